@@ -1,0 +1,5 @@
+/** SECS-II items, SML and HSMS sessions. */
+@org.jspecify.annotations.NullMarked
+module dev.holdfast.hsms {
+  requires transitive dev.holdfast.link;
+}

@@ -1,0 +1,44 @@
+package dev.holdfast.link.session;
+
+import dev.holdfast.link.liveness.Cause;
+import java.nio.ByteBuffer;
+
+/**
+ * One protocol spoken over one channel: a pure state machine. Bytes, time and commands come in;
+ * bytes, timers, messages and suspicions go out through its {@link SessionPort}. It owns no thread,
+ * socket or clock. All calls, commands included, come from the one thread that owns the link, and
+ * none may block.
+ *
+ * <p>A session lives as long as its channel and is never used again; the next channel gets a new
+ * one.
+ */
+public interface Session {
+
+  /** The channel is open. The first call, made once. */
+  void opened();
+
+  /**
+   * Unread bytes of the channel, oldest first. The session moves the position past what it
+   * consumed; the rest is offered again, followed by newer bytes. On a datagram channel each call
+   * is one datagram and the rest is thrown away. The buffer may be direct, is big endian, and is
+   * valid during this call only.
+   */
+  void received(ByteBuffer unread);
+
+  /** A timer armed through the port ran out; it is no longer armed. */
+  void expired(SessionTimer timer);
+
+  /** The channel has ended. The last call; nothing can be sent any more. */
+  void closed(Cause cause, String detail);
+
+  /**
+   * Ends the conversation in good order: says goodbye where the protocol can, then closes the port.
+   */
+  void stop();
+
+  /** The current state, one of those in {@link #table()}. */
+  Enum<?> state();
+
+  /** The table that this session moves along. */
+  StateTable<?, ?> table();
+}

@@ -1,0 +1,29 @@
+package dev.holdfast.link.session;
+
+/** What is counted for each link, whatever its protocol. */
+public enum SessionCounter {
+  FRAMES_IN("frames received whole and valid"),
+  FRAMES_OUT("frames sent"),
+  JUNK_BYTES("bytes that belong to no frame"),
+  BAD_FRAMES("frames refused: wrong head, length or check"),
+  BAD_BODIES("frames whose body did not decode"),
+  FOREIGN_FRAMES("valid frames meant for somebody else"),
+  UNEXPECTED("valid frames that fit no open transaction or state"),
+  LATE_REPLIES("replies that came after their timer"),
+  REPLY_TIMEOUTS("requests whose reply did not come in time"),
+  RESENDS("requests sent again"),
+  REJECTS_IN("refusals received"),
+  REJECTS_OUT("refusals sent"),
+  ABORTED("primary messages answered by an abort");
+
+  private final String help;
+
+  SessionCounter(String help) {
+    this.help = help;
+  }
+
+  /** One line for metrics and page. */
+  public String help() {
+    return help;
+  }
+}

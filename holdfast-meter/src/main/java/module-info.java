@@ -1,0 +1,5 @@
+/** Modbus, DL/T 645-2007 and DL/T 698.45, told apart frame by frame on one line. */
+@org.jspecify.annotations.NullMarked
+module dev.holdfast.meter {
+  requires transitive dev.holdfast.link;
+}
