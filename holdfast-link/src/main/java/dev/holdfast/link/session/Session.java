@@ -39,6 +39,9 @@ public interface Session {
   /** The current state, one of those in {@link #table()}. */
   Enum<?> state();
 
+  /** Whether messages can flow now: HSMS is SELECTED, a meter line is open. */
+  boolean ready();
+
   /** The table that this session moves along. */
   StateTable<?, ?> table();
 }
