@@ -2,4 +2,6 @@
 @org.jspecify.annotations.NullMarked
 module dev.holdfast.arq {
   requires transitive dev.holdfast.link;
+
+  exports dev.holdfast.arq;
 }
