@@ -1,0 +1,71 @@
+package dev.holdfast.meter;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One meter protocol as a client speaks it to one meter: what to ask and how to read the answers.
+ * Pure; the line that sends, waits and asks again is not its business.
+ */
+public interface MeterClient {
+
+  /** Protocol as the command line prints it. */
+  String protocol();
+
+  /** The meter's address as frames of this protocol print it. */
+  String address();
+
+  /**
+   * The frames that ask for all configured points, in order, points batched where the protocol can.
+   */
+  List<Request> requests();
+
+  /**
+   * Whether a frame from the line is the answer to a request. Never throws, whatever frame it is,
+   * those of other protocols included.
+   */
+  Answer match(Request request, MeterFrame frame);
+
+  /**
+   * One frame to send.
+   *
+   * @param frame its bytes as they go on the wire; not to be changed
+   * @param what what it asks for, in words for events
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Request(byte[] frame, String what) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Request(byte[] bytes, String text)
+          && Arrays.equals(frame, bytes)
+          && what.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(frame);
+    }
+
+    @Override
+    public String toString() {
+      return what;
+    }
+  }
+
+  /** What a frame is to a request. */
+  sealed interface Answer {
+
+    /** The answer, in the order of the configured points; may be part of what was asked for. */
+    record Values(List<PointValue> values) implements Answer {
+      public Values {
+        values = List.copyOf(values);
+      }
+    }
+
+    /** The meter's answer is that it will not. */
+    record Refused(String why) implements Answer {}
+
+    /** The frame answers something else, or another meter sent it. */
+    record NotMine() implements Answer {}
+  }
+}
