@@ -1,0 +1,12 @@
+package dev.holdfast.gateway.cli;
+
+/** Exit codes that scripts rely on. */
+final class ExitCode {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+
+  /** Wrong usage or configuration. */
+  static final int USAGE = 2;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,45 @@
+package dev.holdfast.gateway.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code holdfast}. */
+@Command(
+    name = "holdfast",
+    mixinStandardHelpOptions = true,
+    versionProvider = Holdfast.Version.class,
+    description = "Keeps industrial device links alive, and says why one broke.",
+    subcommands = {
+      DecodeCommand.class,
+    })
+public final class Holdfast {
+
+  /** The version that the build wrote into the jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Holdfast.class.getPackage().getImplementationVersion();
+      return new String[] {"holdfast " + (version == null ? "unpackaged" : version)};
+    }
+  }
+
+  private Holdfast() {}
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    CommandLine line = new CommandLine(new Holdfast());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          command.getErr().println("holdfast: " + sentence(failure));
+          return ExitCode.FAILED;
+        });
+    System.exit(line.execute(args));
+  }
+
+  /** What went wrong, in the words of the innermost failure that has any. */
+  private static String sentence(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null || message.isBlank() ? failure.toString() : message;
+  }
+}
