@@ -10,7 +10,12 @@ import picocli.CommandLine.Command;
     versionProvider = Holdfast.Version.class,
     description = "Keeps industrial device links alive, and says why one broke.",
     subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      CheckCommand.class,
+      SchemaCommand.class,
       DecodeCommand.class,
+      SimCommand.class,
     })
 public final class Holdfast {
 
@@ -34,7 +39,9 @@ public final class Holdfast {
           command.getErr().println("holdfast: " + sentence(failure));
           return ExitCode.FAILED;
         });
-    System.exit(line.execute(args));
+    int code = line.execute(args);
+    ServerLife.commandEnded();
+    System.exit(code);
   }
 
   /** What went wrong, in the words of the innermost failure that has any. */

@@ -2,7 +2,9 @@ package dev.holdfast.gateway.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** How a command that serves lives and ends: until SIGTERM, Ctrl-C or the end of its parent; exit 0. */
 final class ServerLife {
@@ -10,25 +12,13 @@ final class ServerLife {
   /** Set by a parent that holds our standard input open for as long as it lives. */
   static final String ENDS_WITH_PARENT = "HOLDFAST_ENDS_WITH_PARENT";
 
+  private static final AtomicBoolean COMMAND_ENDED = new AtomicBoolean();
+
   private ServerLife() {}
 
   /** Serves until it is told to end, then closes the server; the process ends with exit code 0. */
   static int serve(AutoCloseable server) throws InterruptedException {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  int code = ExitCode.DONE;
-                  try {
-                    server.close();
-                  } catch (Exception e) {
-                    System.err.println("holdfast: " + e.getMessage());
-                    code = ExitCode.FAILED;
-                  }
-                  // The default exit code after a signal is 128 and more; a server that was told to end did well.
-                  Runtime.getRuntime().halt(code);
-                },
-                "shutdown"));
+    closeAtExit(server);
     if (System.getenv(ENDS_WITH_PARENT) != null) {
       Thread.ofPlatform().daemon().name("parent-watch").start(ServerLife::exitAtEndOfInput);
     }
@@ -36,9 +26,35 @@ final class ServerLife {
     return ExitCode.DONE;
   }
 
+  /** Closes the server when the process is told to end; a command that ends by itself keeps its exit code. */
+  static void closeAtExit(AutoCloseable server) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAndHalt(server), "shutdown"));
+  }
+
+  /** Tells that the command has ended by itself, so its own exit code counts. */
+  static void commandEnded() {
+    COMMAND_ENDED.set(true);
+  }
+
+  private static void closeAndHalt(AutoCloseable server) {
+    if (COMMAND_ENDED.get()) {
+      return;
+    }
+    int code = ExitCode.DONE;
+    try {
+      server.close();
+    } catch (Exception e) {
+      System.err.println("holdfast: " + e.getMessage());
+      code = ExitCode.FAILED;
+    }
+    System.out.flush();
+    // A signal alone would end in 128 and more, but a server that was told to end did well.
+    Runtime.getRuntime().halt(code);
+  }
+
   private static void exitAtEndOfInput() {
     try (InputStream in = System.in) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
+      in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       System.err.println("holdfast: standard input broke, so the parent is gone: " + e.getMessage());
     }

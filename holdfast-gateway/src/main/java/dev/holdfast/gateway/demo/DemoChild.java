@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A process of the demonstration: another {@code holdfast} command, ended with its parent. */
@@ -29,6 +30,7 @@ final class DemoChild implements AutoCloseable {
   private final String name;
   private final Path log;
   private final Map<String, String> environment;
+  private List<String> arguments = List.of();
   private @Nullable Process process;
   private CompletableFuture<String> listening = new CompletableFuture<>();
 
@@ -47,6 +49,17 @@ final class DemoChild implements AutoCloseable {
 
   /** Starts {@code holdfast} with these arguments. */
   void start(List<String> arguments) throws IOException {
+    restartWith(arguments);
+    restart();
+  }
+
+  /** Sets the arguments for the next start. */
+  void restartWith(List<String> arguments) {
+    this.arguments = List.copyOf(arguments);
+  }
+
+  /** Starts the child with the arguments it has. */
+  void restart() throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JavaOptions.ofChildren());
@@ -100,6 +113,20 @@ final class DemoChild implements AutoCloseable {
   /** The exit code of a child that has ended; 137 where it was killed. */
   int exitCode() {
     return process == null ? -1 : process.exitValue();
+  }
+
+  /** The last line that a child has logged; empty where there is none. */
+  static String lastLine(Path log) throws IOException {
+    try (Stream<String> lines = Files.lines(log, StandardCharsets.UTF_8)) {
+      return lines.filter(line -> !line.isBlank()).reduce("", (before, line) -> line);
+    }
+  }
+
+  /** Asks the child to end, without waiting for it. */
+  void ask() {
+    if (process != null) {
+      process.destroy();
+    }
   }
 
   long pid() {

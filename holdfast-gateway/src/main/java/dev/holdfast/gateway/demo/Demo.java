@@ -1,0 +1,192 @@
+package dev.holdfast.gateway.demo;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A simulated tool, a simulated line of meters and a gateway, each a process of its own, watched and
+ * started again when one dies; at the end an account of what was lost.
+ */
+public final class Demo implements AutoCloseable {
+
+  /**
+   * What the demonstration does.
+   *
+   * @param length how long it runs, or null to run until it is told to end
+   * @param httpPort port of the web page; 0 takes any free one
+   * @param folder where its files go and stay, or null for a temporary folder that is removed
+   * @param childEnvironment set for each child; it holds what makes a child end with this process
+   */
+  public record Settings(
+      @Nullable Duration length,
+      int httpPort,
+      @Nullable Path folder,
+      Map<String, String> childEnvironment) {}
+
+  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration READY_WITHIN = Duration.ofSeconds(30);
+  private static final Duration DELIVERED_WITHIN = Duration.ofSeconds(20);
+
+  private final Settings settings;
+  private final PrintStream out;
+  private final DemoFolder folder;
+  private final List<DemoChild> children;
+  private final DemoChild tool;
+  private final DemoChild meters;
+  private final DemoChild gateway;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition ended = lock.newCondition();
+  private boolean ending;
+
+  /** Makes the folder; nothing runs yet. */
+  public Demo(Settings settings, PrintStream out) throws IOException {
+    this.settings = settings;
+    this.out = out;
+    folder = settings.folder() == null ? DemoFolder.temporary() : DemoFolder.at(settings.folder());
+    tool = new DemoChild("tool", folder.log("tool"), settings.childEnvironment());
+    meters = new DemoChild("meters", folder.log("meters"), settings.childEnvironment());
+    gateway = new DemoChild("gateway", folder.log("gateway"), settings.childEnvironment());
+    children = List.of(tool, meters, gateway);
+  }
+
+  /**
+   * Runs to the end.
+   *
+   * @return the account, or null when the demonstration was ended before
+   */
+  public @Nullable Accounts run() throws IOException, InterruptedException {
+    int httpPort = settings.httpPort() == 0 ? freePort() : settings.httpPort();
+    tool.start(toolArguments("127.0.0.1:0"));
+    meters.start(meterArguments("127.0.0.1:0"));
+    String toolAddress = tool.awaitListening();
+    String meterAddress = meters.awaitListening();
+    tool.restartWith(toolArguments(toolAddress));
+    meters.restartWith(meterArguments(meterAddress));
+    folder.writeConfiguration(toolAddress, meterAddress, httpPort);
+    out.println("configuration " + folder.configuration());
+    out.println("web page      http://127.0.0.1:" + httpPort + "/");
+    out.flush();
+    gateway.start(List.of("run", "--config", folder.configuration().toString()));
+    GatewayClient client = new GatewayClient(httpPort);
+    if (!client.awaitLive(READY_WITHIN, gateway::alive)) {
+      throw new IOException(
+          "the gateway did not start: " + DemoChild.lastLine(folder.log("gateway")));
+    }
+    watch(client);
+    return isEnding() ? null : finish(client);
+  }
+
+  private List<String> toolArguments(String address) {
+    return List.of(
+        "sim", "tool", "--listen", address, "--device-id", "10", "--events-per-second", "4",
+        "--alarm-every", "5", "--record", folder.toolRecord().toString());
+  }
+
+  private List<String> meterArguments(String address) {
+    return List.of(
+        "sim", "meter", "--listen", address, "--live-registers",
+        "--meter", "rtu:1", "--meter", "dlt645:123456789012", "--meter", "dlt698:210987654321",
+        "--record", folder.meterRecord().toString());
+  }
+
+  /** Shows the links and starts again what dies, until the time is over. */
+  private void watch(GatewayClient client) throws IOException, InterruptedException {
+    LiveTable table = new LiveTable(out);
+    Duration length = settings.length();
+    long end = length == null ? Long.MAX_VALUE : System.nanoTime() + length.toNanos();
+    while (System.nanoTime() < end && !waitForEnd(LOOK)) {
+      restartTheDead(table);
+      table.show(client.links(), children);
+    }
+  }
+
+  private void restartTheDead(LiveTable table) throws IOException {
+    for (DemoChild child : children) {
+      lock.lock();
+      try {
+        if (!ending && !child.alive()) {
+          table.note(
+              "restarted " + child.name() + ", it had ended with exit code " + child.exitCode());
+          child.restart();
+        }
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Stops the devices, lets the gateway deliver what it has, and counts. */
+  private Accounts finish(GatewayClient client) throws IOException, InterruptedException {
+    tool.close();
+    meters.close();
+    long deadline = System.nanoTime() + DELIVERED_WITHIN.toNanos();
+    while (!client.allDelivered() && System.nanoTime() < deadline && !waitForEnd(LOOK.dividedBy(5))) {
+      if (!gateway.alive()) {
+        gateway.restart();
+      }
+    }
+    gateway.close();
+    Accounts accounts = recount(folder.root());
+    accounts.print(out);
+    return accounts;
+  }
+
+  /** Counts again what stands in the folder of a demonstration that has ended. */
+  public static Accounts recount(Path root) throws IOException {
+    DemoFolder folder = DemoFolder.at(root);
+    return Accounts.of(
+        List.of(folder.toolRecord(), folder.meterRecord()), folder.sinkFile(), folder.journal());
+  }
+
+  private boolean isEnding() {
+    lock.lock();
+    try {
+      return ending;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits, for less long when the demonstration is told to end; true then. */
+  private boolean waitForEnd(Duration time) throws InterruptedException {
+    lock.lock();
+    try {
+      return ending || (ended.await(time.toNanos(), TimeUnit.NANOSECONDS) && ending);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Ends all processes and removes the temporary files. */
+  @Override
+  public void close() throws IOException {
+    lock.lock();
+    try {
+      ending = true;
+      ended.signalAll();
+      children.forEach(DemoChild::ask);
+      children.forEach(DemoChild::close);
+    } finally {
+      lock.unlock();
+    }
+    if (settings.folder() == null) {
+      folder.delete();
+    }
+  }
+}
