@@ -1,0 +1,162 @@
+package dev.holdfast.gateway.config;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Faults that lie between the keys of one link, and between links. */
+final class LinkChecks {
+
+  private final Problems problems;
+  private final MeterChecks meters;
+
+  LinkChecks(Problems problems) {
+    this.problems = problems;
+    this.meters = new MeterChecks(problems);
+  }
+
+  void check(Node.Section link) {
+    Optional<LinkConfig.Protocol> protocol =
+        link.scalar("protocol").flatMap(p -> choice(LinkConfig.Protocol.values(), p.text()));
+    link.scalar("endpoint").ifPresent(endpoint -> checkEndpoint(endpoint, protocol));
+    checkListening(link);
+    checkRedial(link);
+    if (protocol.isEmpty()) {
+      return;
+    }
+    for (LinkConfig.Protocol other : LinkConfig.Protocol.values()) {
+      if (other != protocol.get()) {
+        link.entry(other.key())
+            .ifPresent(e ->
+                problems.add(
+                    e.place(),
+                    "`%s` is of no use on a link that speaks %s"
+                        .formatted(e.key(), protocol.get().key()),
+                    null));
+      }
+    }
+    switch (protocol.get()) {
+      case HSMS -> checkHsms(link);
+      case METER -> meters.check(link);
+    }
+  }
+
+  /** Two servers cannot listen at one address. */
+  void checkListeners(Node.Section top, List<Node.Section> links) {
+    Map<String, Place> seen = new HashMap<>();
+    top.get("gateway")
+        .filter(Node.Section.class::isInstance)
+        .flatMap(g -> ((Node.Section) g).scalar("http"))
+        .ifPresent(http -> seen.put(http.text(), http.place()));
+    for (Node.Section link : links) {
+      Node.Scalar endpoint = link.scalar("endpoint").orElse(null);
+      if (endpoint == null || !EndpointText.listens(endpoint.text())) {
+        continue;
+      }
+      String address = endpoint.text().replaceFirst("^tcp-listen://", "").replaceFirst("\\?.*", "");
+      Place first = address.endsWith(":0") ? null : seen.putIfAbsent(address, endpoint.place());
+      if (first != null) {
+        problems.add(
+            endpoint.place(),
+            "`%s` is listened at in line %d already".formatted(address, first.line()),
+            "a port of its own");
+      }
+    }
+  }
+
+  private void checkEndpoint(Node.Scalar endpoint, Optional<LinkConfig.Protocol> protocol) {
+    String scheme = EndpointText.scheme(endpoint.text());
+    List<String> allowed =
+        protocol
+            .map(EndpointText::schemes)
+            .orElseGet(() ->
+                Arrays.stream(LinkConfig.Protocol.values())
+                    .flatMap(p -> EndpointText.schemes(p).stream())
+                    .distinct()
+                    .toList());
+    String expected = EndpointText.expected(endpoint.text());
+    if (scheme.isEmpty()) {
+      problems.add(endpoint.place(), "`" + endpoint.text() + "` is no endpoint", "tcp://host:port");
+    } else if (!allowed.contains(scheme)) {
+      String spoken = protocol.map(LinkConfig.Protocol::key).orElse("no protocol");
+      problems.add(
+          endpoint.place(),
+          protocol.isPresent()
+              ? "%s cannot be spoken over `%s:`".formatted(spoken, scheme)
+              : "`%s:` is no endpoint of a link".formatted(scheme),
+          "an endpoint of " + String.join(", ", allowed));
+    } else if (expected != null) {
+      problems.add(endpoint.place(), "`" + endpoint.text() + "` is not complete", expected);
+    }
+  }
+
+  private void checkListening(Node.Section link) {
+    Node.Scalar endpoint = link.scalar("endpoint").orElse(null);
+    if (endpoint == null || EndpointText.listens(endpoint.text())) {
+      return;
+    }
+    for (String key : List.of("max-connections", "allow")) {
+      link.entry(key)
+          .ifPresent(e ->
+              problems.add(
+                  e.place(),
+                  "`" + key + "` is of no use where we do not listen",
+                  "a tcp-listen:// endpoint with it"));
+    }
+  }
+
+  private void checkRedial(Node.Section link) {
+    Node.Section redial =
+        link.get("redial")
+            .filter(Node.Section.class::isInstance)
+            .map(Node.Section.class::cast)
+            .orElse(null);
+    if (redial == null) {
+      return;
+    }
+    LinkConfig.Redial absent = Binder.defaults(LinkConfig.Redial.class);
+    try {
+      Optional<Node.Scalar> first = redial.scalar("first");
+      Optional<Node.Scalar> cap = redial.scalar("cap");
+      var shortest = first.map(f -> Durations.parse(f.text())).orElse(absent.first());
+      var longest = cap.map(c -> Durations.parse(c.text())).orElse(absent.cap());
+      if (longest.compareTo(shortest) < 0) {
+        problems.add(
+            cap.or(() -> first).map(Node.Scalar::place).orElse(redial.place()),
+            "the longest pause is below the first",
+            "a cap of at least " + Durations.format(shortest));
+      }
+    } catch (IllegalArgumentException e) {
+      // The binder reports a value that is no duration.
+      return;
+    }
+  }
+
+  private void checkHsms(Node.Section link) {
+    Node.Scalar endpoint = link.scalar("endpoint").orElse(null);
+    Node.Scalar connect =
+        link.get("hsms")
+            .filter(Node.Section.class::isInstance)
+            .flatMap(h -> ((Node.Section) h).scalar("connect"))
+            .orElse(null);
+    if (endpoint == null || connect == null) {
+      return;
+    }
+    boolean listens = EndpointText.listens(endpoint.text());
+    if (listens && connect.text().equals("active")) {
+      problems.add(
+          connect.place(), "an active link cannot listen", "passive, or a tcp:// endpoint");
+    } else if (EndpointText.scheme(endpoint.text()).equals("tcp")
+        && connect.text().equals("passive")) {
+      problems.add(
+          connect.place(), "a passive link cannot dial", "active, or a tcp-listen:// endpoint");
+    }
+  }
+
+  /** The constant that stands in the file as this text. */
+  static <T extends Choice> Optional<T> choice(T[] values, String text) {
+    return Arrays.stream(values).filter(v -> v.key().equals(text)).findFirst();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.holdfast.gateway.config;
+
+import dev.holdfast.link.liveness.CutPolicy;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One link.
+ *
+ * @param endpoint where the peer is, as a URI
+ * @param maxConnections the most peers at once, on a listening endpoint
+ * @param allow who may connect to a listening endpoint; everybody when empty
+ * @param maxUnsent bytes that may wait to be sent before sending is refused
+ * @param hsms set when the protocol is hsms
+ * @param meter set when the protocol is meter
+ */
+public record LinkConfig(
+    @Key(doc = "The link's name.", pattern = Config.NAME, expected = Config.NAME_IN_WORDS)
+        String name,
+    @Key(doc = "The protocol spoken.") Protocol protocol,
+    @Key(doc = "Where the peer is: tcp://host:port, tcp-listen://host:port, serial:///dev/...")
+        String endpoint,
+    @Key(doc = "Pauses between attempts to open the link.", def = "{}") Redial redial,
+    @Key(doc = "The most peers at once, where we listen.", def = "1", min = "1", max = "1000")
+        int maxConnections,
+    @Key(doc = "Addresses that may connect, where we listen; all when absent.", def = "[]")
+        List<AddressRange> allow,
+    @Key(
+            doc = "Bytes that may wait to be sent before sending is refused.",
+            def = "4MiB",
+            min = "64KiB",
+            max = "1GiB")
+        Size maxUnsent,
+    @Key(doc = "Settings of an hsms link.") @Nullable HsmsConfig hsms,
+    @Key(doc = "Settings of a meter link.") @Nullable MeterConfig meter) {
+
+  public LinkConfig {
+    allow = List.copyOf(allow);
+  }
+
+  /** Whether this side waits for the peer to connect. */
+  public boolean listens() {
+    return EndpointText.listens(endpoint);
+  }
+
+  /** The protocols a link can speak. */
+  public enum Protocol implements Choice {
+    HSMS,
+    METER
+  }
+
+  /**
+   * Pauses between attempts.
+   *
+   * @param first the first pause
+   * @param cap the longest, before jitter
+   * @param jitter share that chance adds, 0 to 1
+   */
+  public record Redial(
+      @Key(doc = "The first pause.", def = "1s", min = "10ms", max = "1h") Duration first,
+      @Key(doc = "The longest pause.", def = "60s", min = "10ms", max = "24h") Duration cap,
+      @Key(doc = "Share of a pause that chance adds.", def = "0.2", min = "0", max = "1")
+          double jitter) {}
+
+  /**
+   * An HSMS link; timers and their ranges as SEMI E37 names them.
+   *
+   * @param connect null: passive on a listening endpoint, else active
+   * @param linktest pause after which an idle link is tested; zero: never
+   * @param model name the peer's data model is known by
+   */
+  public record HsmsConfig(
+      @Key(doc = "What we are to the peer.", def = "host") Role role,
+      @Key(doc = "Who connects; by default as the endpoint says.") @Nullable Connect connect,
+      @Key(doc = "Device id of data messages.", def = "0", min = "0", max = "32767") int deviceId,
+      @Key(doc = "Reply timer.", def = "45s", min = "1s", max = "120s") Duration t3,
+      @Key(doc = "Connect separation.", def = "10s", min = "1s", max = "240s") Duration t5,
+      @Key(doc = "Control transaction timer.", def = "5s", min = "1s", max = "240s") Duration t6,
+      @Key(doc = "Not-selected timer.", def = "10s", min = "1s", max = "240s") Duration t7,
+      @Key(doc = "Inter-character timer.", def = "5s", min = "1s", max = "120s") Duration t8,
+      @Key(doc = "Pause before an idle link is tested; 0s: never.", def = "30s", max = "24h")
+          Duration linktest,
+      @Key(
+              doc = "Longest message accepted, without its length bytes.",
+              def = "16MiB",
+              min = "1KiB",
+              max = "1GiB")
+          Size maxMessage,
+      @Key(doc = "What happens to a message out of place.", def = "lenient") Profile profile,
+      @Key(doc = "Who decides that a doubtful connection is cut.", def = "verified") Cut cutPolicy,
+      @Key(doc = "Name the tool's data model is known by.") @Nullable String model) {
+
+    /** Every key absent. */
+    public static HsmsConfig defaults() {
+      return Binder.defaults(HsmsConfig.class);
+    }
+
+    /** Who connects, given where the peer is. */
+    public Connect connectOn(String endpoint) {
+      if (connect != null) {
+        return connect;
+      }
+      return EndpointText.listens(endpoint) ? Connect.PASSIVE : Connect.ACTIVE;
+    }
+  }
+
+  /** What we are to the peer. */
+  public enum Role implements Choice {
+    HOST,
+    EQUIPMENT
+  }
+
+  /** Who connects: we (active) or the peer (passive). */
+  public enum Connect implements Choice {
+    ACTIVE,
+    PASSIVE
+  }
+
+  /** Strictness about messages out of place: answer and keep, or close as HSMS-SS has it. */
+  public enum Profile implements Choice {
+    LENIENT,
+    STRICT_SS
+  }
+
+  /** Who decides that a doubtful connection is cut. */
+  public enum Cut implements Choice {
+    VERIFIED(CutPolicy.VERIFIED),
+    STANDARD(CutPolicy.STANDARD);
+
+    private final CutPolicy policy;
+
+    Cut(CutPolicy policy) {
+      this.policy = policy;
+    }
+
+    public CutPolicy policy() {
+      return policy;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.holdfast.gateway.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what is wrong with one file. */
+final class Problems {
+
+  /** Past this many the rest is noise. */
+  private static final int LIMIT = 200;
+
+  private final String file;
+  private final List<Problem> found = new ArrayList<>();
+
+  Problems(String file) {
+    this.file = file;
+  }
+
+  void add(Place place, String message, @Nullable String expected) {
+    if (found.size() < LIMIT) {
+      found.add(new Problem(file, place.line(), place.column(), message, expected));
+    }
+  }
+
+  boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  List<Problem> inOrder() {
+    return found.stream()
+        .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
+        .toList();
+  }
+}
