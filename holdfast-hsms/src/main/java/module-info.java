@@ -2,4 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.holdfast.hsms {
   requires transitive dev.holdfast.link;
+
+  exports dev.holdfast.hsms.secs2;
+  exports dev.holdfast.hsms.sml;
 }

@@ -1,0 +1,52 @@
+package dev.holdfast.hsms.secs2;
+
+import java.math.BigInteger;
+import java.util.Objects;
+
+/** Integers of one format, I1 to I8 or U1 to U8: {@code <U4 [2] 1 4294967295>}. */
+public final class IntegerItem extends LeafItem {
+
+  private static final BigInteger TWO_TO_64 = BigInteger.ONE.shiftLeft(64);
+
+  private final ItemFormat format;
+
+  IntegerItem(ItemFormat format, byte[] data, int offset, int length) {
+    super(data, offset, length);
+    this.format = format;
+  }
+
+  /**
+   * Value {@code index} of {@link #size()}. A U8 above 2^63 - 1 comes as its 64 bits, negative; see
+   * {@link #exactAt}.
+   */
+  public long longAt(int index) {
+    int size = format.size();
+    Objects.checkIndex(index, length / size);
+    return BigEndian.integerAt(format, data, offset + index * size);
+  }
+
+  /** Value {@code index} of {@link #size()}, of every format without loss. */
+  public BigInteger exactAt(int index) {
+    BigInteger value = BigInteger.valueOf(longAt(index));
+    return format == ItemFormat.U8 && value.signum() < 0 ? value.add(TWO_TO_64) : value;
+  }
+
+  /** All values as {@link #longAt} has them. */
+  public long[] toLongs() {
+    long[] values = new long[size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = longAt(i);
+    }
+    return values;
+  }
+
+  @Override
+  public int size() {
+    return length / format.size();
+  }
+
+  @Override
+  public ItemFormat format() {
+    return format;
+  }
+}

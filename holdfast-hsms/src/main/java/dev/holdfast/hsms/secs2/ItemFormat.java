@@ -1,0 +1,102 @@
+package dev.holdfast.hsms.secs2;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The item formats of SECS-II, each named by its SML mnemonic. */
+public enum ItemFormat {
+  /** List of items. */
+  L(0),
+  /** Binary. */
+  B(010),
+  /** False is zero, true is any other byte. */
+  BOOLEAN(011),
+  /** Character string, seven bits by the standard, any byte in the field. */
+  A(020),
+  /** JIS-8 string. */
+  J(021),
+  /** Localized string: two bytes that name the character set, then the text. */
+  W(022),
+  I8(030),
+  I1(031),
+  I2(032),
+  I4(034),
+  F8(040),
+  F4(044),
+  U8(050),
+  U1(051),
+  U2(052),
+  U4(054);
+
+  private static final @Nullable ItemFormat[] BY_CODE = new ItemFormat[64];
+
+  static {
+    for (ItemFormat format : values()) {
+      BY_CODE[format.code] = format;
+    }
+  }
+
+  private final int code;
+  private final int size;
+
+  ItemFormat(int code) {
+    this.code = code;
+    char last = name().charAt(name().length() - 1);
+    this.size = Character.isDigit(last) ? last - '0' : code == 0 ? 0 : 1;
+  }
+
+  /** The six-bit format code of the format byte. */
+  public int code() {
+    return code;
+  }
+
+  /** Bytes of one value; 0 for a list. */
+  public int size() {
+    return size;
+  }
+
+  /** The name in SML: {@code L}, {@code U4}, {@code BOOLEAN}. */
+  public String mnemonic() {
+    return name();
+  }
+
+  /** I1 to I8. */
+  public boolean isSigned() {
+    return code >= 030 && code <= 034;
+  }
+
+  /** U1 to U8. */
+  public boolean isUnsigned() {
+    return code >= 050;
+  }
+
+  /** F4 and F8. */
+  public boolean isFloat() {
+    return code == 040 || code == 044;
+  }
+
+  /** Whether an integer format can hold a value; U8 only up to 2^63 - 1 this way. */
+  public boolean holds(long value) {
+    int bits = size * Byte.SIZE;
+    if (isSigned()) {
+      return bits == Long.SIZE || value >> (bits - 1) == value >> (Long.SIZE - 1);
+    }
+    return isUnsigned() && (bits == Long.SIZE ? value >= 0 : value >>> bits == 0);
+  }
+
+  /** The format with this six-bit code, null when there is none. */
+  public static @Nullable ItemFormat ofCode(int code) {
+    return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
+  }
+
+  /** The format with this SML name in any case, null when there is none. */
+  public static @Nullable ItemFormat ofMnemonic(String mnemonic) {
+    String name = mnemonic.toUpperCase(Locale.ROOT);
+    for (ItemFormat format : values()) {
+      if (format.name().equals(name)) {
+        return format;
+      }
+    }
+    return null;
+  }
+}

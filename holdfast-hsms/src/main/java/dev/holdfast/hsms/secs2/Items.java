@@ -1,0 +1,228 @@
+package dev.holdfast.hsms.secs2;
+
+import java.math.BigInteger;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Makes items: {@code list(ascii("LOT"), u4(1))}. A value that the format cannot hold is refused
+ * with {@link IllegalArgumentException}, which names it.
+ */
+public final class Items {
+
+  private static final BigInteger U8_MAX = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+
+  private Items() {}
+
+  public static ListItem list(Item... elements) {
+    return new ListItem(elements.clone());
+  }
+
+  public static ListItem list(Collection<? extends Item> elements) {
+    return new ListItem(elements.toArray(Item[]::new));
+  }
+
+  /** A string of seven-bit characters. */
+  public static AsciiItem ascii(String text) {
+    byte[] bytes = sevenBits(text);
+    return new AsciiItem(bytes, 0, bytes.length);
+  }
+
+  /** A string in a character set; characters that it does not have are refused. */
+  public static AsciiItem ascii(String text, Charset charset) {
+    byte[] bytes = checkLength(text.getBytes(charset));
+    if (!new String(bytes, charset).equals(text)) {
+      throw new IllegalArgumentException(charset + " cannot write \"" + text + "\"");
+    }
+    return new AsciiItem(bytes, 0, bytes.length);
+  }
+
+  /** A string of any bytes. */
+  public static AsciiItem asciiBytes(byte... bytes) {
+    return new AsciiItem(checkLength(bytes.clone()), 0, bytes.length);
+  }
+
+  /** A JIS-8 string of seven-bit characters. */
+  public static JisItem jis(String text) {
+    byte[] bytes = sevenBits(text);
+    return new JisItem(bytes, 0, bytes.length);
+  }
+
+  /** A JIS-8 string of any bytes. */
+  public static JisItem jisBytes(byte... bytes) {
+    return new JisItem(checkLength(bytes.clone()), 0, bytes.length);
+  }
+
+  /** A localized string in UTF-8, header 2. */
+  public static LocalizedItem localized(String text) {
+    return localized(2, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * A localized string.
+   *
+   * @param header number of the character set, 0 to 65 535
+   * @param text bytes in that set
+   */
+  public static LocalizedItem localized(int header, byte... text) {
+    if (header < 0 || header > 0xFFFF) {
+      throw new IllegalArgumentException("header " + header + " is not 0 to 65535");
+    }
+    byte[] bytes = new byte[LocalizedItem.HEADER_LENGTH + text.length];
+    checkLength(bytes);
+    BigEndian.putShort(bytes, 0, (short) header);
+    System.arraycopy(text, 0, bytes, LocalizedItem.HEADER_LENGTH, text.length);
+    return new LocalizedItem(bytes, 0, bytes.length);
+  }
+
+  public static BinaryItem binary(byte... bytes) {
+    return new BinaryItem(checkLength(bytes.clone()), 0, bytes.length);
+  }
+
+  public static BooleanItem bool(boolean... values) {
+    byte[] bytes = allocate(ItemFormat.BOOLEAN, values.length);
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (values[i] ? 1 : 0);
+    }
+    return new BooleanItem(bytes, 0, bytes.length);
+  }
+
+  /** 0 to 255 each. */
+  public static IntegerItem u1(long... values) {
+    return integers(ItemFormat.U1, values);
+  }
+
+  /** 0 to 65 535 each. */
+  public static IntegerItem u2(long... values) {
+    return integers(ItemFormat.U2, values);
+  }
+
+  /** 0 to 4 294 967 295 each. */
+  public static IntegerItem u4(long... values) {
+    return integers(ItemFormat.U4, values);
+  }
+
+  /** 0 to 2^63 - 1 each. */
+  public static IntegerItem u8(long... values) {
+    return integers(ItemFormat.U8, values);
+  }
+
+  /** 0 to 2^64 - 1 each. */
+  public static IntegerItem u8(List<BigInteger> values) {
+    byte[] bytes = allocate(ItemFormat.U8, values.size());
+    int at = 0;
+    for (BigInteger value : values) {
+      if (value.signum() < 0 || value.compareTo(U8_MAX) > 0) {
+        throw new IllegalArgumentException(value + " is out of range for U8");
+      }
+      BigEndian.putLong(bytes, at, value.longValue());
+      at += Long.BYTES;
+    }
+    return new IntegerItem(ItemFormat.U8, bytes, 0, bytes.length);
+  }
+
+  /** -128 to 127 each. */
+  public static IntegerItem i1(long... values) {
+    return integers(ItemFormat.I1, values);
+  }
+
+  /** -32 768 to 32 767 each. */
+  public static IntegerItem i2(long... values) {
+    return integers(ItemFormat.I2, values);
+  }
+
+  /** -2 147 483 648 to 2 147 483 647 each. */
+  public static IntegerItem i4(long... values) {
+    return integers(ItemFormat.I4, values);
+  }
+
+  public static IntegerItem i8(long... values) {
+    return integers(ItemFormat.I8, values);
+  }
+
+  /** Integers of any format I1 to I8 or U1 to U8. */
+  public static IntegerItem integers(ItemFormat format, long... values) {
+    if (!format.isSigned() && !format.isUnsigned()) {
+      throw new IllegalArgumentException(format + " holds no integers");
+    }
+    byte[] bytes = allocate(format, values.length);
+    int size = format.size();
+    int at = 0;
+    for (long value : values) {
+      if (!format.holds(value)) {
+        throw new IllegalArgumentException(value + " is out of range for " + format);
+      }
+      BigEndian.put(size, bytes, at, value);
+      at += size;
+    }
+    return new IntegerItem(format, bytes, 0, bytes.length);
+  }
+
+  public static FloatItem f4(float... values) {
+    byte[] bytes = allocate(ItemFormat.F4, values.length);
+    for (int i = 0; i < values.length; i++) {
+      BigEndian.putInt(bytes, i << 2, Float.floatToRawIntBits(values[i]));
+    }
+    return new FloatItem(ItemFormat.F4, bytes, 0, bytes.length);
+  }
+
+  public static FloatItem f8(double... values) {
+    byte[] bytes = allocate(ItemFormat.F8, values.length);
+    for (int i = 0; i < values.length; i++) {
+      BigEndian.putLong(bytes, i << 3, Double.doubleToRawLongBits(values[i]));
+    }
+    return new FloatItem(ItemFormat.F8, bytes, 0, bytes.length);
+  }
+
+  /**
+   * A leaf of any format from its bytes in wire form, header of a localized string included.
+   *
+   * @throws IllegalArgumentException when they are no whole number of values
+   */
+  public static LeafItem leaf(ItemFormat format, byte... bytes) {
+    return leaf(format, bytes, 0, bytes.length);
+  }
+
+  /** A leaf from a part of an array, as {@link #leaf(ItemFormat, byte...)}. */
+  public static LeafItem leaf(ItemFormat format, byte[] bytes, int from, int to) {
+    if (format == ItemFormat.L) {
+      throw new IllegalArgumentException("a list is no leaf");
+    }
+    byte[] own = checkLength(Arrays.copyOfRange(bytes, from, to));
+    if (own.length % format.size() != 0 || (format == ItemFormat.W && own.length == 1)) {
+      throw new IllegalArgumentException(own.length + " bytes are no values of " + format);
+    }
+    return Wire.leaf(format, own, 0, own.length);
+  }
+
+  private static byte[] sevenBits(String text) {
+    byte[] bytes = new byte[text.length()];
+    checkLength(bytes);
+    for (int i = 0; i < bytes.length; i++) {
+      char character = text.charAt(i);
+      if (character > 0x7F) {
+        throw new IllegalArgumentException(
+            "character %d of \"%s\" is not ASCII: U+%04X".formatted(i, text, (int) character));
+      }
+      bytes[i] = (byte) character;
+    }
+    return bytes;
+  }
+
+  private static byte[] allocate(ItemFormat format, int values) {
+    if (values > Item.MAX_LENGTH / format.size()) {
+      throw new IllegalArgumentException(values + " values are too many for one " + format);
+    }
+    return new byte[values * format.size()];
+  }
+
+  private static byte[] checkLength(byte[] bytes) {
+    if (bytes.length > Item.MAX_LENGTH) {
+      throw new IllegalArgumentException(bytes.length + " bytes are too many for one item");
+    }
+    return bytes;
+  }
+}
