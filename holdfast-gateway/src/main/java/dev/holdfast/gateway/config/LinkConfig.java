@@ -88,7 +88,7 @@ public record LinkConfig(
               max = "1GiB")
           Size maxMessage,
       @Key(doc = "What happens to a message out of place.", def = "lenient") Profile profile,
-      @Key(doc = "Who decides that a doubtful connection is cut.", def = "verified") Cut cutPolicy,
+      @Key(doc = "Who decides that a doubtful connection is cut.", def = "standard") Cut cutPolicy,
       @Key(doc = "Name the tool's data model is known by.") @Nullable String model) {
 
     /** Every key absent. */
@@ -123,9 +123,8 @@ public record LinkConfig(
     STRICT_SS
   }
 
-  /** Who decides that a doubtful connection is cut. */
+  /** Who decides that a doubtful connection is cut: the timer, as SEMI E37 has it. */
   public enum Cut implements Choice {
-    VERIFIED(CutPolicy.VERIFIED),
     STANDARD(CutPolicy.STANDARD);
 
     private final CutPolicy policy;
