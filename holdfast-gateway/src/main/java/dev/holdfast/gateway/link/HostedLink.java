@@ -1,0 +1,237 @@
+package dev.holdfast.gateway.link;
+
+import dev.holdfast.gateway.journal.Journal;
+import dev.holdfast.gateway.web.BreakView;
+import dev.holdfast.gateway.web.LinkView;
+import dev.holdfast.gateway.web.StateTableView;
+import dev.holdfast.link.Link;
+import dev.holdfast.link.LinkListener;
+import dev.holdfast.link.LinkSettings;
+import dev.holdfast.link.LinkState;
+import dev.holdfast.link.LinkStatus;
+import dev.holdfast.link.Links;
+import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.Suspicion;
+import dev.holdfast.link.liveness.Verdict;
+import dev.holdfast.link.session.Message;
+import dev.holdfast.link.session.Session;
+import dev.holdfast.link.session.SessionCounter;
+import dev.holdfast.link.session.SessionEvent;
+import dev.holdfast.link.session.SessionFactory;
+import dev.holdfast.link.session.StateTable;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One link of the gateway: every message goes to the journal, every change to whoever looks, and what is
+ * to be acknowledged is acknowledged once the journal has committed it.
+ *
+ * @param <S> the session
+ */
+public final class HostedLink<S extends Session> implements LinkListener {
+
+  /** Far more messages than one read can hold. */
+  private static final int BACKLOG_LIMIT = 100_000;
+
+  /**
+   * What one kind of link is made of.
+   *
+   * @param protocol as the page shows it
+   * @param table the states that its sessions move along
+   */
+  record Parts<S extends Session>(
+      String protocol,
+      LinkSettings settings,
+      SessionFactory<S> sessions,
+      StateTable<?, ?> table,
+      Acknowledger<S> acknowledger) {}
+
+  private final Parts<S> parts;
+  private final Journal journal;
+  private final LinkChanges changes;
+  private final Backlog backlog;
+  private final CompletableFuture<Link<S>> opened = new CompletableFuture<>();
+  private volatile @Nullable Message newest;
+  private volatile @Nullable BreakView lastBreak;
+
+  private HostedLink(Parts<S> parts, Journal journal, LinkChanges changes) {
+    this.parts = parts;
+    this.journal = journal;
+    this.changes = changes;
+    this.backlog = new Backlog(BACKLOG_LIMIT, this::append, this::holdReading);
+  }
+
+  static <S extends Session> HostedLink<S> open(
+      Parts<S> parts, Links links, Journal journal, LinkChanges changes) {
+    HostedLink<S> hosted = new HostedLink<>(parts, journal, changes);
+    hosted.opened.complete(links.open(parts.settings(), parts.sessions(), hosted));
+    return hosted;
+  }
+
+  public String name() {
+    return parts.settings().name();
+  }
+
+  /** The real endpoint once peers can come; at once for a link that dials. */
+  public CompletableFuture<Endpoint> bound() {
+    return link().bound();
+  }
+
+  public LinkStatus status() {
+    return link().status();
+  }
+
+  private Link<S> link() {
+    return opened.join();
+  }
+
+  /** Hands to the journal what it had no room for before. */
+  public void retryBacklog() {
+    backlog.retry();
+  }
+
+  /** Messages that wait for room in the journal. */
+  public int backlog() {
+    return backlog.size();
+  }
+
+  private boolean append(Message message) {
+    return journal.append(message, id -> committed(message, id));
+  }
+
+  private void committed(Message message, long id) {
+    opened.thenAccept(link -> parts.acknowledger().committed(link, message));
+    changes.messageStored(name(), id);
+  }
+
+  private void holdReading(boolean hold) {
+    opened.thenAccept(link -> link.holdReading(hold));
+  }
+
+  @Override
+  public void message(Message message) {
+    newest = message;
+    opened.thenAccept(link -> parts.acknowledger().arrived(link, message));
+    if (!backlog.offer(message)) {
+      opened.thenAccept(
+          link ->
+              link.cut(
+                  message.epoch(),
+                  Cause.LOCAL_STALL,
+                  "the journal takes nothing and " + BACKLOG_LIMIT + " messages wait for it"));
+    }
+    changes.linkChanged(name());
+  }
+
+  @Override
+  public void stateChanged(Link<?> link, LinkState from, LinkState to, String why) {
+    if (to == LinkState.WAITING || to == LinkState.LISTENING) {
+      LinkStatus status = link.status();
+      Cause cause = status.lastCause();
+      if (cause != null) {
+        double confidence = cause == Cause.UNKNOWN ? 0 : 1;
+        lastBreak =
+            BreakView.of(
+                wallMicros(), new Verdict(cause, confidence, List.of()), status.lastDetail());
+      }
+    }
+    note(SessionEvent.info("link", from + " to " + to + (why.isEmpty() ? "" : ": " + why)));
+  }
+
+  @Override
+  public void sessionMoved(Link<?> link, long epoch, Enum<?> from, Enum<?> to, String why) {
+    note(SessionEvent.info("session", from + " to " + to + (why.isEmpty() ? "" : ": " + why)));
+  }
+
+  @Override
+  public void event(Link<?> link, SessionEvent event) {
+    note(event);
+  }
+
+  @Override
+  public void suspicion(Link<?> link, long epoch, Suspicion suspicion) {
+    note(SessionEvent.warning("suspicion", suspicion.subject() + ": " + suspicion.doubt()));
+  }
+
+  private void note(SessionEvent event) {
+    journal.event(name(), wallMicros(), event);
+    changes.linkChanged(name());
+  }
+
+  private static long wallMicros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+  }
+
+  /** The link as the page shows it. */
+  public LinkView view() {
+    LinkStatus status = status();
+    boolean connected = status.connections() > 0;
+    return new LinkView(
+        status.name(),
+        parts.protocol(),
+        status.endpoint().toString(),
+        connected ? status.peer() : null,
+        condition(status),
+        status.state().name(),
+        connected ? status.session() : null,
+        status.ready(),
+        status.since(),
+        status.epoch(),
+        new LinkView.Traffic(
+            status.messagesIn(),
+            status.counters().getOrDefault(SessionCounter.FRAMES_OUT, 0L),
+            status.bytesIn(),
+            status.bytesOut()),
+        status.counters(),
+        lastMessage(),
+        lastBreak,
+        connected
+            ? List.of(
+                new LinkView.Connection(
+                    status.peer(),
+                    status.epoch(),
+                    status.since(),
+                    status.session(),
+                    status.ready()))
+            : List.of());
+  }
+
+  private LinkView.@Nullable LastMessage lastMessage() {
+    Message message = newest;
+    return message == null
+        ? null
+        : new LinkView.LastMessage(
+            message.wallMicros(), message.decoded().kind(), LastLine.of(message.decoded()));
+  }
+
+  private static LinkView.Condition condition(LinkStatus status) {
+    return switch (status.state()) {
+      case READY -> LinkView.Condition.READY;
+      case DIALING, BINDING, LISTENING, CONNECTED, SUSPECT -> LinkView.Condition.OPENING;
+      case WAITING -> LinkView.Condition.DOWN;
+      case STOPPED, STOPPING -> LinkView.Condition.STOPPED;
+    };
+  }
+
+  /** The machines that the link moves along, the session's first. */
+  public List<StateTableView> machines() {
+    LinkStatus status = status();
+    return List.of(
+        machine(parts.protocol() + " session", parts.table(), sessionState(status)),
+        StateTableView.of("link", LinkState.table(), status.state()));
+  }
+
+  private @Nullable String sessionState(LinkStatus status) {
+    return status.connections() > 0 ? status.session() : parts.table().states().getFirst().name();
+  }
+
+  private static <A extends Enum<A>, B extends Enum<B>> StateTableView machine(
+      String name, StateTable<A, B> table, @Nullable String current) {
+    StateTableView idle = StateTableView.of(name, table, null);
+    return new StateTableView(idle.name(), idle.states(), idle.rows(), current);
+  }
+}

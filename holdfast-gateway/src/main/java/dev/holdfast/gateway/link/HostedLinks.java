@@ -1,0 +1,80 @@
+package dev.holdfast.gateway.link;
+
+import dev.holdfast.gateway.config.LinkConfig;
+import dev.holdfast.gateway.journal.Journal;
+import dev.holdfast.hsms.HsmsSession;
+import dev.holdfast.hsms.HsmsSessions;
+import dev.holdfast.hsms.HsmsSettings;
+import dev.holdfast.hsms.gem.HostAnswers;
+import dev.holdfast.link.LinkSettings;
+import dev.holdfast.link.Links;
+import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.link.time.Backoff;
+import java.time.Duration;
+import java.time.LocalDateTime;
+
+/** Opens the gateway's links from their configuration. */
+public final class HostedLinks {
+
+  private HostedLinks() {}
+
+  /** Opens one link; it is kept until {@code links} is closed. */
+  public static HostedLink<?> open(
+      LinkConfig config, Links links, Journal journal, LinkChanges changes) {
+    return switch (config.protocol()) {
+      case HSMS -> HostedLink.open(hsms(config), links, journal, changes);
+      case METER -> HostedLink.open(MeterParts.of(config), links, journal, changes);
+    };
+  }
+
+  private static HostedLink.Parts<HsmsSession> hsms(LinkConfig config) {
+    LinkConfig.HsmsConfig keys =
+        config.hsms() == null ? LinkConfig.HsmsConfig.defaults() : config.hsms();
+    HsmsSettings.Builder builder =
+        keys.role() == LinkConfig.Role.HOST ? HsmsSettings.host() : HsmsSettings.equipment();
+    HsmsSettings settings =
+        builder
+            .connect(HsmsSettings.Connect.valueOf(keys.connectOn(config.endpoint()).name()))
+            .deviceId(keys.deviceId())
+            .t3(keys.t3())
+            .t5(keys.t5())
+            .t6(keys.t6())
+            .t7(keys.t7())
+            .t8(keys.t8())
+            .linktest(keys.linktest())
+            .maxMessage(Math.toIntExact(keys.maxMessage().bytes()))
+            .profile(HsmsSettings.Profile.valueOf(keys.profile().name()))
+            .build();
+    HsmsSessions sessions = new HsmsSessions(settings);
+    // T5 is the least pause between two connects, whatever else is configured.
+    Backoff.Settings redial = redial(config, keys.t5());
+    return new HostedLink.Parts<>(
+        "hsms",
+        settings(config, redial, 4 + settings.maxMessage()),
+        sessions,
+        sessions.table(),
+        new HsmsAcknowledger(new HostAnswers(), LocalDateTime::now));
+  }
+
+  /** The pauses between dials, none below the floor. */
+  static Backoff.Settings redial(LinkConfig config, Duration floor) {
+    Duration first = max(config.redial().first(), floor);
+    return new Backoff.Settings(
+        first, max(config.redial().cap(), first), config.redial().jitter());
+  }
+
+  private static Duration max(Duration a, Duration b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+
+  /** What every link has, whatever its protocol. */
+  static LinkSettings settings(LinkConfig config, Backoff.Settings redial, int maxFrameBytes) {
+    return LinkSettings.of(config.name(), Endpoint.parse(config.endpoint()))
+        .redial(redial)
+        .maxConnections(config.maxConnections())
+        .allow(config.allow())
+        .maxUnsentBytes(config.maxUnsent().bytes())
+        .maxFrameBytes(maxFrameBytes)
+        .build();
+  }
+}

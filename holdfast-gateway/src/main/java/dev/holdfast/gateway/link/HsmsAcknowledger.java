@@ -1,0 +1,67 @@
+package dev.holdfast.gateway.link;
+
+import dev.holdfast.hsms.HsmsFailure;
+import dev.holdfast.hsms.HsmsMessage;
+import dev.holdfast.hsms.HsmsSession;
+import dev.holdfast.hsms.gem.HostAnswer;
+import dev.holdfast.hsms.gem.HostAnswers;
+import dev.holdfast.hsms.secs2.Item;
+import dev.holdfast.link.Link;
+import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.session.Message;
+import java.time.LocalDateTime;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Answers a tool: questions at once, events and alarms once they are committed, the rest by SxF0. */
+final class HsmsAcknowledger implements Acknowledger<HsmsSession> {
+
+  private final HostAnswers answers;
+  private final Supplier<LocalDateTime> clock;
+
+  HsmsAcknowledger(HostAnswers answers, Supplier<LocalDateTime> clock) {
+    this.answers = answers;
+    this.clock = clock;
+  }
+
+  @Override
+  public void arrived(Link<HsmsSession> link, Message message) {
+    HsmsMessage primary = (HsmsMessage) message.decoded();
+    switch (answers.to(primary, clock.get())) {
+      case HostAnswer.Now(Item item) -> say(link, message, session -> session.reply(primary, item));
+      case HostAnswer.Abort() -> say(link, message, session -> session.abort(primary));
+      case HostAnswer.AfterCommit(Item item) -> {}
+      case HostAnswer.None() -> {}
+    }
+  }
+
+  @Override
+  public void committed(Link<HsmsSession> link, Message message) {
+    HsmsMessage primary = (HsmsMessage) message.decoded();
+    if (answers.to(primary, clock.get()) instanceof HostAnswer.AfterCommit(Item item)) {
+      say(link, message, session -> session.reply(primary, item));
+    }
+  }
+
+  private static void say(
+      Link<HsmsSession> link,
+      Message message,
+      Function<HsmsSession, @Nullable HsmsFailure> saying) {
+    link.execute(
+        message.epoch(),
+        session -> {
+          HsmsFailure failure = saying.apply(session);
+          if (failure != null && failure.reason() == HsmsFailure.Reason.BUSY) {
+            link.cut(
+                message.epoch(),
+                Cause.PEER_NOT_READING,
+                "the answer to " + primaryKind(message) + " was not sent: " + failure.getMessage());
+          }
+        });
+  }
+
+  private static String primaryKind(Message message) {
+    return message.decoded().kind();
+  }
+}
