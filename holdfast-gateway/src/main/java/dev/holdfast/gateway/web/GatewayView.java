@@ -1,0 +1,72 @@
+package dev.holdfast.gateway.web;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the web part reads of a running gateway. Calls come from many threads at once, may read
+ * the journal, and never wait for a link.
+ */
+public interface GatewayView {
+
+  /** The gateway's name, as configured. */
+  String name();
+
+  /** The program's version. */
+  String version();
+
+  /** When the gateway started, us since 1970-01-01 UTC. */
+  long startedMicros();
+
+  /** All links, in the order of the configuration. */
+  List<LinkView> links();
+
+  /** One link, or null when there is none of that name. */
+  @Nullable LinkView link(String name);
+
+  /** The state machines that the link moves along now, the session's first; empty when unknown. */
+  List<StateTableView> machines(String link);
+
+  /** Messages in the order of their ids; see {@link Slice} for which. */
+  List<MessageView> messages(Slice slice);
+
+  /** Events of links in the order of their ids; see {@link Slice} for which. */
+  List<LinkEventView> linkEvents(Slice slice);
+
+  /** All sinks, in the order of the configuration. */
+  List<SinkView> sinks();
+
+  /** How the journal does. */
+  JournalView journal();
+
+  /** Why the gateway cannot do its work now, one sentence each; empty when it is ready. */
+  List<String> unreadyReasons();
+
+  /**
+   * Tells the listener of changes from now on, until the subscription is closed. The listener never
+   * blocks and never throws, so it may be called from the thread that owns a link.
+   */
+  Subscription subscribe(Listener listener);
+
+  /** Hears that something changed; what it is now is read through the view. */
+  interface Listener {
+
+    /** State, connections, cause or counters of a link changed. */
+    void linkChanged(String link);
+
+    /** A message of this link stands in the journal under this id. */
+    void messageStored(String link, long id);
+
+    /** An event of this link stands in the journal under this id. */
+    void eventStored(String link, long id);
+
+    /** A sink delivered, failed or recovered. */
+    void sinkChanged(String sink);
+  }
+
+  /** Ends when closed. */
+  interface Subscription extends AutoCloseable {
+    @Override
+    void close();
+  }
+}

@@ -1,0 +1,22 @@
+// Reads the gateway's JSON.
+
+const PATIENCE = 8000;
+
+export async function get(path, parameters = {}) {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) query.set(name, String(value));
+  const tail = query.size ? `?${query}` : '';
+  const response = await fetch(path + tail, { signal: AbortSignal.timeout(PATIENCE) });
+  const body = await response.json();
+  if (!response.ok) {
+    const error = new Error(body.error ?? `HTTP ${response.status}`);
+    error.status = response.status;
+    throw error;
+  }
+  return body;
+}
+
+export const getLink = (name) => get(`/api/links/${encodeURIComponent(name)}`);
+
+/** Above every id; asks for the newest entries. */
+export const NEWEST = Number.MAX_SAFE_INTEGER;

@@ -1,0 +1,213 @@
+package dev.holdfast.gateway.web;
+
+import dev.holdfast.gateway.web.LinkView.Condition;
+import dev.holdfast.gateway.web.LinkView.LastMessage;
+import dev.holdfast.gateway.web.LinkView.Traffic;
+import dev.holdfast.link.session.Direction;
+import dev.holdfast.link.session.SessionEvent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A gateway in memory, whose links change when a test says so. */
+final class FakeGateway implements GatewayView {
+  static final long START = 1_790_000_000_000_000L;
+
+  private final Map<String, LinkView> links = new LinkedHashMap<>();
+  private final Map<String, List<StateTableView>> machines = new LinkedHashMap<>();
+  private final Map<String, SinkView> sinks = new LinkedHashMap<>();
+  private final List<MessageView> messages = new ArrayList<>();
+  private final List<LinkEventView> events = new ArrayList<>();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private List<String> reasons = List.of();
+  private long sequence;
+
+  /** A link as it is before anything happened to it. */
+  static LinkView link(String name, String protocol, String endpoint) {
+    return new LinkView(
+        name,
+        protocol,
+        endpoint,
+        null,
+        Condition.DOWN,
+        "WAITING",
+        null,
+        false,
+        START,
+        0,
+        new Traffic(0, 0, 0, 0),
+        Map.of(),
+        null,
+        null,
+        List.of());
+  }
+
+  synchronized void put(LinkView link, StateTableView... tables) {
+    links.put(link.name(), link);
+    machines.put(link.name(), List.of(tables));
+    listeners.forEach(l -> l.linkChanged(link.name()));
+  }
+
+  synchronized void change(String name, UnaryOperator<LinkView> change) {
+    links.computeIfPresent(name, (key, link) -> change.apply(link));
+    listeners.forEach(l -> l.linkChanged(name));
+  }
+
+  synchronized void machines(String name, StateTableView... tables) {
+    machines.put(name, List.of(tables));
+    listeners.forEach(l -> l.linkChanged(name));
+  }
+
+  synchronized void put(SinkView sink) {
+    sinks.put(sink.name(), sink);
+    listeners.forEach(l -> l.sinkChanged(sink.name()));
+  }
+
+  synchronized void unready(String... why) {
+    reasons = List.of(why);
+  }
+
+  /** Stores a message at the current time of the caller and counts it. */
+  synchronized long store(String link, long micros, String kind, String text, String hex) {
+    LinkView was = links.get(link);
+    if (was == null) {
+      throw new IllegalArgumentException("no link " + link);
+    }
+    long id = messages.size() + 1L;
+    messages.add(
+        new MessageView(
+            id,
+            link,
+            was.epoch(),
+            ++sequence,
+            micros,
+            Direction.IN,
+            was.protocol(),
+            kind,
+            hex.length() / 2,
+            hex,
+            text,
+            Map.of(),
+            null));
+    Traffic t = was.traffic();
+    links.put(
+        link,
+        new LinkView(
+            was.name(),
+            was.protocol(),
+            was.endpoint(),
+            was.peer(),
+            was.condition(),
+            was.state(),
+            was.sessionState(),
+            was.ready(),
+            was.sinceMicros(),
+            was.epoch(),
+            new Traffic(
+                t.messagesIn() + 1, t.messagesOut(), t.bytesIn() + hex.length() / 2, t.bytesOut()),
+            was.counters(),
+            new LastMessage(micros, kind, text.lines().findFirst().orElse("")),
+            was.lastBreak(),
+            was.connections()));
+    listeners.forEach(l -> l.messageStored(link, id));
+    return id;
+  }
+
+  synchronized void note(String link, long micros, SessionEvent event) {
+    LinkView was = links.get(link);
+    long id = events.size() + 1L;
+    events.add(
+        new LinkEventView(
+            id,
+            link,
+            was == null ? 0 : was.epoch(),
+            micros,
+            event.severity(),
+            event.kind(),
+            event.text()));
+    listeners.forEach(l -> l.eventStored(link, id));
+  }
+
+  @Override
+  public String name() {
+    return "line-7";
+  }
+
+  @Override
+  public String version() {
+    return "0.1.0";
+  }
+
+  @Override
+  public long startedMicros() {
+    return START;
+  }
+
+  @Override
+  public synchronized List<LinkView> links() {
+    return List.copyOf(links.values());
+  }
+
+  @Override
+  public synchronized @Nullable LinkView link(String name) {
+    return links.get(name);
+  }
+
+  @Override
+  public synchronized List<StateTableView> machines(String link) {
+    return machines.getOrDefault(link, List.of());
+  }
+
+  @Override
+  public synchronized List<MessageView> messages(Slice slice) {
+    List<MessageView> all =
+        messages.stream()
+            .filter(m -> slice.link() == null || slice.link().equals(m.link()))
+            .filter(m -> m.id() > slice.after())
+            .filter(m -> slice.before() == null || m.id() < slice.before())
+            .toList();
+    return cut(all, slice);
+  }
+
+  @Override
+  public synchronized List<LinkEventView> linkEvents(Slice slice) {
+    List<LinkEventView> all =
+        events.stream()
+            .filter(e -> slice.link() == null || slice.link().equals(e.link()))
+            .filter(e -> e.id() > slice.after())
+            .filter(e -> slice.before() == null || e.id() < slice.before())
+            .toList();
+    return cut(all, slice);
+  }
+
+  @Override
+  public synchronized List<SinkView> sinks() {
+    return List.copyOf(sinks.values());
+  }
+
+  @Override
+  public synchronized JournalView journal() {
+    long n = messages.size();
+    return new JournalView(true, n, n, n * 180_000, 180_000, 0, 4096, 8192 + n * 300);
+  }
+
+  @Override
+  public synchronized List<String> unreadyReasons() {
+    return reasons;
+  }
+
+  @Override
+  public Subscription subscribe(Listener listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  private static <T> List<T> cut(List<T> all, Slice slice) {
+    int skip = slice.before() == null ? 0 : Math.max(0, all.size() - slice.limit());
+    return all.stream().skip(skip).limit(slice.limit()).toList();
+  }
+}
