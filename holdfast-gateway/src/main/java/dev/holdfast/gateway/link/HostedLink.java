@@ -158,7 +158,7 @@ public final class HostedLink<S extends Session> implements LinkListener {
   }
 
   private void note(SessionEvent event) {
-    journal.event(name(), wallMicros(), event);
+    journal.append(name(), event, id -> changes.eventStored(name(), id));
     changes.linkChanged(name());
   }
 

@@ -8,4 +8,7 @@ public interface LinkChanges {
 
   /** A message of this link stands in the journal under this number. */
   void messageStored(String link, long id);
+
+  /** An event of this link stands in the journal under this number. */
+  void eventStored(String link, long id);
 }

@@ -1,0 +1,159 @@
+package dev.holdfast.gateway;
+
+import dev.holdfast.gateway.config.Config;
+import dev.holdfast.gateway.config.HostPort;
+import dev.holdfast.gateway.config.LinkConfig;
+import dev.holdfast.gateway.journal.Journal;
+import dev.holdfast.gateway.journal.JournalException;
+import dev.holdfast.gateway.journal.JournalReader;
+import dev.holdfast.gateway.journal.JournalSettings;
+import dev.holdfast.gateway.link.HostedLink;
+import dev.holdfast.gateway.link.HostedLinks;
+import dev.holdfast.gateway.route.Router;
+import dev.holdfast.gateway.web.GatewayWeb;
+import dev.holdfast.gateway.web.WebOptions;
+import dev.holdfast.link.LinkState;
+import dev.holdfast.link.LinkStatus;
+import dev.holdfast.link.Links;
+import dev.holdfast.link.session.SessionEvent;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One gateway: its links, the journal behind them, the sinks behind that, and the web page. */
+public final class Gateway implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+  private static final Duration BOUND_WITHIN = Duration.ofSeconds(3);
+  private static final Duration DELIVERED_WITHIN = Duration.ofSeconds(1);
+  private static final long RETRY_MILLIS = 20;
+  private static final int EVENT_CLIENTS = 32;
+
+  private final List<AutoCloseable> parts = new ArrayList<>();
+  private final List<HostedLink<?>> links = new ArrayList<>();
+  private @Nullable Router router;
+  private @Nullable GatewayWeb web;
+
+  private Gateway() {}
+
+  /**
+   * Starts all parts.
+   *
+   * @throws GatewayException in one sentence: a port or the journal is in use, or cannot be used
+   */
+  public static Gateway open(Config config) throws GatewayException {
+    Gateway gateway = new Gateway();
+    try {
+      gateway.start(config);
+      return gateway;
+    } catch (JournalException | IOException e) {
+      gateway.close();
+      throw new GatewayException(String.valueOf(e.getMessage()), e);
+    } catch (GatewayException | RuntimeException e) {
+      gateway.close();
+      throw e;
+    }
+  }
+
+  private void start(Config config) throws JournalException, IOException, GatewayException {
+    ChangeBoard changes = new ChangeBoard();
+    Journal journal =
+        keep(
+            Journal.open(
+                JournalSettings.of(config.gateway().journal()),
+                InstantSource.system(),
+                Gateway::log));
+    JournalReader reader = keep(journal.reader());
+    Router router = keep(Router.open(config, journal, changes::sinkChanged));
+    this.router = router;
+    Links loops = keep(Links.open());
+    GatewayBoard board = new GatewayBoard(config, journal, reader, router, links, changes);
+    HostPort http = config.gateway().http();
+    if (http != null) {
+      web = keep(GatewayWeb.start(new WebOptions(http.host(), http.port(), EVENT_CLIENTS), board));
+      LOG.info("web page at {}", web.address());
+    }
+    LOG.info("sockets by {}", loops.transportName());
+    for (LinkConfig link : config.links()) {
+      links.add(HostedLinks.open(link, loops, journal, changes));
+    }
+    awaitBound();
+    keepRetrying();
+    LOG.info("{} links", links.size());
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    parts.add(part);
+    return part;
+  }
+
+  private static void log(SessionEvent event) {
+    switch (event.severity()) {
+      case INFO -> LOG.info("{}: {}", event.kind(), event.text());
+      case WARNING -> LOG.warn("{}: {}", event.kind(), event.text());
+      case ERROR -> LOG.error("{}: {}", event.kind(), event.text());
+    }
+  }
+
+  /** A listening link that cannot have its address is told at once; later it is the link's own matter. */
+  private void awaitBound() throws GatewayException {
+    long deadline = System.nanoTime() + BOUND_WITHIN.toNanos();
+    for (HostedLink<?> link : links) {
+      while (!link.bound().isDone() && System.nanoTime() < deadline) {
+        LinkStatus status = link.status();
+        if (status.state() == LinkState.WAITING && status.connections() == 0) {
+          throw new GatewayException(
+              "link " + link.name() + " cannot listen: " + status.lastDetail());
+        }
+        try {
+          link.bound().get(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (java.util.concurrent.TimeoutException e) {
+          LOG.debug("{} is not bound yet", link.name());
+        } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+          throw new GatewayException("link " + link.name() + " cannot listen: " + e, e);
+        }
+      }
+    }
+  }
+
+  private void keepRetrying() {
+    ScheduledExecutorService retries =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("backlog").factory());
+    retries.scheduleWithFixedDelay(
+        () -> links.forEach(HostedLink::retryBacklog),
+        RETRY_MILLIS,
+        RETRY_MILLIS,
+        TimeUnit.MILLISECONDS);
+    keep(retries::shutdownNow);
+  }
+
+  /** Where the web page is, or null when it is off. */
+  public @Nullable URI address() {
+    return web == null ? null : web.address();
+  }
+
+  /** Lets links take leave, delivers what it can within a second, and closes; the journal keeps the rest. */
+  @Override
+  public void close() {
+    for (AutoCloseable part : parts.reversed()) {
+      if (part == router && router != null) {
+        router.drain(DELIVERED_WITHIN);
+      }
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("while closing: {}", e.toString());
+      }
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.holdfast.gateway;
+
+import dev.holdfast.gateway.config.Config;
+import dev.holdfast.gateway.journal.Journal;
+import dev.holdfast.gateway.journal.JournalException;
+import dev.holdfast.gateway.journal.JournalReader;
+import dev.holdfast.gateway.journal.JournalStatus;
+import dev.holdfast.gateway.journal.StoredEvent;
+import dev.holdfast.gateway.journal.StoredMessage;
+import dev.holdfast.gateway.link.HostedLink;
+import dev.holdfast.gateway.route.Router;
+import dev.holdfast.gateway.web.GatewayView;
+import dev.holdfast.gateway.web.JournalView;
+import dev.holdfast.gateway.web.LinkEventView;
+import dev.holdfast.gateway.web.LinkView;
+import dev.holdfast.gateway.web.MessageView;
+import dev.holdfast.gateway.web.SinkView;
+import dev.holdfast.gateway.web.Slice;
+import dev.holdfast.gateway.web.StateTableView;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the web page sees of the gateway. */
+final class GatewayBoard implements GatewayView {
+
+  private final String name;
+  private final Journal journal;
+  private final JournalReader reader;
+  private final Router router;
+  private final List<HostedLink<?>> links;
+  private final ChangeBoard changes;
+  private final long startedMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+
+  /**
+   * @param links may still grow while the gateway starts
+   */
+  GatewayBoard(
+      Config config,
+      Journal journal,
+      JournalReader reader,
+      Router router,
+      List<HostedLink<?>> links,
+      ChangeBoard changes) {
+    this.name = config.gateway().name() == null ? "holdfast" : config.gateway().name();
+    this.journal = journal;
+    this.reader = reader;
+    this.router = router;
+    this.links = links;
+    this.changes = changes;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String version() {
+    String version = GatewayBoard.class.getPackage().getImplementationVersion();
+    return version == null ? "unpackaged" : version;
+  }
+
+  @Override
+  public long startedMicros() {
+    return startedMicros;
+  }
+
+  @Override
+  public List<LinkView> links() {
+    return links.stream().map(HostedLink::view).toList();
+  }
+
+  @Override
+  public @Nullable LinkView link(String link) {
+    HostedLink<?> hosted = hosted(link);
+    return hosted == null ? null : hosted.view();
+  }
+
+  @Override
+  public List<StateTableView> machines(String link) {
+    HostedLink<?> hosted = hosted(link);
+    return hosted == null ? List.of() : hosted.machines();
+  }
+
+  private @Nullable HostedLink<?> hosted(String link) {
+    for (HostedLink<?> hosted : links) {
+      if (hosted.name().equals(link)) {
+        return hosted;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public List<MessageView> messages(Slice slice) {
+    try {
+      Long before = slice.before();
+      List<StoredMessage> found =
+          before == null
+              ? reader.messages(slice.link(), slice.after(), slice.limit())
+              : ascending(reader.messagesBefore(slice.link(), before, slice.limit()));
+      return found.stream()
+          .filter(message -> message.id() > slice.after())
+          .map(StoredViews::message)
+          .toList();
+    } catch (JournalException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public List<LinkEventView> linkEvents(Slice slice) {
+    try {
+      Long before = slice.before();
+      List<StoredEvent> found =
+          before == null
+              ? reader.events(slice.link(), slice.after(), slice.limit())
+              : ascending(reader.eventsBefore(slice.link(), before, slice.limit()));
+      return found.stream()
+          .filter(event -> event.id() > slice.after())
+          .map(StoredViews::event)
+          .toList();
+    } catch (JournalException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  private static <T> List<T> ascending(List<T> descending) {
+    List<T> ascending = new ArrayList<>(descending);
+    Collections.reverse(ascending);
+    return ascending;
+  }
+
+  @Override
+  public List<SinkView> sinks() {
+    return router.status().stream().map(StoredViews::sink).toList();
+  }
+
+  @Override
+  public JournalView journal() {
+    return StoredViews.journal(journal.status());
+  }
+
+  @Override
+  public List<String> unreadyReasons() {
+    JournalStatus status = journal.status();
+    return status.failing() ? List.of("the journal cannot write: " + status.lastError()) : List.of();
+  }
+
+  @Override
+  public Subscription subscribe(Listener listener) {
+    return changes.subscribe(listener);
+  }
+}
