@@ -3,7 +3,15 @@
 module dev.holdfast.link {
   requires transitive org.jspecify;
   requires org.slf4j;
+  requires com.fazecast.jSerialComm;
+  requires io.netty.buffer;
+  requires io.netty.common;
+  requires io.netty.transport;
+  requires io.netty.transport.classes.epoll;
+  requires io.netty.transport.unix.common;
 
+  exports dev.holdfast.link;
+  exports dev.holdfast.link.endpoint;
   exports dev.holdfast.link.frame;
   exports dev.holdfast.link.liveness;
   exports dev.holdfast.link.session;

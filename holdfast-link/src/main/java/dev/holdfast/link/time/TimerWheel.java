@@ -4,9 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Timers of one owner thread: arm and cancel in constant time, without allocation, however many are
- * pending. Time is handed in, so the same wheel runs on a real or a virtual clock. A timer fires at
- * the first {@link #advance} at or after its due time, never before, and timers due in the same
- * tick fire in the order they were armed.
+ * pending and however far off they are. Time is handed in, so the same wheel runs on a real or a
+ * virtual clock. A timer fires at the first {@link #advance} at or after its due time, never
+ * before; earlier ticks fire first, and timers due in the same tick fire in the order they were
+ * armed. A timer armed while others fire waits for the next {@link #advance}.
+ *
+ * <p>Hierarchical: each level counts in units of the whole level below it, and a slot is dealt out
+ * to lower levels when its time begins.
  *
  * <p>Not safe for use by several threads.
  */
@@ -32,39 +36,31 @@ public final class TimerWheel {
     }
   }
 
-  private static final class Head extends Timer {
-    @Override
-    protected void fired() {
-      throw new AssertionError("a list head never fires");
-    }
-  }
-
   private final long tickNanos;
-  private final int mask;
-  private final Head[] slots;
+  private final long originNanos;
+  private final TimerLevel[] levels;
+  private final int bits;
+  private final TimerList firing = new TimerList(null, 0);
   private long currentTick;
   private int pending;
 
   /**
-   * @param tickNanos width of a slot, ns, 1 or more
-   * @param slots number of slots, a power of two
+   * @param tickNanos width of a tick, ns, 1 or more
+   * @param slots number of slots of each level, a power of two, 2 or more
    * @param nowNanos the time at which the wheel starts
    */
   public TimerWheel(long tickNanos, int slots, long nowNanos) {
-    if (tickNanos < 1 || Integer.bitCount(slots) != 1) {
+    if (tickNanos < 1 || slots < 2 || Integer.bitCount(slots) != 1) {
       throw new IllegalArgumentException("tick " + tickNanos + " ns, slots " + slots);
     }
     this.tickNanos = tickNanos;
-    this.mask = slots - 1;
-    this.slots = new Head[slots];
-    for (int i = 0; i < slots; i++) {
-      Head head = new Head();
-      Timer self = head;
-      self.previous = head;
-      self.next = head;
-      this.slots[i] = head;
+    this.originNanos = nowNanos;
+    this.bits = Integer.numberOfTrailingZeros(slots);
+    int tickBits = Long.SIZE - Long.numberOfLeadingZeros(Long.MAX_VALUE / tickNanos);
+    this.levels = new TimerLevel[Math.ceilDiv(tickBits, bits)];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = new TimerLevel(slots, i * bits);
     }
-    this.currentTick = Math.floorDiv(nowNanos, tickNanos);
   }
 
   /** Arms a timer for a time, in place of what it was armed for. */
@@ -73,24 +69,30 @@ public final class TimerWheel {
     timer.dueNanos = dueNanos;
     timer.armed = true;
     pending++;
-    long tick = Math.max(Math.floorDiv(dueNanos, tickNanos), currentTick);
-    Timer head = slots[(int) (tick & mask)];
-    Timer last = linked(head.previous);
-    timer.previous = last;
-    timer.next = head;
-    last.next = timer;
-    head.previous = timer;
+    place(timer);
+  }
+
+  private void place(Timer timer) {
+    long tick = Math.max(tickOf(timer.dueNanos), currentTick);
+    long differing = tick ^ currentTick;
+    int level = differing == 0 ? 0 : (63 - Long.numberOfLeadingZeros(differing)) / bits;
+    levels[level].slotOf(tick).append(timer);
+  }
+
+  private long tickOf(long nanos) {
+    long since = nanos - originNanos;
+    if (((nanos ^ originNanos) & (nanos ^ since)) < 0) {
+      return nanos < 0 ? 0 : Long.MAX_VALUE / tickNanos;
+    }
+    return since <= 0 ? 0 : since / tickNanos;
   }
 
   /** Disarms a timer; nothing happens when it is not armed. */
   public void cancel(Timer timer) {
     if (timer.armed) {
-      linked(timer.previous).next = timer.next;
-      linked(timer.next).previous = timer.previous;
-      timer.previous = null;
-      timer.next = null;
       timer.armed = false;
       pending--;
+      TimerList.unlink(timer);
     }
   }
 
@@ -100,43 +102,52 @@ public final class TimerWheel {
    * @return number of timers fired
    */
   public int advance(long nowNanos) {
-    long nowTick = Math.floorDiv(nowNanos, tickNanos);
-    if (nowTick < currentTick) {
-      return 0;
-    }
+    collect(nowNanos);
     int fired = 0;
-    long first = currentTick;
-    long last = Math.min(nowTick, first + mask);
-    currentTick = nowTick;
-    for (long tick = first; tick <= last && pending > 0; tick++) {
-      fired += fireSlot(slots[(int) (tick & mask)], nowNanos);
+    for (Timer timer = firing.first(); timer != null; timer = firing.first()) {
+      cancel(timer);
+      fired++;
+      timer.fired();
     }
     return fired;
   }
 
-  private int fireSlot(Head head, long nowNanos) {
-    int fired = 0;
-    Timer timer = linked(((Timer) head).next);
-    while (timer != head) {
-      Timer after = linked(timer.next);
-      if (timer.dueNanos <= nowNanos) {
-        cancel(timer);
-        timer.fired();
-        fired++;
-        // A fired timer may have cancelled or armed any other, so the list is walked from its
-        // start.
-        after = linked(((Timer) head).next);
+  private void collect(long nowNanos) {
+    long nowTick = Math.max(tickOf(nowNanos), currentTick);
+    while (pending > 0) {
+      int level = lowestLevel();
+      if (level < 0) {
+        break;
       }
-      timer = after;
+      long start = levels[level].nextStart(currentTick);
+      if (start > nowTick) {
+        break;
+      }
+      currentTick = start;
+      TimerList slot = levels[level].slotOf(start);
+      if (level > 0) {
+        for (Timer timer = slot.first(); timer != null; timer = slot.first()) {
+          TimerList.unlink(timer);
+          place(timer);
+        }
+      } else if (start < nowTick) {
+        firing.takeAll(slot);
+      } else {
+        firing.takeDue(slot, nowNanos);
+        break;
+      }
     }
-    return fired;
+    currentTick = nowTick;
   }
 
-  private static Timer linked(@Nullable Timer timer) {
-    if (timer == null) {
-      throw new IllegalStateException("a timer of this list was changed by another thread");
+  /** The level that holds the earliest timers, or -1. */
+  private int lowestLevel() {
+    for (int i = 0; i < levels.length; i++) {
+      if (!levels[i].isEmpty()) {
+        return i;
+      }
     }
-    return timer;
+    return -1;
   }
 
   /** Number of armed timers. */
@@ -145,23 +156,112 @@ public final class TimerWheel {
   }
 
   /**
-   * When {@link #advance} should be called next, at the latest: the start of the next slot that
-   * holds a timer, or {@link Long#MAX_VALUE} where none is armed. Looks at each slot once at most.
+   * When {@link #advance} should be called next: the end of the earliest tick that holds a timer,
+   * or, while all are farther off, a time before them at which the wheel sorts them; {@link
+   * Long#MAX_VALUE} where none is armed. Who calls then fires no timer more than a tick late.
+   * Constant time.
    */
   public long nextWakeNanos() {
     if (pending == 0) {
       return Long.MAX_VALUE;
     }
-    long earliest = Long.MAX_VALUE;
-    for (int i = 0; i <= mask; i++) {
-      Head head = slots[(int) ((currentTick + i) & mask)];
-      for (Timer t = linked(((Timer) head).next); t != head; t = linked(t.next)) {
-        earliest = Math.min(earliest, t.dueNanos);
-      }
-      if (earliest < (currentTick + i + 1) * tickNanos) {
-        return earliest;
+    int level = lowestLevel();
+    if (firing.first() != null || level < 0) {
+      return originNanos + currentTick * tickNanos;
+    }
+    long tick = levels[level].nextStart(currentTick);
+    long into = level == 0 ? tickNanos - 1 : 0;
+    long wake = originNanos + tick * tickNanos + into;
+    return wake < originNanos ? Long.MAX_VALUE : wake;
+  }
+
+  /** A circular list whose head is a timer that is never armed. */
+  static final class TimerList extends Timer {
+    private final @Nullable TimerLevel level;
+    private final int index;
+
+    TimerList(@Nullable TimerLevel level, int index) {
+      this.level = level;
+      this.index = index;
+      Timer self = this;
+      self.previous = this;
+      self.next = this;
+    }
+
+    @Override
+    protected void fired() {
+      throw new AssertionError("a list head never fires");
+    }
+
+    @Nullable Timer first() {
+      Timer first = linked(((Timer) this).next);
+      return first == this ? null : first;
+    }
+
+    void append(Timer timer) {
+      Timer self = this;
+      Timer last = linked(self.previous);
+      timer.previous = last;
+      timer.next = this;
+      last.next = timer;
+      self.previous = timer;
+      if (last == this && level != null) {
+        level.filled(index);
       }
     }
-    return earliest;
+
+    @SuppressWarnings("ReferenceEquality") // a list is empty when both neighbours are its head
+    static void unlink(Timer timer) {
+      Timer before = linked(timer.previous);
+      Timer after = linked(timer.next);
+      before.next = after;
+      after.previous = before;
+      timer.previous = null;
+      timer.next = null;
+      if (before == after && before instanceof TimerList list && list.level != null) {
+        list.level.emptied(list.index);
+      }
+    }
+
+    /** Moves all of another list to the end of this one, at once. */
+    void takeAll(TimerList other) {
+      Timer first = other.first();
+      if (first == null) {
+        return;
+      }
+      Timer from = other;
+      Timer self = this;
+      Timer last = linked(from.previous);
+      Timer end = linked(self.previous);
+      end.next = first;
+      first.previous = end;
+      last.next = this;
+      self.previous = last;
+      from.next = other;
+      from.previous = other;
+      if (other.level != null) {
+        other.level.emptied(other.index);
+      }
+    }
+
+    /** Moves what is due from another list to the end of this one, each looked at once. */
+    void takeDue(TimerList other, long nowNanos) {
+      Timer timer = linked(((Timer) other).next);
+      while (timer != other) {
+        Timer after = linked(timer.next);
+        if (timer.dueNanos <= nowNanos) {
+          unlink(timer);
+          append(timer);
+        }
+        timer = after;
+      }
+    }
+
+    private static Timer linked(@Nullable Timer timer) {
+      if (timer == null) {
+        throw new IllegalStateException("a timer of this list was changed by another thread");
+      }
+      return timer;
+    }
   }
 }

@@ -1,0 +1,60 @@
+package dev.holdfast.link;
+
+import dev.holdfast.link.channel.Transports;
+import dev.holdfast.link.session.Session;
+import dev.holdfast.link.session.SessionFactory;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The links of a process and the event loops that own them. */
+public final class Links implements AutoCloseable {
+
+  private final Transports transports;
+  private final Set<Supervisor<?>> open = ConcurrentHashMap.newKeySet();
+
+  private Links(LinksSettings settings) {
+    transports = Transports.open(settings.threads(), settings.portable());
+  }
+
+  /** Starts the event loops with {@link LinksSettings#normal()}. */
+  public static Links open() {
+    return open(LinksSettings.normal());
+  }
+
+  /** Starts the event loops. */
+  public static Links open(LinksSettings settings) {
+    return new Links(settings);
+  }
+
+  /** Opens a link and keeps it until it is closed. */
+  public <S extends Session> Link<S> open(
+      LinkSettings settings, SessionFactory<S> factory, LinkListener listener) {
+    Supervisor<S> link = new Supervisor<>(settings, factory, listener, transports, open::remove);
+    open.add(link);
+    link.start();
+    return link;
+  }
+
+  /** How sockets are reached: {@code epoll} or {@code nio}. */
+  public String transportName() {
+    return transports.name();
+  }
+
+  /**
+   * Closes all links in good order and stops the loops; takes no longer than the longest close
+   * timeout and a few seconds.
+   *
+   * @throws IllegalStateException when called from a loop, which would wait for itself
+   */
+  @Override
+  public void close() {
+    if (transports.inLoop()) {
+      throw new IllegalStateException("links cannot be closed from the thread that owns them");
+    }
+    CompletableFuture<?>[] closed =
+        open.stream().map(Supervisor::close).toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(closed).join();
+    transports.close();
+  }
+}

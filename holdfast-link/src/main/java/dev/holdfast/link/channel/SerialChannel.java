@@ -1,0 +1,232 @@
+package dev.holdfast.link.channel;
+
+import com.fazecast.jSerialComm.SerialPort;
+import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.time.TimerWheel;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A serial port. One thread reads and stamps each chunk on arrival, another writes, since a slow
+ * line blocks its writer; both post to the loop.
+ */
+final class SerialChannel implements Channel {
+
+  static final int READ_SLICE_MILLIS = 100;
+  private static final int CHUNK_BYTES = 4096;
+  private static final int CHUNKS_ON_THE_WAY = 64;
+  private static final int HASTY_EMPTY_READS = 5;
+  private static final long WRITE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final class Deadline extends TimerWheel.Timer {
+    @Override
+    protected void fired() {
+      ending = true;
+    }
+  }
+
+  private final SerialPort port;
+  private final String device;
+  private final Loop loop;
+  private final Deadline deadline = new Deadline();
+  private final Semaphore room = new Semaphore(CHUNKS_ON_THE_WAY);
+  private final ExecutorService writer;
+  private @Nullable ChannelListener listener;
+  private @Nullable Failure end;
+  private long unsent;
+  private boolean over;
+  private volatile boolean held;
+  private volatile boolean ending;
+
+  SerialChannel(SerialPort port, String device, Loop loop) {
+    this.port = port;
+    this.device = device;
+    this.loop = loop;
+    this.writer =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("holdfast-serial-out " + device).factory());
+  }
+
+  /** Reads until the channel is over, then closes the port. For the reading thread only. */
+  void read() {
+    Failure lost = null;
+    try {
+      lost = readOn();
+    } catch (RejectedExecutionException e) {
+      lost = new Failure(Cause.LOCAL_CLOSED, "the loop has ended");
+    } finally {
+      writer.shutdownNow();
+      port.closePort();
+      finishOnLoop(lost);
+    }
+  }
+
+  private @Nullable Failure readOn() {
+    byte[] chunk = new byte[CHUNK_BYTES];
+    int hasty = 0;
+    while (!ending) {
+      if (held || !hasRoom()) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(READ_SLICE_MILLIS) / 10);
+        continue;
+      }
+      long asked = System.nanoTime();
+      int count = port.readBytes(chunk, chunk.length);
+      long arrived = System.nanoTime();
+      if (count > 0) {
+        byte[] bytes = Arrays.copyOf(chunk, count);
+        loop.execute(() -> received(bytes, arrived));
+        hasty = 0;
+        continue;
+      }
+      room.release();
+      boolean early = arrived - asked < TimeUnit.MILLISECONDS.toNanos(READ_SLICE_MILLIS) / 4;
+      hasty = early ? hasty + 1 : 0;
+      if (count < 0 || hasty >= HASTY_EMPTY_READS || !Files.exists(Path.of(device))) {
+        return new Failure(Cause.ENDPOINT_REMOVED, device + " went away");
+      }
+    }
+    return null;
+  }
+
+  private boolean hasRoom() {
+    return room.tryAcquire();
+  }
+
+  private void received(byte[] bytes, long arrived) {
+    room.release();
+    if (listener != null && end == null) {
+      listener.received(ByteBuffer.wrap(bytes), arrived);
+      listener.receivedAll();
+    }
+  }
+
+  private void finishOnLoop(@Nullable Failure lost) {
+    try {
+      loop.execute(() -> finish(lost));
+    } catch (RejectedExecutionException e) {
+      over = true;
+    }
+  }
+
+  private void finish(@Nullable Failure lost) {
+    if (over) {
+      return;
+    }
+    over = true;
+    loop.cancel(deadline);
+    Failure why = end != null ? end : lost;
+    if (listener != null) {
+      listener.closed(
+          why == null ? Cause.UNKNOWN : why.cause(), why == null ? device : why.detail());
+    }
+  }
+
+  @Override
+  public void attach(ChannelListener to) {
+    listener = to;
+  }
+
+  @Override
+  public String peer() {
+    return device;
+  }
+
+  @Override
+  public String local() {
+    return device;
+  }
+
+  @Override
+  public @Nullable InetAddress address() {
+    return null;
+  }
+
+  @Override
+  public boolean datagrams() {
+    return false;
+  }
+
+  @Override
+  public void send(ByteBuffer bytes) {
+    if (over || end != null) {
+      return;
+    }
+    byte[] out = new byte[bytes.remaining()];
+    bytes.get(out);
+    unsent += out.length;
+    try {
+      writer.execute(() -> write(out));
+    } catch (RejectedExecutionException e) {
+      unsent -= out.length;
+    }
+  }
+
+  private void write(byte[] out) {
+    int done = 0;
+    while (done < out.length && !ending) {
+      int count = port.writeBytes(out, out.length - done, done);
+      if (count < 0) {
+        break;
+      }
+      done += count;
+      if (count == 0) {
+        LockSupport.parkNanos(WRITE_PAUSE_NANOS);
+      }
+    }
+    try {
+      loop.execute(() -> written(out.length));
+    } catch (RejectedExecutionException e) {
+      ending = true;
+    }
+  }
+
+  private void written(int size) {
+    unsent -= size;
+    if (listener != null && !over) {
+      listener.sent();
+    }
+    if (end != null && unsent == 0) {
+      ending = true;
+    }
+  }
+
+  @Override
+  public void flush() {
+    // What is sent is on its way at once.
+  }
+
+  @Override
+  public long unsentBytes() {
+    return unsent;
+  }
+
+  @Override
+  public void reading(boolean on) {
+    held = !on;
+  }
+
+  @Override
+  public void close(Cause cause, String detail, long graceNanos) {
+    if (over) {
+      return;
+    }
+    if (end == null) {
+      end = new Failure(cause, detail);
+    }
+    if (unsent == 0 || graceNanos <= 0) {
+      ending = true;
+    } else {
+      loop.arm(deadline, graceNanos);
+    }
+  }
+}

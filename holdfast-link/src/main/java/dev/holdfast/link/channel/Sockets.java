@@ -1,0 +1,62 @@
+package dev.holdfast.link.channel;
+
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.function.Function;
+
+/** The two ways to reach the kernel's sockets: its own event interface, or the Java library's. */
+record Sockets(
+    String name,
+    IoHandlerFactory handler,
+    ChannelFactory<io.netty.channel.Channel> tcp,
+    ChannelFactory<ServerChannel> tcpServer,
+    ChannelFactory<io.netty.channel.Channel> udp,
+    ChannelFactory<io.netty.channel.Channel> unix,
+    ChannelFactory<ServerChannel> unixServer,
+    Function<String, SocketAddress> unixAddress) {
+
+  static Sockets best() {
+    return Epoll.isAvailable() ? epoll() : nio();
+  }
+
+  static Sockets epoll() {
+    return new Sockets(
+        "epoll",
+        EpollIoHandler.newFactory(),
+        EpollSocketChannel::new,
+        EpollServerSocketChannel::new,
+        EpollDatagramChannel::new,
+        EpollDomainSocketChannel::new,
+        EpollServerDomainSocketChannel::new,
+        DomainSocketAddress::new);
+  }
+
+  static Sockets nio() {
+    return new Sockets(
+        "nio",
+        NioIoHandler.newFactory(),
+        NioSocketChannel::new,
+        NioServerSocketChannel::new,
+        NioDatagramChannel::new,
+        NioDomainSocketChannel::new,
+        NioServerDomainSocketChannel::new,
+        UnixDomainSocketAddress::of);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.holdfast.link.endpoint;
+
+/**
+ * Where a peer is. The text of each kind gives the URI that {@link #parse} reads.
+ *
+ * <pre>
+ * tcp://HOST:PORT          tcp-listen://HOST:PORT
+ * udp://HOST:PORT          udp-listen://HOST:PORT
+ * unix:///PATH             unix:///PATH?listen=true
+ * serial:///DEVICE?baud=9600&amp;parity=none|even|odd&amp;data=8&amp;stop=1
+ * </pre>
+ */
+public sealed interface Endpoint {
+
+  /** Whether peers come to us. */
+  boolean listens();
+
+  /**
+   * Reads a URI.
+   *
+   * @throws IllegalArgumentException with the position and what was expected there
+   */
+  static Endpoint parse(String uri) {
+    return new EndpointParser(uri).parse();
+  }
+
+  /**
+   * A TCP peer, or the local address to listen at.
+   *
+   * @param host name, IPv4 or IPv6 address without brackets
+   * @param port 1 to 65535; 0 when listening lets the system choose
+   */
+  record Tcp(String host, int port, boolean listens) implements Endpoint {
+    public Tcp {
+      EndpointParser.checkHost(host);
+      EndpointParser.checkPort(port, listens);
+    }
+
+    @Override
+    public String toString() {
+      return (listens ? "tcp-listen://" : "tcp://") + EndpointParser.hostPort(host, port);
+    }
+  }
+
+  /**
+   * A UDP peer, or the local address to listen at.
+   *
+   * @param host name, IPv4 or IPv6 address without brackets
+   * @param port 1 to 65535; 0 when listening lets the system choose
+   */
+  record Udp(String host, int port, boolean listens) implements Endpoint {
+    public Udp {
+      EndpointParser.checkHost(host);
+      EndpointParser.checkPort(port, listens);
+    }
+
+    @Override
+    public String toString() {
+      return (listens ? "udp-listen://" : "udp://") + EndpointParser.hostPort(host, port);
+    }
+  }
+
+  /**
+   * A stream socket of this host.
+   *
+   * @param path absolute, 107 bytes of UTF-8 at most
+   */
+  record Unix(String path, boolean listens) implements Endpoint {
+    public Unix {
+      EndpointParser.checkPath(path, 107);
+    }
+
+    @Override
+    public String toString() {
+      return "unix://" + EndpointParser.escapePath(path) + (listens ? "?listen=true" : "");
+    }
+  }
+
+  /**
+   * A serial port.
+   *
+   * @param device absolute path of the device
+   * @param baud bits a second, 50 to 4 000 000
+   * @param dataBits 5 to 8
+   * @param stopBits 1 or 2
+   */
+  record Serial(String device, int baud, Parity parity, int dataBits, int stopBits)
+      implements Endpoint {
+    public Serial {
+      EndpointParser.checkPath(device, 4095);
+      EndpointParser.checkRange("baud", baud, 50, 4_000_000);
+      EndpointParser.checkRange("data", dataBits, 5, 8);
+      EndpointParser.checkRange("stop", stopBits, 1, 2);
+    }
+
+    /** 9600 baud, no parity, 8 data bits, 1 stop bit. */
+    public Serial(String device) {
+      this(device, 9600, Parity.NONE, 8, 1);
+    }
+
+    @Override
+    public boolean listens() {
+      return false;
+    }
+
+    @Override
+    public String toString() {
+      return "serial://%s?baud=%d&parity=%s&data=%d&stop=%d"
+          .formatted(EndpointParser.escapePath(device), baud, parity.word(), dataBits, stopBits);
+    }
+  }
+
+  /** The parity bit of a serial character. */
+  enum Parity {
+    NONE,
+    EVEN,
+    ODD;
+
+    /** The word as it stands in a URI. */
+    public String word() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+}

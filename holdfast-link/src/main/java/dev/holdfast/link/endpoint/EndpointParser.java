@@ -1,0 +1,273 @@
+package dev.holdfast.link.endpoint;
+
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Reads one endpoint URI from left to right, so that every refusal can name its place. */
+final class EndpointParser {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})");
+  private static final String SCHEMES = "tcp, tcp-listen, udp, udp-listen, unix or serial";
+  private static final String PATH_CHARACTERS = "!$&'()*+,-./:;=@_~";
+
+  private record Value(String text, int at) {}
+
+  private final String uri;
+  private int at;
+
+  EndpointParser(String uri) {
+    this.uri = uri;
+  }
+
+  Endpoint parse() {
+    int colon = uri.indexOf("://");
+    String scheme = colon < 0 ? uri : uri.substring(0, colon);
+    at = colon < 0 ? 0 : colon + 3;
+    return switch (scheme) {
+      case "tcp", "tcp-listen" -> {
+        boolean listens = scheme.endsWith("-listen");
+        String host = host();
+        yield new Endpoint.Tcp(host, port(listens), listens);
+      }
+      case "udp", "udp-listen" -> {
+        boolean listens = scheme.endsWith("-listen");
+        String host = host();
+        yield new Endpoint.Udp(host, port(listens), listens);
+      }
+      case "unix" -> {
+        String path = path();
+        Map<String, Value> query = query("listen");
+        yield new Endpoint.Unix(path, flag(query, "listen"));
+      }
+      case "serial" -> serial();
+      default -> {
+        at = 0;
+        throw expected(SCHEMES + " followed by ://");
+      }
+    };
+  }
+
+  private Endpoint serial() {
+    String device = path();
+    Map<String, Value> query = query("baud", "parity", "data", "stop");
+    return new Endpoint.Serial(
+        device,
+        number(query, "baud", 9600, 50, 4_000_000),
+        parity(query),
+        number(query, "data", 8, 5, 8),
+        number(query, "stop", 1, 1, 2));
+  }
+
+  private String host() {
+    int start = at;
+    if (at < uri.length() && uri.charAt(at) == '[') {
+      int end = uri.indexOf(']', at);
+      if (end < 0) {
+        throw expected("an IPv6 address ended by ]");
+      }
+      String host = uri.substring(at + 1, end);
+      at = start + 1;
+      if (!isIpv6(host)) {
+        throw expected("an IPv6 address");
+      }
+      at = end + 1;
+      return host;
+    }
+    while (at < uri.length() && ":/?".indexOf(uri.charAt(at)) < 0) {
+      at++;
+    }
+    String host = uri.substring(start, at);
+    if (!NAME.matcher(host).matches()) {
+      at = start;
+      throw expected("a host name, an IPv4 address, or an IPv6 address in brackets");
+    }
+    return host;
+  }
+
+  private int port(boolean listens) {
+    if (at >= uri.length() || uri.charAt(at) != ':') {
+      throw expected(": and a port");
+    }
+    at++;
+    String digits = uri.substring(at);
+    int lowest = listens ? 0 : 1;
+    return integer(digits, at, "a port from " + lowest + " to 65535", lowest, 65535);
+  }
+
+  private String path() {
+    int start = at;
+    if (at >= uri.length() || uri.charAt(at) != '/') {
+      throw expected("an absolute path");
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    while (at < uri.length() && uri.charAt(at) != '?') {
+      char c = uri.charAt(at);
+      if (c == '%') {
+        bytes.write(escaped());
+      } else if (c <= ' ' || c == '#' || c == 0x7f) {
+        throw expected("a path character, or it escaped as %%%02X".formatted((int) c));
+      } else {
+        int point = uri.codePointAt(at);
+        bytes.writeBytes(Character.toString(point).getBytes(StandardCharsets.UTF_8));
+        at += Character.charCount(point);
+      }
+    }
+    String path = bytes.toString(StandardCharsets.UTF_8);
+    if (path.length() < 2) {
+      at = start;
+      throw expected("an absolute path with a name");
+    }
+    return path;
+  }
+
+  private int escaped() {
+    int value =
+        at + 2 < uri.length()
+            ? Character.digit(uri.charAt(at + 1), 16) * 16 + Character.digit(uri.charAt(at + 2), 16)
+            : -1;
+    if (value < 1) {
+      throw expected("% and two hex digits other than 00");
+    }
+    at += 3;
+    return value;
+  }
+
+  private Map<String, Value> query(String... known) {
+    Map<String, Value> values = new LinkedHashMap<>();
+    if (at == uri.length()) {
+      return values;
+    }
+    do {
+      at++;
+      int key = at;
+      int equals = uri.indexOf('=', key);
+      String name = equals < 0 ? "" : uri.substring(key, equals);
+      if (!java.util.List.of(known).contains(name)) {
+        throw expected(String.join("=, ", known) + "=");
+      }
+      int end = uri.indexOf('&', equals);
+      at = end < 0 ? uri.length() : end;
+      Value twin = values.put(name, new Value(uri.substring(equals + 1, at), equals + 1));
+      if (twin != null) {
+        at = key;
+        throw expected(name + "= only once");
+      }
+    } while (at < uri.length());
+    return values;
+  }
+
+  private boolean flag(Map<String, Value> query, String key) {
+    Value value = query.get(key);
+    if (value == null) {
+      return false;
+    }
+    at = value.at();
+    return switch (value.text()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw expected("true or false");
+    };
+  }
+
+  private int number(Map<String, Value> query, String key, int normal, int lowest, int highest) {
+    Value value = query.get(key);
+    if (value == null) {
+      return normal;
+    }
+    String what = "a number from " + lowest + " to " + highest;
+    return integer(value.text(), value.at(), what, lowest, highest);
+  }
+
+  private Endpoint.Parity parity(Map<String, Value> query) {
+    Value value = query.get("parity");
+    if (value == null) {
+      return Endpoint.Parity.NONE;
+    }
+    for (Endpoint.Parity parity : Endpoint.Parity.values()) {
+      if (parity.word().equals(value.text())) {
+        return parity;
+      }
+    }
+    at = value.at();
+    throw expected("none, even or odd");
+  }
+
+  private int integer(String digits, int start, String what, int lowest, int highest) {
+    boolean plain = !digits.isEmpty() && digits.length() <= 9;
+    for (int i = 0; i < digits.length() && plain; i++) {
+      plain = digits.charAt(i) >= '0' && digits.charAt(i) <= '9';
+    }
+    int value = plain ? Integer.parseInt(digits) : -1;
+    if (value < lowest || value > highest) {
+      at = start;
+      throw expected(what);
+    }
+    return value;
+  }
+
+  private IllegalArgumentException expected(String what) {
+    return new IllegalArgumentException(
+        "endpoint \"" + uri + "\", position " + at + ": expected " + what);
+  }
+
+  static String hostPort(String host, int port) {
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  static void checkHost(String host) {
+    if (!NAME.matcher(host).matches() && !isIpv6(host)) {
+      throw new IllegalArgumentException("not a host name or address: \"" + host + "\"");
+    }
+  }
+
+  static void checkPort(int port, boolean listens) {
+    checkRange("port", port, listens ? 0 : 1, 65535);
+  }
+
+  static void checkRange(String name, int value, int lowest, int highest) {
+    if (value < lowest || value > highest) {
+      throw new IllegalArgumentException(
+          name + " must be " + lowest + " to " + highest + ", not " + value);
+    }
+  }
+
+  static void checkPath(String path, int maxBytes) {
+    int bytes = path.getBytes(StandardCharsets.UTF_8).length;
+    if (!path.startsWith("/") || path.length() < 2 || path.indexOf('\0') >= 0 || bytes > maxBytes) {
+      throw new IllegalArgumentException(
+          "not an absolute path of up to " + maxBytes + " bytes: \"" + path + "\"");
+    }
+  }
+
+  static String escapePath(String path) {
+    StringBuilder out = new StringBuilder();
+    for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      boolean plain = c < 0x7f && (Character.isLetterOrDigit(c) || PATH_CHARACTERS.indexOf(c) >= 0);
+      if (plain) {
+        out.append(c);
+      } else {
+        out.append('%').append("%02X".formatted((int) c).toUpperCase(Locale.ROOT));
+      }
+    }
+    return out.toString();
+  }
+
+  private static boolean isIpv6(String host) {
+    if (host.indexOf(':') < 0) {
+      return false;
+    }
+    int zone = host.indexOf('%');
+    try {
+      InetAddress.ofLiteral(zone < 0 ? host : host.substring(0, zone));
+      return zone < 0 || NAME.matcher(host.substring(zone + 1)).matches();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}
