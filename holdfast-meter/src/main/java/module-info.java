@@ -4,4 +4,5 @@ module dev.holdfast.meter {
   requires transitive dev.holdfast.link;
 
   exports dev.holdfast.meter;
+  exports dev.holdfast.meter.dlt645;
 }
