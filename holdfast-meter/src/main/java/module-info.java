@@ -5,4 +5,5 @@ module dev.holdfast.meter {
 
   exports dev.holdfast.meter;
   exports dev.holdfast.meter.dlt645;
+  exports dev.holdfast.meter.dlt698;
 }
