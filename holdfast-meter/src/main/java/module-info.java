@@ -4,4 +4,6 @@ module dev.holdfast.meter {
   requires transitive dev.holdfast.link;
 
   exports dev.holdfast.meter;
+  exports dev.holdfast.meter.dlt645;
+  exports dev.holdfast.meter.dlt698;
 }
