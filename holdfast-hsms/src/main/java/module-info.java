@@ -3,6 +3,8 @@
 module dev.holdfast.hsms {
   requires transitive dev.holdfast.link;
 
+  exports dev.holdfast.hsms;
+  exports dev.holdfast.hsms.gem;
   exports dev.holdfast.hsms.secs2;
   exports dev.holdfast.hsms.sml;
 }

@@ -1,0 +1,298 @@
+package dev.holdfast.hsms;
+
+import dev.holdfast.hsms.HsmsFailure.Reason;
+import dev.holdfast.hsms.HsmsSettings.Role;
+import dev.holdfast.hsms.Outbox.RejectReason;
+import dev.holdfast.hsms.secs2.Decoding;
+import dev.holdfast.hsms.secs2.Items;
+import dev.holdfast.link.session.SessionCounter;
+import dev.holdfast.link.session.SessionEvent;
+import dev.holdfast.link.session.SessionPort;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Data messages of one connection: transactions, T3, device id, stream 9. */
+final class DataMessages {
+
+  private static final int STREAM_9 = 9;
+  private static final int SHOWN_BYTES = 64;
+
+  private final HsmsSession session;
+  private final HsmsSettings settings;
+  private final SessionPort port;
+  private final Outbox out;
+  private final Transactions transactions;
+  private boolean timerArmed;
+
+  DataMessages(
+      HsmsSession session,
+      HsmsSettings settings,
+      SessionPort port,
+      Outbox out,
+      Transactions transactions) {
+    this.session = session;
+    this.settings = settings;
+    this.port = port;
+    this.out = out;
+    this.transactions = transactions;
+  }
+
+  int openTransactions() {
+    return transactions.size();
+  }
+
+  CompletableFuture<HsmsMessage> request(int stream, int function, Body body) {
+    checkPrimary(stream, function, body);
+    HsmsFailure refusal = notSelected();
+    if (refusal == null && transactions.full()) {
+      refusal =
+          HsmsFailure.of(Reason.BUSY, transactions.size() + " transactions wait for their reply");
+    }
+    if (refusal != null) {
+      return CompletableFuture.failedFuture(refusal);
+    }
+    Transaction transaction =
+        new Transaction(
+            HsmsHeader.data(
+                settings.deviceId(), stream, function, true, transactions.nextSystemBytes()),
+            port.nanoTime());
+    transactions.add(transaction);
+    if (!out.send(transaction.header, body)) {
+      transactions.remove(transaction);
+      return CompletableFuture.failedFuture(unsent());
+    }
+    if (!timerArmed) {
+      timerArmed = true;
+      port.arm(HsmsTimer.T3, settings.t3().toNanos());
+    }
+    return transaction.reply;
+  }
+
+  @Nullable HsmsFailure send(int stream, int function, Body body) {
+    checkPrimary(stream, function, body);
+    HsmsFailure refusal = notSelected();
+    if (refusal != null) {
+      return refusal;
+    }
+    HsmsHeader header =
+        HsmsHeader.data(
+            settings.deviceId(), stream, function, false, transactions.nextSystemBytes());
+    return out.send(header, body) ? null : unsent();
+  }
+
+  private void checkPrimary(int stream, int function, Body body) {
+    if (stream < 1 || stream > 127 || function < 1 || function > 255 || (function & 1) == 0) {
+      throw new IllegalArgumentException(
+          "S" + stream + "F" + function + " is no primary message: stream 1 to 127, odd function");
+    }
+    checkLength(body);
+  }
+
+  private void checkLength(Body body) {
+    if (body.length() > settings.maxMessage() - HsmsHeader.LENGTH) {
+      throw new IllegalArgumentException(
+          "body of %d bytes exceeds max-message %d"
+              .formatted(body.length(), settings.maxMessage()));
+    }
+  }
+
+  @Nullable HsmsFailure reply(HsmsMessage primary, int function, Body body) {
+    if (!primary.expectsReply()) {
+      throw new IllegalArgumentException(primary + " asks for no reply");
+    }
+    checkLength(body);
+    HsmsFailure refusal = notSelected();
+    if (refusal == null && primary.selection() != session.selection()) {
+      refusal =
+          HsmsFailure.of(Reason.NOT_SELECTED, primary.kind() + " came during another selection");
+    }
+    if (refusal != null) {
+      return refusal;
+    }
+    HsmsHeader asked = primary.header();
+    HsmsHeader header =
+        HsmsHeader.data(asked.sessionId(), asked.stream(), function, false, asked.systemBytes());
+    return out.send(header, body) ? null : unsent();
+  }
+
+  @Nullable HsmsFailure abort(HsmsMessage primary) {
+    HsmsFailure refusal = reply(primary, 0, Body.EMPTY);
+    if (refusal == null) {
+      port.count(SessionCounter.ABORTED, 1);
+      port.event(SessionEvent.warning("aborted", primary.kind() + " answered by an abort"));
+    }
+    return refusal;
+  }
+
+  private @Nullable HsmsFailure notSelected() {
+    return session.state() == HsmsState.SELECTED
+        ? null
+        : HsmsFailure.of(Reason.NOT_SELECTED, "the connection is " + session.state());
+  }
+
+  private HsmsFailure unsent() {
+    return HsmsFailure.of(
+        Reason.BUSY, port.unsentBytes() + " bytes wait to be sent; no more are taken");
+  }
+
+  void report(StreamNine error, HsmsHeader offending) {
+    if (settings.role() == Role.EQUIPMENT
+        && offending.stream() != STREAM_9
+        && session.state() == HsmsState.SELECTED) {
+      HsmsHeader header =
+          HsmsHeader.data(
+              settings.deviceId(),
+              STREAM_9,
+              error.function(),
+              false,
+              transactions.nextSystemBytes());
+      out.send(header, Body.of(Items.binary(offending.bytes())));
+    }
+  }
+
+  void handle(HsmsMessage message) {
+    if (session.state() != HsmsState.SELECTED) {
+      beforeSelection(message);
+      return;
+    }
+    HsmsHeader header = message.header();
+    if (settings.checkDeviceId() && header.sessionId() != settings.deviceId()) {
+      port.count(SessionCounter.FOREIGN_FRAMES, 1);
+      port.event(
+          SessionEvent.warning(
+              "device-id",
+              "%s for device id %d; this link has %d"
+                  .formatted(header.kind(), header.sessionId(), settings.deviceId())));
+      report(StreamNine.UNRECOGNIZED_DEVICE, header);
+      return;
+    }
+    if (settings.checkBodies() && message.bodyLength() > 0) {
+      checkBody(message);
+    }
+    if (message.isPrimary()) {
+      if (header.stream() == STREAM_9) {
+        failReported(message);
+      }
+      port.deliver(message);
+    } else {
+      answered(message);
+    }
+  }
+
+  private void beforeSelection(HsmsMessage message) {
+    if (session.lenient()) {
+      port.count(SessionCounter.UNEXPECTED, 1);
+      out.reject(message.header(), RejectReason.NOT_SELECTED, "data outside of a selection");
+    } else {
+      session.violation(message.kind() + " before the selection");
+    }
+  }
+
+  private void checkBody(HsmsMessage message) {
+    if (message.decoding() instanceof Decoding.Malformed(int offset, String why)) {
+      port.count(SessionCounter.BAD_BODIES, 1);
+      byte[] body = message.bodyArray();
+      String bytes =
+          HexFormat.of().formatHex(body, 0, Math.min(body.length, SHOWN_BYTES))
+              + (body.length > SHOWN_BYTES ? "..." : "");
+      port.event(
+          SessionEvent.warning(
+              "bad-body",
+              "%s system %s does not decode at offset %d: %s; body %s"
+                  .formatted(
+                      message.kind(), message.header().systemBytesHex(), offset, why, bytes)));
+      report(StreamNine.ILLEGAL_DATA, message.header());
+    }
+  }
+
+  private void answered(HsmsMessage message) {
+    HsmsHeader header = message.header();
+    Transaction transaction = transactions.find(header.systemBytes());
+    if (transaction != null && Transactions.answers(header, transaction.header)) {
+      transactions.remove(transaction);
+      if (header.function() == 0) {
+        transaction.reply.completeExceptionally(
+            HsmsFailure.of(
+                Reason.ABORTED,
+                header.stream(),
+                transaction.header.kind() + " aborted by the peer with " + header.kind()));
+      } else {
+        transaction.reply.complete(message);
+      }
+    } else if (transactions.late(header)) {
+      port.count(SessionCounter.LATE_REPLIES, 1);
+      port.event(
+          SessionEvent.warning(
+              "late-reply",
+              header.kind() + " system " + header.systemBytesHex() + " came after T3; dropped"));
+    } else {
+      port.count(SessionCounter.UNEXPECTED, 1);
+      port.event(
+          SessionEvent.info(
+              "unexpected",
+              header.kind() + " system " + header.systemBytesHex() + " fits no open transaction"));
+    }
+  }
+
+  /** The equipment's report carries the header of our message: its reply will not come. */
+  private void failReported(HsmsMessage report) {
+    int function = report.function();
+    byte[] body = report.bodyArray();
+    int at = body.length - HsmsHeader.LENGTH;
+    if (at < 2 || function == StreamNine.TRANSACTION_TIMEOUT.function() || function > 11) {
+      return;
+    }
+    byte[] reported = Arrays.copyOfRange(body, at, body.length);
+    int systemBytes = ByteBuffer.wrap(reported).getInt(6);
+    Transaction transaction = transactions.find(systemBytes);
+    if (transaction != null && Arrays.equals(reported, transaction.header.bytes())) {
+      transactions.remove(transaction);
+      transaction.reply.completeExceptionally(
+          HsmsFailure.of(
+              Reason.STREAM_9,
+              function,
+              transaction.header.kind() + " refused by the equipment with " + report.kind()));
+    }
+  }
+
+  void timedOut() {
+    timerArmed = false;
+    long now = port.nanoTime();
+    Transaction oldest = transactions.oldest();
+    while (oldest != null && now - oldest.sinceNanos >= settings.t3().toNanos()) {
+      expire(oldest);
+      oldest = transactions.oldest();
+    }
+    if (oldest != null && session.state() == HsmsState.SELECTED) {
+      timerArmed = true;
+      port.arm(HsmsTimer.T3, oldest.sinceNanos + settings.t3().toNanos() - now);
+    }
+  }
+
+  private void expire(Transaction transaction) {
+    HsmsHeader header = transaction.header;
+    session.move(HsmsTrigger.T3, "");
+    transactions.expire(transaction);
+    String doubt =
+        "no reply to %s system %s within %s"
+            .formatted(header.kind(), header.systemBytesHex(), HsmsSession.show(settings.t3()));
+    port.count(SessionCounter.REPLY_TIMEOUTS, 1);
+    report(StreamNine.TRANSACTION_TIMEOUT, header);
+    session.suspect(HsmsTimer.T3, doubt, transaction.sinceNanos);
+    transaction.reply.completeExceptionally(HsmsFailure.of(Reason.T3, "T3: " + doubt));
+  }
+
+  void cancelTimer() {
+    timerArmed = false;
+    port.cancel(HsmsTimer.T3);
+  }
+
+  void failAll(HsmsFailure failure) {
+    for (Transaction transaction : transactions.clear()) {
+      transaction.reply.completeExceptionally(failure);
+    }
+  }
+}

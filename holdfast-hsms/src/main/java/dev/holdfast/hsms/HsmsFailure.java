@@ -1,0 +1,70 @@
+package dev.holdfast.hsms;
+
+import dev.holdfast.link.liveness.Cause;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a message was not sent, or why its reply will not come. It is never sent again by itself. As
+ * it tells of the link and not of the program, it carries no stack trace.
+ */
+public final class HsmsFailure extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The closed list of reasons. */
+  public enum Reason {
+    /** The reply did not come within T3. */
+    T3,
+    /** The peer answered by Reject.req; {@link HsmsFailure#code()} is its reason. */
+    REJECTED,
+    /** The peer aborted the transaction by SxF0; {@link HsmsFailure#code()} is the stream. */
+    ABORTED,
+    /** The equipment reported an error in our message; the code is the function of stream 9. */
+    STREAM_9,
+    /** The connection ended; {@link HsmsFailure#disconnect()} says why. */
+    DISCONNECTED,
+    /** The link was stopped on our side. */
+    CLOSED,
+    /** The connection is not selected, or no longer. */
+    NOT_SELECTED,
+    /** Too many open transactions or too many unsent bytes. */
+    BUSY
+  }
+
+  private final Reason reason;
+  private final int code;
+  private final @Nullable Cause disconnect;
+
+  private HsmsFailure(Reason reason, int code, @Nullable Cause disconnect, String text) {
+    super(text, null, false, false);
+    this.reason = reason;
+    this.code = code;
+    this.disconnect = disconnect;
+  }
+
+  static HsmsFailure of(Reason reason, String text) {
+    return new HsmsFailure(reason, 0, null, text);
+  }
+
+  static HsmsFailure of(Reason reason, int code, String text) {
+    return new HsmsFailure(reason, code, null, text);
+  }
+
+  static HsmsFailure disconnected(Cause cause, String text) {
+    return new HsmsFailure(Reason.DISCONNECTED, 0, cause, text);
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+
+  /** Reason of the Reject.req, stream of the abort, or function of stream 9; 0 otherwise. */
+  public int code() {
+    return code;
+  }
+
+  /** Why the connection ended, for {@link Reason#DISCONNECTED}. */
+  public @Nullable Cause disconnect() {
+    return disconnect;
+  }
+}

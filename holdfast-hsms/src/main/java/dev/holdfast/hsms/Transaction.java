@@ -1,0 +1,18 @@
+package dev.holdfast.hsms;
+
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A primary message of ours that waits for its reply. */
+final class Transaction {
+  final HsmsHeader header;
+  final long sinceNanos;
+  final CompletableFuture<HsmsMessage> reply = new CompletableFuture<>();
+  @Nullable Transaction older;
+  @Nullable Transaction newer;
+
+  Transaction(HsmsHeader header, long sinceNanos) {
+    this.header = header;
+    this.sinceNanos = sinceNanos;
+  }
+}

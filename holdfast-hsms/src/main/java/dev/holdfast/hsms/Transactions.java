@@ -1,0 +1,129 @@
+package dev.holdfast.hsms;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open transactions of one epoch. System bytes count up, so a transaction stands in the slot of
+ * their low bits; a number whose slot is taken is passed over. No number comes twice while 2^32
+ * messages are not reached. As T3 is the same for all, the oldest is the next to expire.
+ */
+final class Transactions {
+
+  /** How many expired transactions are remembered, to tell a late reply from a stray one. */
+  private static final int REMEMBERED = 64;
+
+  private final @Nullable Transaction[] slots;
+  private final int limit;
+  private final @Nullable HsmsHeader[] expired = new @Nullable HsmsHeader[REMEMBERED];
+  private int expiredCount;
+  private int next;
+  private int open;
+  private @Nullable Transaction oldest;
+  private @Nullable Transaction newest;
+
+  Transactions(int limit, int firstSystemBytes) {
+    this.limit = limit;
+    this.slots = new @Nullable Transaction[2 * Integer.highestOneBit(limit)];
+    this.next = firstSystemBytes;
+  }
+
+  /** System bytes for the next message, unlike those of every open transaction. */
+  int nextSystemBytes() {
+    while (slots[slot(next)] != null) {
+      next++;
+    }
+    return next++;
+  }
+
+  private int slot(int systemBytes) {
+    return systemBytes & (slots.length - 1);
+  }
+
+  boolean full() {
+    return open >= limit;
+  }
+
+  int size() {
+    return open;
+  }
+
+  void add(Transaction transaction) {
+    slots[slot(transaction.header.systemBytes())] = transaction;
+    Transaction last = newest;
+    if (last == null) {
+      oldest = transaction;
+    } else {
+      last.newer = transaction;
+      transaction.older = last;
+    }
+    newest = transaction;
+    open++;
+  }
+
+  /** The open transaction with these system bytes, or null. */
+  @Nullable Transaction find(int systemBytes) {
+    Transaction found = slots[slot(systemBytes)];
+    return found != null && found.header.systemBytes() == systemBytes ? found : null;
+  }
+
+  void remove(Transaction transaction) {
+    slots[slot(transaction.header.systemBytes())] = null;
+    Transaction older = transaction.older;
+    Transaction newer = transaction.newer;
+    if (older == null) {
+      oldest = newer;
+    } else {
+      older.newer = newer;
+    }
+    if (newer == null) {
+      newest = older;
+    } else {
+      newer.older = older;
+    }
+    transaction.older = null;
+    transaction.newer = null;
+    open--;
+  }
+
+  /** The one that has been open longest, or null. */
+  @Nullable Transaction oldest() {
+    return oldest;
+  }
+
+  /** Removes a transaction whose T3 ran out and remembers it for its late reply. */
+  void expire(Transaction transaction) {
+    remove(transaction);
+    expired[expiredCount++ % REMEMBERED] = transaction.header;
+  }
+
+  /** Whether this reply belongs to a transaction that expired; true once for each. */
+  boolean late(HsmsHeader reply) {
+    for (int i = 0; i < REMEMBERED; i++) {
+      HsmsHeader primary = expired[i];
+      if (primary != null && answers(reply, primary)) {
+        expired[i] = null;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a header is that of a reply to, or of an abort of, a primary message. */
+  static boolean answers(HsmsHeader reply, HsmsHeader primary) {
+    return reply.systemBytes() == primary.systemBytes()
+        && reply.stream() == primary.stream()
+        && (reply.function() == primary.function() + 1 || reply.function() == 0);
+  }
+
+  /** Takes out all, oldest first. */
+  List<Transaction> clear() {
+    List<Transaction> all = new ArrayList<>(open);
+    while (oldest != null) {
+      all.add(oldest);
+      remove(oldest);
+    }
+    return all;
+  }
+}

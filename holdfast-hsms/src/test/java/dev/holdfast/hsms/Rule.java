@@ -1,0 +1,138 @@
+package dev.holdfast.hsms;
+
+import static dev.holdfast.hsms.TestFrames.frame;
+
+import dev.holdfast.hsms.HsmsSettings.Connect;
+import dev.holdfast.hsms.HsmsSettings.Profile;
+import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.virtual.VirtualPort;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+
+/** One line of {@code rules.txt}, for one profile and one connect mode. */
+record Rule(
+    int line,
+    Profile profile,
+    Connect connect,
+    String from,
+    String trigger,
+    String steps,
+    String sent,
+    String then) {
+
+  static List<Rule> all() {
+    List<Rule> rules = new ArrayList<>();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(
+                Objects.requireNonNull(Rule.class.getResourceAsStream("/hsms/rules.txt")),
+                StandardCharsets.UTF_8))) {
+      int number = 0;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        if (!line.isBlank() && !line.startsWith("#")) {
+          read(number, line.split("\\|"), rules);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return rules;
+  }
+
+  private static void read(int number, String[] cells, List<Rule> rules) {
+    for (Profile profile : Profile.values()) {
+      String profileName = profile == Profile.LENIENT ? "lenient" : "strict";
+      for (Connect connect : Connect.values()) {
+        String side = connect == Connect.ACTIVE ? "active" : "passive";
+        if (matches(cells[0], profileName) && matches(cells[1], side)) {
+          rules.add(
+              new Rule(
+                  number,
+                  profile,
+                  connect,
+                  cells[2].strip(),
+                  cells[3].strip(),
+                  cells[4].strip(),
+                  cells[5].strip(),
+                  cells[6].strip()));
+        }
+      }
+    }
+  }
+
+  private static boolean matches(String cell, String name) {
+    return cell.strip().equals("both") || cell.strip().equals(name);
+  }
+
+  /** Settings of the side: an active end is host here, a passive one equipment. */
+  HsmsSettings.Builder settings() {
+    HsmsSettings.Builder settings =
+        connect == Connect.ACTIVE ? HsmsSettings.host() : HsmsSettings.equipment();
+    return settings.deviceId(TestFrames.DEVICE).profile(profile).linktest(Duration.ZERO);
+  }
+
+  /** A session in the state that the rule starts from, with nothing sent yet. */
+  VirtualPort<HsmsSession> start(HsmsSessions sessions) {
+    VirtualPort<HsmsSession> port = new VirtualPort<>(sessions);
+    if (from.equals("NC")) {
+      return port;
+    }
+    port.session().opened();
+    if (from.equals("SEL")) {
+      port.receive(frame(connect == Connect.ACTIVE ? "Select.rsp#1:0" : "Select.req#1000"));
+    }
+    port.takeSent();
+    return port;
+  }
+
+  void play(VirtualPort<HsmsSession> port, HsmsSessions sessions) {
+    for (String step : steps.split(" +")) {
+      HsmsSession session = port.session();
+      String[] parts = step.split(":", 2);
+      switch (parts[0]) {
+        case "open" -> session.opened();
+        case "stop" -> session.stop();
+        case "end" -> port.breakChannel(Cause.PEER_CLOSED, "FIN");
+        case "select" -> session.select();
+        case "deselect" -> session.deselect();
+        case "linktest" -> session.linktest();
+        case "request" -> session.request(1, 1, new byte[0]);
+        case "other" -> {
+          VirtualPort<HsmsSession> other = VirtualPort.open(sessions);
+          other.receive(frame("Select.req#77"));
+        }
+        case "wait" -> port.advance(Duration.ofSeconds(Long.parseLong(parts[1])));
+        case "raw" -> port.receive(HexFormat.of().parseHex(parts[1]));
+        default -> port.receive(frame(step));
+      }
+    }
+  }
+
+  String expectedBytes() {
+    return sent.equals("-") ? "" : TestFrames.hex(TestFrames.frames(sent.split(" +")));
+  }
+
+  String expectedState() {
+    return then.split(" ")[0];
+  }
+
+  /** Cause of the close, empty where the session does not close, {@code *} for any. */
+  String expectedCause() {
+    String[] parts = then.split(" ");
+    return parts.length > 1 ? parts[1] : "";
+  }
+
+  @Override
+  public String toString() {
+    return "line %d %s %s %s: %s".formatted(line, profile, connect, from, steps);
+  }
+}
