@@ -4,4 +4,6 @@ module dev.holdfast.meter {
   requires transitive dev.holdfast.link;
 
   exports dev.holdfast.meter;
+  exports dev.holdfast.meter.modbus;
+  exports dev.holdfast.meter.scan;
 }
