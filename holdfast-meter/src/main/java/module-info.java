@@ -4,6 +4,7 @@ module dev.holdfast.meter {
   requires transitive dev.holdfast.link;
 
   exports dev.holdfast.meter;
+  exports dev.holdfast.meter.dlt645;
   exports dev.holdfast.meter.modbus;
   exports dev.holdfast.meter.scan;
 }

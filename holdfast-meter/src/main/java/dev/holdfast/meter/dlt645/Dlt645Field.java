@@ -1,0 +1,160 @@
+package dev.holdfast.meter.dlt645;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One field of a data item: how its bytes, low byte first, become text.
+ *
+ * @param kind what the bytes are
+ * @param bytes number of bytes, 1 to 32; 0 for all that are left
+ * @param decimals digits behind the point, for numbers
+ * @param unit unit, empty where there is none
+ */
+public record Dlt645Field(Kind kind, int bytes, int decimals, String unit) {
+
+  /** What the bytes of a field are. */
+  public enum Kind {
+    /** BCD number. */
+    NUMBER('N'),
+    /** BCD number whose top bit is the sign. */
+    SIGNED('S'),
+    /** BCD digits that are no number: addresses, numbers of things. */
+    DIGITS('D'),
+    /** ASCII, last character first on the wire. */
+    TEXT('A'),
+    /** WW DD MM YY on the wire. */
+    DATE('W'),
+    /** ss mm hh on the wire. */
+    TIME('C'),
+    /** [ss] mm hh DD MM YY on the wire. */
+    MOMENT('M'),
+    /** Bits of one word, shown in hex. */
+    BITS('B'),
+    /** Bytes of no known format, shown in hex as on the wire. */
+    RAW('R');
+
+    private final char letter;
+
+    Kind(char letter) {
+      this.letter = letter;
+    }
+
+    private static Kind of(char letter) {
+      for (Kind kind : values()) {
+        if (kind.letter == letter) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException("no field kind " + letter);
+    }
+  }
+
+  private static final Pattern SPEC = Pattern.compile("([A-Z])(\\d*)(?:\\.(\\d))?(.*)");
+
+  /** Reads the notation of the dictionary's table: {@code N4.2kWh}, {@code A32}, {@code R}. */
+  static Dlt645Field parse(String spec) {
+    Matcher parts = SPEC.matcher(spec);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("no field: " + spec);
+    }
+    return new Dlt645Field(
+        Kind.of(parts.group(1).charAt(0)),
+        parts.group(2).isEmpty() ? 0 : Integer.parseInt(parts.group(2)),
+        parts.group(3) == null ? 0 : Integer.parseInt(parts.group(3)),
+        parts.group(4));
+  }
+
+  /** The value in hex, as a value that is not of the field's format is shown. */
+  static String hex(byte[] data, int from, int to) {
+    return HexFormat.of().formatHex(data, from, to);
+  }
+
+  /** True for {@link Kind#NUMBER} and {@link Kind#SIGNED}. */
+  boolean numeric() {
+    return kind == Kind.NUMBER || kind == Kind.SIGNED;
+  }
+
+  /**
+   * The number in eight bytes, lowest first, those behind the field being anything.
+   *
+   * @return null when the field holds none or its digits are not decimal
+   */
+  @Nullable BigDecimal number(long eight) {
+    if (!numeric() || bytes > Long.BYTES) {
+      return null;
+    }
+    long digits = eight & (-1L >>> (64 - 8 * bytes));
+    long sign = kind == Kind.SIGNED ? 1L << (8 * bytes - 1) : 0;
+    boolean negative = (digits & sign) != 0;
+    long value = Bcd.value(digits & ~sign);
+    return value < 0 ? null : BigDecimal.valueOf(negative ? -value : value, decimals);
+  }
+
+  /**
+   * The field as text, in hex where the bytes are not of its kind.
+   *
+   * @param from first byte of the field
+   * @param to the byte behind it
+   */
+  String text(byte[] data, int from, int to) {
+    return switch (kind) {
+      case NUMBER, SIGNED -> {
+        long eight = 0;
+        for (int i = to - 1; i >= from; i--) {
+          eight = eight << 8 | (data[i] & 0xFF);
+        }
+        BigDecimal number = number(eight);
+        yield number == null ? hex(data, from, to) : number.toPlainString();
+      }
+      case DIGITS, BITS -> backwards(data, from, to);
+      case TEXT -> ascii(data, from, to);
+      case DATE, TIME, MOMENT -> time(data, from, to);
+      case RAW -> hex(data, from, to);
+    };
+  }
+
+  private String time(byte[] data, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (Bcd.value(data[i] & 0xFF) < 0) {
+        return hex(data, from, to);
+      }
+    }
+    String digits = backwards(data, from, to);
+    String first = digits.substring(0, 2);
+    String second = digits.substring(2, 4);
+    String third = digits.substring(4, 6);
+    return switch (kind) {
+      case TIME -> first + ":" + second + ":" + third;
+      case DATE -> "20" + first + "-" + second + "-" + third;
+      default -> {
+        String clock = digits.substring(6, 8) + ":" + digits.substring(8, 10);
+        String seconds = digits.length() > 10 ? ":" + digits.substring(10) : "";
+        yield "20" + first + "-" + second + "-" + third + " " + clock + seconds;
+      }
+    };
+  }
+
+  private static String backwards(byte[] data, int from, int to) {
+    StringBuilder text = new StringBuilder(2 * (to - from));
+    for (int i = to - 1; i >= from; i--) {
+      HexFormat.of().toHexDigits(text, data[i]);
+    }
+    return text.toString();
+  }
+
+  private static String ascii(byte[] data, int from, int to) {
+    byte[] text = new byte[to - from];
+    for (int i = 0; i < text.length; i++) {
+      text[i] = data[to - 1 - i];
+      if (text[i] < 0 || (text[i] > 0 && text[i] < ' ')) {
+        return hex(data, from, to);
+      }
+    }
+    return new String(text, StandardCharsets.US_ASCII).replace("\0", "").strip();
+  }
+}
