@@ -6,4 +6,6 @@ module dev.holdfast.meter {
   exports dev.holdfast.meter;
   exports dev.holdfast.meter.dlt645;
   exports dev.holdfast.meter.dlt698;
+  exports dev.holdfast.meter.modbus;
+  exports dev.holdfast.meter.scan;
 }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ public final class Gateway implements AutoCloseable {
   private static final int EVENT_CLIENTS = 32;
 
   private final List<AutoCloseable> parts = new ArrayList<>();
-  private final List<HostedLink<?>> links = new ArrayList<>();
+  private final List<HostedLink<?>> links = new CopyOnWriteArrayList<>();
   private @Nullable Router router;
   private @Nullable GatewayWeb web;
 

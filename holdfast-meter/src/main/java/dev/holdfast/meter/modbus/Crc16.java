@@ -1,0 +1,68 @@
+package dev.holdfast.meter.modbus;
+
+/**
+ * CRC-16/MODBUS: reflected polynomial A001H, initial FFFFH, no final xor, sent low byte first.
+ * Eight bytes are taken at a time, each through a table of its own.
+ */
+public final class Crc16 {
+  private static final int POLYNOMIAL = 0xA001;
+  private static final int SLICES = 8;
+
+  /** {@code TABLE[256 * k + b]} is what byte b does to the register when k more bytes follow. */
+  private static final char[] TABLE = table();
+
+  private Crc16() {}
+
+  private static char[] table() {
+    char[] table = new char[SLICES * 256];
+    for (int b = 0; b < 256; b++) {
+      int crc = b;
+      for (int bit = 0; bit < 8; bit++) {
+        crc = (crc & 1) == 0 ? crc >>> 1 : (crc >>> 1) ^ POLYNOMIAL;
+      }
+      table[b] = (char) crc;
+    }
+    for (int i = 256; i < table.length; i++) {
+      char before = table[i - 256];
+      table[i] = (char) ((before >>> 8) ^ table[before & 0xFF]);
+    }
+    return table;
+  }
+
+  /** The CRC of {@code bytes[from]} up to but without {@code bytes[to]}, 0 to FFFFH. */
+  public static int of(byte[] bytes, int from, int to) {
+    char[] t = TABLE;
+    int crc = 0xFFFF;
+    int i = from;
+    for (; to - i >= SLICES; i += SLICES) {
+      crc =
+          t[0x700 + ((crc ^ bytes[i]) & 0xFF)]
+              ^ t[0x600 + (((crc >>> 8) ^ bytes[i + 1]) & 0xFF)]
+              ^ t[0x500 + (bytes[i + 2] & 0xFF)]
+              ^ t[0x400 + (bytes[i + 3] & 0xFF)]
+              ^ t[0x300 + (bytes[i + 4] & 0xFF)]
+              ^ t[0x200 + (bytes[i + 5] & 0xFF)]
+              ^ t[0x100 + (bytes[i + 6] & 0xFF)]
+              ^ t[bytes[i + 7] & 0xFF];
+    }
+    if (to - i >= 4) {
+      crc =
+          t[0x300 + ((crc ^ bytes[i]) & 0xFF)]
+              ^ t[0x200 + (((crc >>> 8) ^ bytes[i + 1]) & 0xFF)]
+              ^ t[0x100 + (bytes[i + 2] & 0xFF)]
+              ^ t[bytes[i + 3] & 0xFF];
+      i += 4;
+    }
+    if (to - i >= 2) {
+      crc = t[0x100 + ((crc ^ bytes[i]) & 0xFF)] ^ t[((crc >>> 8) ^ bytes[i + 1]) & 0xFF];
+      i += 2;
+    }
+    return i < to ? (crc >>> 8) ^ t[(crc ^ bytes[i]) & 0xFF] : crc;
+  }
+
+  /** Whether the last two of these bytes are the CRC of those before them. */
+  static boolean holds(byte[] bytes, int from, int to) {
+    int crc = of(bytes, from, to - 2);
+    return (bytes[to - 2] & 0xFF) == (crc & 0xFF) && (bytes[to - 1] & 0xFF) == crc >>> 8;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.holdfast.meter.modbus;
+
+import dev.holdfast.link.frame.Finding;
+import dev.holdfast.meter.MeterFrame.Role;
+import dev.holdfast.meter.scan.SilenceFormat;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Modbus RTU: unit, PDU, CRC; 4 to 256 bytes.
+ *
+ * <p>Nothing on the wire tells request from response, so both lengths of the table are tried and
+ * the CRC decides. Where both fit, the longer is right: a reading that is one byte shorter passes
+ * the CRC once in 256 times when the longer ends in 00. For the same reason a whole frame waits for
+ * one byte more where the other reading ends just there, unless the frame goes the expected way.
+ *
+ * <p>Frames of functions that the table does not have, and of function 08 with more than one word,
+ * are told by {@link #run} alone: their end is the silence or the next frame.
+ */
+public final class RtuFormat implements SilenceFormat<ModbusFrame> {
+  private static final int MIN = 4;
+  private static final int MAX = 256;
+  private static final int AROUND_PDU = 3;
+
+  private final Role expected;
+
+  /**
+   * @param expected which way the frames go that must not wait: a server expects requests, a client
+   *     responses, a listener {@link Role#UNKNOWN}
+   */
+  public RtuFormat(Role expected) {
+    this.expected = expected;
+  }
+
+  @Override
+  public String protocol() {
+    return Carrier.RTU.protocol();
+  }
+
+  @Override
+  public int maxLength() {
+    return MAX;
+  }
+
+  @Override
+  public Finding<ModbusFrame> look(byte[] bytes, int at, int end) {
+    return look(bytes, at, end, false);
+  }
+
+  @Override
+  public Finding<ModbusFrame> lookLast(byte[] bytes, int at, int end) {
+    return look(bytes, at, end, true);
+  }
+
+  private Finding<ModbusFrame> look(byte[] bytes, int at, int end, boolean last) {
+    int have = end - at;
+    if (have < 2) {
+      return new Finding.NeedMore<>(2);
+    }
+    int code = bytes[at + 1];
+    if (code < 0) {
+      return exception(bytes, at, have);
+    }
+    if (!PduLength.known(code)) {
+      return Finding.no();
+    }
+    int request = around(PduLength.request(bytes, at + 1, end));
+    int response = around(PduLength.response(bytes, at + 1, end));
+    if (request == response) {
+      return one(bytes, at, have, request);
+    }
+    int longer = Math.max(request, response);
+    int shorter = Math.min(request, response);
+    if (fits(bytes, at, have, longer)) {
+      return found(bytes, at, longer, longer == request ? Role.REQUEST : Role.RESPONSE);
+    }
+    if (fits(bytes, at, have, shorter)) {
+      Role role = shorter == request ? Role.REQUEST : Role.RESPONSE;
+      boolean wait = longer == have + 1 && longer == shorter + 1 && role != expected;
+      return wait && !last ? new Finding.NeedMore<>(longer) : found(bytes, at, shorter, role);
+    }
+    return missing(have, longer, shorter);
+  }
+
+  /** Length of the frame around a PDU; what is no length stays below 1. */
+  private static int around(int pdu) {
+    return pdu > 0 ? pdu + AROUND_PDU : pdu < 0 ? pdu - 1 : 0;
+  }
+
+  private static boolean fits(byte[] bytes, int at, int have, int length) {
+    return length > 0 && length <= have && Crc16.holds(bytes, at, at + length);
+  }
+
+  private static Finding<ModbusFrame> one(byte[] bytes, int at, int have, int length) {
+    return fits(bytes, at, have, length)
+        ? found(bytes, at, length, sameBothWays(bytes, at))
+        : missing(have, length, 0);
+  }
+
+  private static Finding<ModbusFrame> missing(int have, int first, int second) {
+    int a = Math.abs(first);
+    int b = Math.abs(second);
+    if (a > have && b > have) {
+      return new Finding.NeedMore<>(Math.min(a, b));
+    }
+    return a > have || b > have ? new Finding.NeedMore<>(Math.max(a, b)) : Finding.no();
+  }
+
+  /** A file read (14H) has one length rule, but its requests begin with reference type 06. */
+  private static Role sameBothWays(byte[] bytes, int at) {
+    if (bytes[at + 1] != 0x14) {
+      return Role.UNKNOWN;
+    }
+    return bytes[at + 3] == 0x06 ? Role.REQUEST : Role.RESPONSE;
+  }
+
+  private static Finding<ModbusFrame> exception(byte[] bytes, int at, int have) {
+    if (have > 2 && (bytes[at + 2] < 0x01 || bytes[at + 2] > 0x0B)) {
+      return Finding.no();
+    }
+    if (have < 5) {
+      return new Finding.NeedMore<>(have < 3 ? 3 : 5);
+    }
+    return Crc16.holds(bytes, at, at + 5) ? found(bytes, at, 5, Role.RESPONSE) : Finding.no();
+  }
+
+  private static Finding<ModbusFrame> found(byte[] bytes, int at, int length, Role role) {
+    return new Finding.Found<>(length, frame(bytes, at, length, role));
+  }
+
+  private static ModbusFrame frame(byte[] bytes, int at, int length, Role role) {
+    byte[] pdu = Arrays.copyOfRange(bytes, at + 1, at + length - 2);
+    return new ModbusFrame(Carrier.RTU, 0, bytes[at] & 0xFF, role, pdu);
+  }
+
+  @Override
+  public @Nullable ModbusFrame run(byte[] bytes, int from, int to) {
+    int length = to - from;
+    if (length < MIN || length > MAX || !endsInSilence(bytes, from, length)) {
+      return null;
+    }
+    return Crc16.holds(bytes, from, to) ? frame(bytes, from, length, Role.UNKNOWN) : null;
+  }
+
+  private static boolean endsInSilence(byte[] bytes, int from, int length) {
+    int function = bytes[from + 1];
+    boolean echo =
+        function == 0x08
+            && length > 8
+            && (length & 1) == 0
+            && bytes[from + 2] == 0
+            && bytes[from + 3] == 0;
+    return function > 0 && (echo || !PduLength.known(function));
+  }
+}
