@@ -125,8 +125,10 @@ public record Dlt645Item(
   private static String phase(int number, boolean english) {
     return switch (number) {
       case 0 -> english ? "total" : "总";
-      case BLOCK -> english ? "block" : "数据块";
-      default -> (english ? "phase " : "") + "?ABC".charAt(number) + (english ? "" : "相");
+      case 1 -> english ? "phase A" : "A相";
+      case 2 -> english ? "phase B" : "B相";
+      case 3 -> english ? "phase C" : "C相";
+      default -> number(number, english);
     };
   }
 

@@ -1,0 +1,72 @@
+package dev.holdfast.meter.dlt698;
+
+import dev.holdfast.link.frame.Finding;
+import dev.holdfast.link.frame.Finding.Found;
+import dev.holdfast.link.frame.Finding.NeedMore;
+import dev.holdfast.link.frame.FrameFormat;
+import java.util.Arrays;
+
+/**
+ * Finds {@code 68 L C SA CA HCS data FCS 16}, both sums CRC-16/X-25 from L on. The header's sum is
+ * checked as soon as its bytes are there, so a false header is not waited for.
+ */
+public final class Dlt698Format implements FrameFormat<Dlt698Frame> {
+
+  /** Name of the protocol as the command line prints it. */
+  public static final String PROTOCOL = "dlt698.45";
+
+  @Override
+  public String protocol() {
+    return PROTOCOL;
+  }
+
+  @Override
+  public int maxLength() {
+    return Link.MAX_FRAME;
+  }
+
+  @Override
+  public Finding<Dlt698Frame> look(byte[] bytes, int at, int end) {
+    int there = end - at;
+    if (there <= 0) {
+      return new NeedMore<>(Link.MIN_FRAME);
+    }
+    if (bytes[at] != Link.START) {
+      return Finding.no();
+    }
+    if (there <= Link.CONTROL) {
+      return new NeedMore<>(Link.MIN_FRAME);
+    }
+    int field = (bytes[at + Link.LENGTH] & 0xFF) | (bytes[at + Link.LENGTH + 1] & 0xFF) << 8;
+    int length = Link.frameLength(field);
+    if (length < Link.MIN_FRAME
+        || length > Link.MAX_FRAME
+        || (field & Link.RESERVED_LENGTH_BIT) != 0) {
+      return Finding.no();
+    }
+    if (there <= Link.ADDRESS_FLAG) {
+      return new NeedMore<>(Link.MIN_FRAME);
+    }
+    int header = Link.ADDRESS + Link.addressLength(bytes[at + Link.ADDRESS_FLAG]) + 1;
+    int data = at + header + 2;
+    int fcs = at + length - 3;
+    if (data > fcs) {
+      return Finding.no();
+    }
+    if (data > end) {
+      return new NeedMore<>(data - at);
+    }
+    int crc = Crc16X25.update(Crc16X25.START, bytes, at + Link.LENGTH, at + header);
+    if (!Crc16X25.ends(crc, bytes, at + header)) {
+      return Finding.no();
+    }
+    if (there < length) {
+      return new NeedMore<>(length);
+    }
+    if (bytes[fcs + 2] != Link.END
+        || !Crc16X25.ends(Crc16X25.update(crc, bytes, at + header, fcs), bytes, fcs)) {
+      return Finding.no();
+    }
+    return new Found<>(length, new Dlt698Frame(Arrays.copyOfRange(bytes, at, at + length)));
+  }
+}
