@@ -3,9 +3,10 @@
 module dev.holdfast.meter {
   requires transitive dev.holdfast.link;
 
-  exports dev.holdfast.meter;
   exports dev.holdfast.meter.dlt645;
   exports dev.holdfast.meter.dlt698;
+  exports dev.holdfast.meter.line;
   exports dev.holdfast.meter.modbus;
   exports dev.holdfast.meter.scan;
+  exports dev.holdfast.meter;
 }

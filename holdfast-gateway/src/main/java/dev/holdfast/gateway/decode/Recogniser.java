@@ -35,7 +35,7 @@ public final class Recogniser {
           new Dlt698Format(),
           new ArqFormat(),
           new AsciiFormat(),
-          new TcpFormat(MeterFrame.Role.UNKNOWN),
+          new TcpFormat(false),
           new HsmsFormat());
 
   /** Finds the frames; any bytes will do. */

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Modbus RTU: unit, PDU, CRC; 4 to 256 bytes.
  *
- * <p>Nothing on the wire tells request from response, so both lengths of the table are tried and
- * the CRC decides. Where both fit, the longer is right: a reading that is one byte shorter passes
- * the CRC once in 256 times when the longer ends in 00. For the same reason a whole frame waits for
- * one byte more where the other reading ends just there, unless the frame goes the expected way.
+ * <p>Nothing on the wire tells request from response, so both lengths of the table are tried and the
+ * CRC decides. A frame followed by 00 passes the CRC with it, so where one reading is a byte longer
+ * than the other, both may hold. The expected way goes first then, but a read request only when its
+ * quantity is one that may be asked for; a listener takes the longer. While the reading that would
+ * go first lacks just that byte, it is waited for.
  *
  * <p>Frames of functions that the table does not have, and of function 08 with more than one word,
  * are told by {@link #run} alone: their end is the silence or the next frame.
@@ -69,17 +70,48 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame> {
     if (request == response) {
       return one(bytes, at, have, request);
     }
-    int longer = Math.max(request, response);
-    int shorter = Math.min(request, response);
-    if (fits(bytes, at, have, longer)) {
-      return found(bytes, at, longer, longer == request ? Role.REQUEST : Role.RESPONSE);
+    boolean requestFits = fits(bytes, at, have, request);
+    if (fits(bytes, at, have, response)) {
+      if (requestFits && requestGoesFirst(bytes, at, request > response)) {
+        return found(bytes, at, request, Role.REQUEST);
+      }
+      boolean wait =
+          !requestFits
+              && request == have + 1
+              && response == have
+              && requestGoesFirst(bytes, at, true);
+      return wait && !last
+          ? new Finding.NeedMore<>(request)
+          : found(bytes, at, response, Role.RESPONSE);
     }
-    if (fits(bytes, at, have, shorter)) {
-      Role role = shorter == request ? Role.REQUEST : Role.RESPONSE;
-      boolean wait = longer == have + 1 && longer == shorter + 1 && role != expected;
-      return wait && !last ? new Finding.NeedMore<>(longer) : found(bytes, at, shorter, role);
+    if (requestFits) {
+      boolean wait =
+          response == have + 1 && request == have && !requestGoesFirst(bytes, at, false);
+      return wait && !last
+          ? new Finding.NeedMore<>(response)
+          : found(bytes, at, request, Role.REQUEST);
     }
-    return missing(have, longer, shorter);
+    return missing(have, request, response);
+  }
+
+  /** Which reading is taken where the CRC holds for both. */
+  private boolean requestGoesFirst(byte[] bytes, int at, boolean longer) {
+    boolean wanted = expected == Role.REQUEST || (expected == Role.UNKNOWN && longer);
+    return wanted && sensibleQuantity(bytes, at);
+  }
+
+  /** Whether a read request asks for as many as one may; true for other functions. */
+  private static boolean sensibleQuantity(byte[] bytes, int at) {
+    return switch (bytes[at + 1]) {
+      case 0x01, 0x02 -> within(bytes, at + 4, 2000);
+      case 0x03, 0x04 -> within(bytes, at + 4, 125);
+      default -> true;
+    };
+  }
+
+  private static boolean within(byte[] bytes, int at, int most) {
+    int quantity = ((bytes[at] & 0xFF) << 8) | (bytes[at + 1] & 0xFF);
+    return quantity >= 1 && quantity <= most;
   }
 
   /** Length of the frame around a PDU; what is no length stays below 1. */
@@ -91,9 +123,9 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame> {
     return length > 0 && length <= have && Crc16.holds(bytes, at, at + length);
   }
 
-  private static Finding<ModbusFrame> one(byte[] bytes, int at, int have, int length) {
+  private Finding<ModbusFrame> one(byte[] bytes, int at, int have, int length) {
     return fits(bytes, at, have, length)
-        ? found(bytes, at, length, sameBothWays(bytes, at))
+        ? found(bytes, at, length, sameLength(bytes, at))
         : missing(have, length, 0);
   }
 
@@ -106,12 +138,16 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame> {
     return a > have || b > have ? new Finding.NeedMore<>(Math.max(a, b)) : Finding.no();
   }
 
-  /** A file read (14H) has one length rule, but its requests begin with reference type 06. */
-  private static Role sameBothWays(byte[] bytes, int at) {
-    if (bytes[at + 1] != 0x14) {
-      return Role.UNKNOWN;
-    }
-    return bytes[at + 3] == 0x06 ? Role.REQUEST : Role.RESPONSE;
+  /**
+   * The way of a frame whose request and response are equally long. A file read (14H) tells by its
+   * reference type 06; a read of 17 to 24 bits is taken the expected way, by a listener as response.
+   */
+  private Role sameLength(byte[] bytes, int at) {
+    return switch (bytes[at + 1]) {
+      case 0x01, 0x02 -> expected == Role.UNKNOWN ? Role.RESPONSE : expected;
+      case 0x14 -> bytes[at + 3] == 0x06 ? Role.REQUEST : Role.RESPONSE;
+      default -> Role.UNKNOWN;
+    };
   }
 
   private static Finding<ModbusFrame> exception(byte[] bytes, int at, int have) {

@@ -93,6 +93,9 @@ public final class TcpFormat implements FrameFormat<ModbusFrame> {
     if (pdu[0] == 0x14) {
       return pdu[2] == 0x06 ? Role.REQUEST : Role.RESPONSE;
     }
+    if (request == response && pdu[0] <= 0x02) {
+      return Role.RESPONSE;
+    }
     if (request == response || pdu[0] == 0x08 || !PduLength.known(pdu[0])) {
       return Role.UNKNOWN;
     }

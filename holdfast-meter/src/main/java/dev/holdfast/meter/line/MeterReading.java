@@ -1,0 +1,107 @@
+package dev.holdfast.meter.line;
+
+import dev.holdfast.link.session.Decoded;
+import dev.holdfast.meter.PointValue;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** The values of one reply of one meter. */
+public final class MeterReading implements Decoded {
+  private final String meter;
+  private final String protocol;
+  private final String address;
+  private final List<PointValue> values;
+  private final byte[] reply;
+
+  /**
+   * @param meter name of the meter, as configured
+   * @param protocol that of the meter
+   * @param address as on the meter's label
+   * @param values in the order of the meter's points
+   * @param reply the reply's bytes, taken as this reading's own
+   */
+  public MeterReading(
+      String meter, String protocol, String address, List<PointValue> values, byte[] reply) {
+    this.meter = meter;
+    this.protocol = protocol;
+    this.address = address;
+    this.values = List.copyOf(values);
+    this.reply = reply;
+  }
+
+  public String meter() {
+    return meter;
+  }
+
+  public String address() {
+    return address;
+  }
+
+  public List<PointValue> values() {
+    return values;
+  }
+
+  @Override
+  public String protocol() {
+    return protocol;
+  }
+
+  @Override
+  public String kind() {
+    return "reading";
+  }
+
+  @Override
+  public byte[] bytes() {
+    return reply.clone();
+  }
+
+  /** One line a point: {@code energy 1234.56 kWh}. */
+  @Override
+  public String text() {
+    StringJoiner lines = new StringJoiner("\n");
+    for (PointValue v : values) {
+      String unit = v.unit().isEmpty() ? "" : " " + v.unit();
+      lines.add(v.point() + " " + v.value() + unit);
+    }
+    return lines.toString();
+  }
+
+  /**
+   * {@code meter}, {@code address} and {@code values}: by point a map of {@code value}, a number
+   * where it is one, and {@code unit} where there is one.
+   */
+  @Override
+  public Map<String, Object> fields() {
+    Map<String, Object> byPoint = new LinkedHashMap<>();
+    for (PointValue v : values) {
+      Map<String, Object> value = new LinkedHashMap<>();
+      value.put("value", number(v.value()));
+      if (!v.unit().isEmpty()) {
+        value.put("unit", v.unit());
+      }
+      byPoint.put(v.point(), value);
+    }
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("meter", meter);
+    fields.put("address", address);
+    fields.put("values", byPoint);
+    return fields;
+  }
+
+  private static Object number(String value) {
+    try {
+      return new BigDecimal(value);
+    } catch (NumberFormatException e) {
+      return value;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return meter + ": " + text().replace("\n", ", ");
+  }
+}
