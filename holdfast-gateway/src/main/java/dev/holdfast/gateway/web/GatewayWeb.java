@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.web;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpException;
 import io.helidon.http.NotFoundException;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
@@ -57,6 +58,7 @@ public final class GatewayWeb implements AutoCloseable {
             .addFilter(new Guard(bind.isLoopbackAddress()))
             .error(BadRequest.class, GatewayWeb::badRequest)
             .error(NotFoundException.class, (request, response, e) -> notFound(request, response))
+            .error(HttpException.class, GatewayWeb::refused)
             .error(RuntimeException.class, GatewayWeb::failed);
     new Api(view, rates, hub, metrics).route(routing);
     routing
@@ -136,6 +138,15 @@ public final class GatewayWeb implements AutoCloseable {
 
   private static void notFound(ServerRequest request, ServerResponse response) {
     Api.json(response, Status.NOT_FOUND_404, Json.error("there is nothing at this path"));
+  }
+
+  /** What the server decided by itself, such as that the browser has the newest page already. */
+  private static void refused(ServerRequest request, ServerResponse response, HttpException e) {
+    if (e.status().equals(Status.NOT_MODIFIED_304)) {
+      response.status(e.status()).send();
+    } else {
+      Api.json(response, e.status(), Json.error(e.status().reasonPhrase()));
+    }
   }
 
   private static void failed(ServerRequest request, ServerResponse response, RuntimeException e) {

@@ -69,9 +69,19 @@ public record LinkView(
    * The newest message, in one line.
    *
    * @param kind such as {@code S6F11}
-   * @param text its first line
+   * @param text the start of its text, without line ends
    */
-  public record LastMessage(long wallMicros, String kind, String text) {}
+  public record LastMessage(long wallMicros, String kind, String text) {
+    private static final int SHOWN_CHARS = 160;
+
+    /** Cuts a text of any length and number of lines. */
+    public static LastMessage of(long wallMicros, String kind, String text) {
+      String start = text.substring(0, Math.min(text.length(), 4 * SHOWN_CHARS));
+      String line = start.strip().replaceAll("\\s+", " ");
+      return new LastMessage(
+          wallMicros, kind, line.substring(0, Math.min(line.length(), SHOWN_CHARS)));
+    }
+  }
 
   /**
    * One open connection.

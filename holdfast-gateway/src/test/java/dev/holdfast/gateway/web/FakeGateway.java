@@ -110,7 +110,7 @@ final class FakeGateway implements GatewayView {
             new Traffic(
                 t.messagesIn() + 1, t.messagesOut(), t.bytesIn() + hex.length() / 2, t.bytesOut()),
             was.counters(),
-            new LastMessage(micros, kind, text.lines().findFirst().orElse("")),
+            LastMessage.of(micros, kind, text),
             was.lastBreak(),
             was.connections()));
     listeners.forEach(l -> l.messageStored(link, id));

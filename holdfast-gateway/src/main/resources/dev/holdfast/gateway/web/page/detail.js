@@ -124,8 +124,7 @@ function factStrip() {
     since: fact('In this state'),
     link: fact('Link'),
     epoch: fact('Epoch'),
-    received: fact('Received'),
-    sent: fact('Sent'),
+    messages: fact('Messages in / out'),
     rate: fact('Rate in'),
     bytes: fact('Bytes in / out'),
   };
@@ -141,8 +140,7 @@ function factStrip() {
     all.since.node.title = `since ${fullTime(l.sinceMicros)}`;
     setText(all.link.value, words(l.state));
     setText(all.epoch.value, integer(l.epoch));
-    setText(all.received.value, integer(l.traffic.messagesIn));
-    setText(all.sent.value, integer(l.traffic.messagesOut));
+    setText(all.messages.value, `${integer(l.traffic.messagesIn)} / ${integer(l.traffic.messagesOut)}`);
     setText(all.rate.value, `${rate(l.rates.messagesIn)}/s`);
     setText(all.bytes.value, `${bytes(l.traffic.bytesIn)} / ${bytes(l.traffic.bytesOut)}`);
     const counted = Object.entries(l.counters).filter(([, n]) => n > 0);

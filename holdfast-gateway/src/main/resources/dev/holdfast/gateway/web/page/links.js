@@ -64,7 +64,7 @@ export function linkTable() {
 
 function linkRow(first) {
   const badge = stateBadge();
-  const spark = sparkline(112, 22);
+  const spark = sparkline(96, 22);
   const name = el('a', { class: 'link-name', href: hashOf(first.name) }, first.name);
   const under = el('span', { class: 'under' });
   const sinceText = el('td', { class: 'c-since num' });
@@ -98,6 +98,7 @@ function linkRow(first) {
     peer.title = link.endpoint;
     setText(protocol, link.protocol);
     setText(rateText, rate(link.rates.messagesIn));
+    setAttr(rateText, 'data-zero', link.rates.messagesIn === 0 ? 'yes' : null);
     spark.update(link.history);
     setText(total, integer(link.traffic.messagesIn));
     const why = !link.ready && link.condition !== 'STOPPED' ? link.lastBreak : null;

@@ -1,17 +1,17 @@
 // Draws a state machine from its table. States stand in one column, in the order of the table. A
 // transition to a neighbour is a straight arrow in the gap, down on the right and up on the left;
-// a longer one runs in a lane beside the column, each lane outside the labels of those it passes.
-// Labels stand in gaps, where only lanes run, or beside their own loop, so nothing covers them.
+// a longer one runs in a lane beside the column, on the side with more room, each lane outside the
+// labels of those it passes. Labels stand in gaps, where only lanes run, or beside their own loop, so nothing covers them.
 
 import { el, setText, svg } from './dom.js';
 import { words } from './format.js';
 
 const LINE = 15;
 const CHAR = 6.65;
-const STATE_CHAR = 7.6;
+const STATE_CHAR = 8.3;
 const PORT = 14;
-const MIN_GAP = 44;
-const CLEAR = 16;
+const MIN_GAP = 42;
+const CLEAR = 13;
 const OFFSET = 16;
 
 const labelWidth = (edge) => Math.max(...edge.rows.map((r) => words(r.trigger).length)) * CHAR;
@@ -37,27 +37,33 @@ function edgesOf(table) {
   return [...edges.values()];
 }
 
-/** How far from the middle each lane runs; shorter ones inside. */
-function placeLanes(edges, half) {
-  for (const side of [-1, 1]) {
-    const straight = edges.filter((e) => e.side === side && e.span === 1);
-    const lanes = edges.filter((e) => e.side === side && e.span !== 1);
-    lanes.sort((a, b) => a.span - b.span || a.top - b.top);
-    const placed = [];
-    for (const edge of lanes) {
-      let x = half + CLEAR + 4;
-      for (const s of straight) {
-        if (s.gap >= edge.top && s.gap < edge.bottom) {
-          x = Math.max(x, OFFSET + 8 + labelWidth(s) + CLEAR);
-        }
-      }
-      for (const other of placed) {
-        const apart = other.bottom < edge.top || other.top > edge.bottom;
-        if (!apart) x = Math.max(x, other.x + 7 + labelWidth(other) + CLEAR);
-      }
-      edge.x = x;
-      placed.push(edge);
+/** How far from the middle a lane would run on a side: outside all it passes. */
+function laneAt(edge, side, half, straight, placed) {
+  let x = half + CLEAR + 4;
+  for (const s of straight) {
+    if (s.side === side && s.gap >= edge.top && s.gap < edge.bottom) {
+      x = Math.max(x, OFFSET + 8 + labelWidth(s) + CLEAR);
     }
+  }
+  for (const other of placed) {
+    const apart = other.bottom < edge.top || other.top > edge.bottom;
+    if (other.side === side && !apart) x = Math.max(x, other.x + 8 + labelWidth(other) + CLEAR);
+  }
+  return x;
+}
+
+/** Gives each longer transition and loop its lane, short ones first, on the side with more room. */
+function placeLanes(edges, half) {
+  const straight = edges.filter((e) => e.span === 1);
+  const lanes = edges.filter((e) => e.span !== 1);
+  lanes.sort((a, b) => a.span - b.span || a.top - b.top);
+  const placed = [];
+  for (const edge of lanes) {
+    const own = laneAt(edge, edge.side, half, straight, placed);
+    const other = laneAt(edge, -edge.side, half, straight, placed);
+    if (other < own) edge.side = -edge.side;
+    edge.x = Math.min(own, other);
+    placed.push(edge);
   }
 }
 
