@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param bytes the bytes, where there is no item
  * @param length bytes on the wire
  */
-@SuppressWarnings("ArrayRecordComponent")
 record Body(@Nullable Item item, byte[] bytes, int length) {
 
   static final Body EMPTY = of(HsmsMessage.NO_BODY);

@@ -1,6 +1,7 @@
 package dev.holdfast.hsms;
 
 import static dev.holdfast.hsms.TestFrames.frame;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.hsms.HsmsSettings.Connect;
 import dev.holdfast.hsms.HsmsSettings.Profile;
@@ -94,9 +95,12 @@ record Rule(
     return port;
   }
 
-  void play(VirtualPort<HsmsSession> port, HsmsSessions sessions) {
-    for (String step : steps.split(" +")) {
+  /** Plays the steps and returns the state that the last one met. */
+  HsmsState play(VirtualPort<HsmsSession> port, HsmsSessions sessions) {
+    HsmsState before = port.session().state();
+    for (String step : steps.split(" +", -1)) {
       HsmsSession session = port.session();
+      before = session.state();
       String[] parts = step.split(":", 2);
       switch (parts[0]) {
         case "open" -> session.opened();
@@ -105,7 +109,7 @@ record Rule(
         case "select" -> session.select();
         case "deselect" -> session.deselect();
         case "linktest" -> session.linktest();
-        case "request" -> session.request(1, 1, new byte[0]);
+        case "request" -> assertThat(session.request(1, 1, new byte[0])).isNotDone();
         case "other" -> {
           VirtualPort<HsmsSession> other = VirtualPort.open(sessions);
           other.receive(frame("Select.req#77"));
@@ -115,19 +119,20 @@ record Rule(
         default -> port.receive(frame(step));
       }
     }
+    return before;
   }
 
   String expectedBytes() {
-    return sent.equals("-") ? "" : TestFrames.hex(TestFrames.frames(sent.split(" +")));
+    return sent.equals("-") ? "" : TestFrames.hex(TestFrames.frames(sent.split(" +", -1)));
   }
 
   String expectedState() {
-    return then.split(" ")[0];
+    return then.split(" ", -1)[0];
   }
 
   /** Cause of the close, empty where the session does not close, {@code *} for any. */
   String expectedCause() {
-    String[] parts = then.split(" ");
+    String[] parts = then.split(" ", -1);
     return parts.length > 1 ? parts[1] : "";
   }
 

@@ -54,13 +54,15 @@ class RulesTest {
         Set<String> covered = new HashSet<>();
         for (Rule rule : rules()) {
           if (rule.connect() == connect && rule.profile() == profile) {
-            covered.add(rule.trigger() + " to " + rule.expectedState());
+            HsmsSessions sessions = new HsmsSessions(rule.settings().build());
+            HsmsState from = rule.play(rule.start(sessions), sessions);
+            covered.add(from + " " + rule.trigger() + " to " + rule.expectedState());
           }
         }
         for (StateTable.Row<HsmsState, HsmsTrigger> row : HsmsTables.of(connect, profile).rows()) {
-          String key = row.trigger() + " to " + row.to();
+          String key = row.from() + " " + row.trigger() + " to " + row.to();
           if (!covered.contains(key)) {
-            missing.add(connect + " " + profile + " " + row.from() + " " + key);
+            missing.add(connect + " " + profile + " " + key);
           }
         }
       }

@@ -3,6 +3,7 @@ package dev.holdfast.hsms;
 import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -46,7 +47,7 @@ final class TestFrames {
       int session = Integer.parseInt(or(parts.group("session"), "" + DEVICE));
       return frame(session, stream, Integer.parseInt(data.group(2)), 0, 0, system, body);
     }
-    int type = TYPES.get(parts.group("name"));
+    int type = Objects.requireNonNull(TYPES.get(parts.group("name")));
     int session = Integer.parseInt(or(parts.group("session"), "65535"));
     int byte2 = Integer.parseInt(or(parts.group("byte2"), "0"));
     int status = Integer.parseInt(or(parts.group("status"), "0"));

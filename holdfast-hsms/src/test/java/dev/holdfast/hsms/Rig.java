@@ -1,0 +1,65 @@
+package dev.holdfast.hsms;
+
+import static dev.holdfast.hsms.TestFrames.frame;
+
+import dev.holdfast.link.session.SessionPort;
+import dev.holdfast.link.virtual.VirtualPort;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.function.BiConsumer;
+
+/** Sessions in virtual time for the tests, all with device id 10 and no linktest. */
+final class Rig {
+
+  private Rig() {}
+
+  static HsmsSettings.Builder host() {
+    return HsmsSettings.host().deviceId(TestFrames.DEVICE).linktest(Duration.ZERO);
+  }
+
+  static HsmsSettings.Builder equipment() {
+    return HsmsSettings.equipment().deviceId(TestFrames.DEVICE).linktest(Duration.ZERO);
+  }
+
+  /** Open and selected, nothing sent yet; the next system bytes are 1 (passive) or 2 (active). */
+  static VirtualPort<HsmsSession> selected(HsmsSettings settings) {
+    return selected(new HsmsSessions(settings));
+  }
+
+  static VirtualPort<HsmsSession> selected(HsmsSessions sessions) {
+    VirtualPort<HsmsSession> port = VirtualPort.open(sessions);
+    select(port);
+    return port;
+  }
+
+  static void select(VirtualPort<HsmsSession> port) {
+    boolean active = port.session().settings().connect() == HsmsSettings.Connect.ACTIVE;
+    byte[] sent = port.takeSentBytes();
+    if (active) {
+      byte[] answer = sent.clone();
+      answer[9] = 2;
+      port.receive(answer);
+    } else {
+      port.receive(frame("Select.req#1000"));
+    }
+    port.takeSent();
+  }
+
+  /** A port that calls a hook after each call made to it. */
+  static SessionPort hooked(SessionPort port, BiConsumer<String, Object[]> after) {
+    return (SessionPort)
+        Proxy.newProxyInstance(
+            Rig.class.getClassLoader(),
+            new Class<?>[] {SessionPort.class},
+            (proxy, method, args) -> {
+              try {
+                Object result = method.invoke(port, args);
+                after.accept(method.getName(), args == null ? new Object[0] : args);
+                return result;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
