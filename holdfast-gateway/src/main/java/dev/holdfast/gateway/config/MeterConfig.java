@@ -104,8 +104,7 @@ public record MeterConfig(
     I32(2),
     U64(4),
     I64(4),
-    F32(2),
-    F64(4);
+    F32(2);
 
     private final int registers;
 
