@@ -55,6 +55,21 @@ public interface MeterModel {
    */
   @Nullable BigDecimal value(Quantity quantity, int index);
 
+  /**
+   * Combined active energy in kWh: forward plus reverse.
+   *
+   * @param index 0 total, 1.. tariffs
+   * @return null where the meter measures neither
+   */
+  default @Nullable BigDecimal combinedActiveEnergy(int index) {
+    BigDecimal forward = value(Quantity.FORWARD_ACTIVE_ENERGY, index);
+    BigDecimal reverse = value(Quantity.REVERSE_ACTIVE_ENERGY, index);
+    if (forward == null || reverse == null) {
+      return forward == null ? reverse : forward;
+    }
+    return forward.add(reverse);
+  }
+
   /** The meter's own clock, local time. */
   LocalDateTime time();
 }

@@ -72,6 +72,12 @@ public enum Dlt698Service {
     return !forms.isEmpty();
   }
 
+  /** True for the code of a service that has forms. */
+  static boolean hasChoices(int code) {
+    Dlt698Service service = of(code);
+    return service != null && service.hasChoices();
+  }
+
   /** Its name for people. */
   public String words() {
     return words;
