@@ -1,0 +1,106 @@
+package dev.holdfast.sim.tool;
+
+import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.Suspicion;
+import dev.holdfast.link.session.Decoded;
+import dev.holdfast.link.session.Direction;
+import dev.holdfast.link.session.SessionCounter;
+import dev.holdfast.link.session.SessionEvent;
+import dev.holdfast.link.session.SessionPort;
+import dev.holdfast.link.session.SessionTimer;
+import java.nio.ByteBuffer;
+
+/** A port that hands everything on to another, for a session inside a session. */
+abstract class ForwardingPort implements SessionPort {
+
+  private final SessionPort port;
+
+  ForwardingPort(SessionPort port) {
+    this.port = port;
+  }
+
+  @Override
+  public long nanoTime() {
+    return port.nanoTime();
+  }
+
+  @Override
+  public long wallMicros() {
+    return port.wallMicros();
+  }
+
+  @Override
+  public long arrivedNanos() {
+    return port.arrivedNanos();
+  }
+
+  @Override
+  public long epoch() {
+    return port.epoch();
+  }
+
+  @Override
+  public String peer() {
+    return port.peer();
+  }
+
+  @Override
+  public boolean send(ByteBuffer bytes) {
+    return port.send(bytes);
+  }
+
+  @Override
+  public long unsentBytes() {
+    return port.unsentBytes();
+  }
+
+  @Override
+  public void arm(SessionTimer timer, long nanos) {
+    port.arm(timer, nanos);
+  }
+
+  @Override
+  public void cancel(SessionTimer timer) {
+    port.cancel(timer);
+  }
+
+  @Override
+  public void deliver(Decoded decoded) {
+    port.deliver(decoded);
+  }
+
+  @Override
+  public void suspect(Suspicion suspicion) {
+    port.suspect(suspicion);
+  }
+
+  @Override
+  public void moved(Enum<?> from, Enum<?> to, String why) {
+    port.moved(from, to, why);
+  }
+
+  @Override
+  public void traced(Direction direction, Decoded frame) {
+    port.traced(direction, frame);
+  }
+
+  @Override
+  public boolean tracing() {
+    return port.tracing();
+  }
+
+  @Override
+  public void event(SessionEvent event) {
+    port.event(event);
+  }
+
+  @Override
+  public void count(SessionCounter counter, long n) {
+    port.count(counter, n);
+  }
+
+  @Override
+  public void close(Cause cause, String detail) {
+    port.close(cause, detail);
+  }
+}

@@ -1,0 +1,185 @@
+package dev.holdfast.sim.tool;
+
+import dev.holdfast.hsms.HsmsFailure;
+import dev.holdfast.hsms.HsmsMessage;
+import dev.holdfast.hsms.HsmsSession;
+import dev.holdfast.hsms.HsmsState;
+import dev.holdfast.hsms.StreamNine;
+import dev.holdfast.hsms.secs2.BinaryItem;
+import dev.holdfast.hsms.secs2.Item;
+import dev.holdfast.hsms.secs2.Secs2;
+import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.session.Decoded;
+import dev.holdfast.link.session.Session;
+import dev.holdfast.link.session.SessionEvent;
+import dev.holdfast.link.session.SessionPort;
+import dev.holdfast.link.session.SessionTimer;
+import dev.holdfast.link.session.StateTable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to the tool: an HSMS session, the answers to what its host asks, and, once
+ * SELECTED, what the tool sends unasked.
+ */
+final class ToolSession implements Session {
+
+  /** How long the tool waits before it offers a message again that was refused. */
+  private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final Tool tool;
+  private final SessionPort port;
+  private final HsmsSession hsms;
+  private boolean inFlight;
+
+  ToolSession(Tool tool, SessionPort port) {
+    this.tool = tool;
+    this.port = port;
+    this.hsms =
+        tool.hsms()
+            .create(
+                new ForwardingPort(port) {
+                  @Override
+                  public void deliver(Decoded decoded) {
+                    if (decoded instanceof HsmsMessage message) {
+                      asked(message);
+                    }
+                  }
+
+                  @Override
+                  public void moved(Enum<?> from, Enum<?> to, String why) {
+                    super.moved(from, to, why);
+                    if (to == HsmsState.SELECTED) {
+                      emitWhenDue();
+                    }
+                  }
+                });
+  }
+
+  private void asked(HsmsMessage message) {
+    if (message.stream() == 9) {
+      return;
+    }
+    ToolReplies.Outcome outcome = tool.answer(message, port.wallMicros());
+    if (outcome instanceof ToolReplies.Outcome.Refusal(StreamNine why)) {
+      hsms.report(why, message);
+    } else if (message.expectsReply()) {
+      byte[] body =
+          switch (outcome) {
+            case ToolReplies.Outcome.Reply(Item item) -> Secs2.encode(item);
+            default -> bytes(message.body());
+          };
+      hsms.reply(message, body);
+    }
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+
+  /** Sends what is outstanding or due now, or waits until something is. */
+  private void emitWhenDue() {
+    if (!tool.emits() || inFlight || !hsms.ready()) {
+      return;
+    }
+    long wait = tool.untilNext(port.nanoTime());
+    if (wait > 0) {
+      port.arm(ToolTimer.EMIT, wait);
+      return;
+    }
+    Emission emission;
+    try {
+      emission = tool.next(port.nanoTime());
+    } catch (IOException e) {
+      unrecorded(e);
+      return;
+    }
+    inFlight = true;
+    Emission.Kind kind = emission.kind();
+    var _ =
+        hsms.request(kind.stream(), kind.function(), emission.body()).whenComplete(this::answered);
+  }
+
+  private void answered(@Nullable HsmsMessage reply, @Nullable Throwable failure) {
+    inFlight = false;
+    if (failure != null) {
+      boolean late = failure instanceof HsmsFailure why && why.reason() == HsmsFailure.Reason.T3;
+      retry(late ? 0 : RETRY_NANOS);
+    } else if (reply != null && refuses(reply)) {
+      port.event(SessionEvent.warning("refused", "the host refused it: " + reply.text()));
+      retry(RETRY_NANOS);
+    } else {
+      try {
+        tool.acknowledged();
+      } catch (IOException e) {
+        unrecorded(e);
+        return;
+      }
+      emitWhenDue();
+    }
+  }
+
+  /** Whether an acknowledge code is there and is not zero (ACKC5, ACKC6). */
+  private static boolean refuses(HsmsMessage reply) {
+    return reply.item() instanceof BinaryItem code && code.size() == 1 && code.byteAt(0) != 0;
+  }
+
+  private void unrecorded(IOException e) {
+    port.event(SessionEvent.error("record", "the record file cannot be written: " + e));
+    retry(RETRY_NANOS);
+  }
+
+  private void retry(long nanos) {
+    if (hsms.ready()) {
+      port.arm(ToolTimer.EMIT, nanos);
+    }
+  }
+
+  @Override
+  public void expired(SessionTimer timer) {
+    if (timer == ToolTimer.EMIT) {
+      emitWhenDue();
+    } else {
+      hsms.expired(timer);
+    }
+  }
+
+  @Override
+  public void opened() {
+    hsms.opened();
+  }
+
+  @Override
+  public void received(ByteBuffer unread) {
+    hsms.received(unread);
+  }
+
+  @Override
+  public void closed(Cause cause, String detail) {
+    hsms.closed(cause, detail);
+  }
+
+  @Override
+  public void stop() {
+    hsms.stop();
+  }
+
+  @Override
+  public Enum<?> state() {
+    return hsms.state();
+  }
+
+  @Override
+  public boolean ready() {
+    return hsms.ready();
+  }
+
+  @Override
+  public StateTable<?, ?> table() {
+    return hsms.table();
+  }
+}

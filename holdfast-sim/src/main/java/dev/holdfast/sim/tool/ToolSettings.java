@@ -1,0 +1,132 @@
+package dev.holdfast.sim.tool;
+
+import dev.holdfast.hsms.HsmsSettings;
+import dev.holdfast.link.endpoint.Endpoint;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a simulated tool is.
+ *
+ * @param endpoint where it listens, or whom it dials
+ * @param hsms the equipment's end of HSMS
+ * @param model MDLN, up to 20 characters
+ * @param revision SOFTREV, up to 20 characters
+ * @param eventsPerSecond S6F11 a second once SELECTED, up to 100 000; 0 sends nothing unasked
+ * @param alarmEvery an S5F1 after each so many events; 0 for none
+ * @param record file that gets a line for each message acknowledged, and from which a tool goes on;
+ *     null for none
+ */
+public record ToolSettings(
+    Endpoint endpoint,
+    HsmsSettings hsms,
+    String model,
+    String revision,
+    double eventsPerSecond,
+    int alarmEvery,
+    @Nullable Path record) {
+
+  private static final int DEVICE_ID = 10;
+  private static final double MAX_RATE = 100_000;
+  private static final int MAX_TEXT = 20;
+
+  public ToolSettings {
+    if (hsms.role() != HsmsSettings.Role.EQUIPMENT) {
+      throw new IllegalArgumentException("a tool is equipment, not " + hsms.role());
+    }
+    if (endpoint.listens() != (hsms.connect() == HsmsSettings.Connect.PASSIVE)) {
+      throw new IllegalArgumentException(
+          "endpoint " + endpoint + " does not go with connect mode " + hsms.connect());
+    }
+    if (!(eventsPerSecond >= 0 && eventsPerSecond <= MAX_RATE)) {
+      throw new IllegalArgumentException(
+          "events-per-second " + eventsPerSecond + " is not 0 to " + (int) MAX_RATE);
+    }
+    if (alarmEvery < 0) {
+      throw new IllegalArgumentException("alarm-every " + alarmEvery + " is below 0");
+    }
+    checkText("model", model);
+    checkText("revision", revision);
+  }
+
+  private static void checkText(String name, String text) {
+    if (text.length() > MAX_TEXT || !text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      throw new IllegalArgumentException(
+          name + " \"" + text + "\" is not up to " + MAX_TEXT + " ASCII characters");
+    }
+  }
+
+  /** A tool that listens or dials, as its endpoint says. */
+  public static Builder at(Endpoint endpoint) {
+    return new Builder(endpoint);
+  }
+
+  /** Collects settings. */
+  public static final class Builder {
+    private final Endpoint endpoint;
+    private HsmsSettings.Builder hsms;
+    private String model = "HOLDFAST";
+    private String revision = "1.0";
+    private double eventsPerSecond;
+    private int alarmEvery;
+    private @Nullable Path record;
+
+    private Builder(Endpoint endpoint) {
+      this.endpoint = endpoint;
+      this.hsms =
+          HsmsSettings.equipment()
+              .deviceId(DEVICE_ID)
+              .connect(
+                  endpoint.listens() ? HsmsSettings.Connect.PASSIVE : HsmsSettings.Connect.ACTIVE);
+    }
+
+    /** Changes device id, timers and the rest of HSMS; the device id is 10 unless changed. */
+    public Builder hsms(UnaryOperator<HsmsSettings.Builder> change) {
+      hsms = change.apply(hsms);
+      return this;
+    }
+
+    public Builder model(String value) {
+      model = value;
+      return this;
+    }
+
+    public Builder revision(String value) {
+      revision = value;
+      return this;
+    }
+
+    public Builder eventsPerSecond(double value) {
+      eventsPerSecond = value;
+      return this;
+    }
+
+    public Builder alarmEvery(int value) {
+      alarmEvery = value;
+      return this;
+    }
+
+    public Builder record(@Nullable Path value) {
+      record = value;
+      return this;
+    }
+
+    /**
+     * The settings. Bodies are judged by the tool, after stream and function, and so are not
+     * checked by HSMS before.
+     *
+     * @throws IllegalArgumentException naming the first value out of its range
+     */
+    public ToolSettings build() {
+      return new ToolSettings(
+          endpoint,
+          hsms.checkBodies(false).build(),
+          model,
+          revision,
+          eventsPerSecond,
+          alarmEvery,
+          record);
+    }
+  }
+}

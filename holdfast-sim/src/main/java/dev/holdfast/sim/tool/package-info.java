@@ -1,0 +1,5 @@
+/** A simulated semiconductor tool: equipment on HSMS that reports events and alarms. */
+@NullMarked
+package dev.holdfast.sim.tool;
+
+import org.jspecify.annotations.NullMarked;
