@@ -1,0 +1,127 @@
+package dev.holdfast.link.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EndpointTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tcp://10.0.0.7:5000",
+        "tcp://tool-7.fab.example:5000",
+        "tcp://[fd00::1]:5000",
+        "tcp://[fe80::1%eth0]:5000",
+        "tcp-listen://0.0.0.0:0",
+        "tcp-listen://[::]:5000",
+        "udp://127.0.0.1:1",
+        "udp-listen://localhost:65535",
+        "unix:///run/holdfast.sock",
+        "unix:///run/holdfast.sock?listen=true",
+        "unix:///run/a%20b%3Fc",
+        "serial:///dev/ttyS0?baud=9600&parity=none&data=8&stop=1",
+        "serial:///dev/ttyUSB1?baud=2400&parity=even&data=7&stop=2"
+      })
+  void givesTheUriBack(String uri) {
+    assertThat(Endpoint.parse(uri)).hasToString(uri);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "serial:///dev/ttyS0 | serial:///dev/ttyS0?baud=9600&parity=none&data=8&stop=1",
+        "serial:///dev/ttyS0?stop=2&baud=300 |"
+            + " serial:///dev/ttyS0?baud=300&parity=none&data=8&stop=2",
+        "unix:///run/x?listen=false | unix:///run/x",
+      })
+  void fillsInWhatIsNotSaid(String said, String meant) {
+    assertThat(Endpoint.parse(said)).isEqualTo(Endpoint.parse(meant)).hasToString(meant);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "`` | 0 | tcp, tcp-listen, udp, udp-listen, unix or serial followed by ://",
+        "http://x:1 | 0 | tcp, tcp-listen, udp, udp-listen, unix or serial followed by ://",
+        "tcp:10.0.0.7:5000 | 0 | tcp, tcp-listen, udp, udp-listen, unix or serial followed by ://",
+        "tcp:// | 6 | a host name, an IPv4 address, or an IPv6 address in brackets",
+        "tcp://fd00::1:5000 | 11 | a port from 1 to 65535",
+        "tcp://[fd00::zz]:5000 | 7 | an IPv6 address",
+        "tcp://[fd00::1 | 6 | an IPv6 address ended by ]",
+        "tcp://host | 10 | : and a port",
+        "tcp://host:0 | 11 | a port from 1 to 65535",
+        "tcp://host:65536 | 11 | a port from 1 to 65535",
+        "tcp-listen://host:x | 18 | a port from 0 to 65535",
+        "tcp://host:1?nodelay=true | 11 | a port from 1 to 65535",
+        "unix://run/x | 7 | an absolute path",
+        "unix:/// | 7 | an absolute path with a name",
+        "unix:///a b | 9 | a path character, or it escaped as %20",
+        "unix:///a%g0 | 9 | % and two hex digits other than 00",
+        "unix:///a?mode=7 | 10 | listen=",
+        "unix:///a?listen=yes | 17 | true or false",
+        "serial:///dev/x?baud=fast | 21 | a number from 50 to 4000000",
+        "serial:///dev/x?parity=mark | 23 | none, even or odd",
+        "serial:///dev/x?data=9 | 21 | a number from 5 to 8",
+        "serial:///dev/x?stop=1&stop=1 | 23 | stop= only once",
+        "serial:///dev/x?baud=9600& | 26 | baud=, parity=, data=, stop=",
+      })
+  void saysWhereAndWhatWasExpected(String uri, int position, String expected) {
+    assertThatThrownBy(() -> Endpoint.parse(uri))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("endpoint \"" + uri + "\", position " + position + ": expected " + expected);
+  }
+
+  @Property
+  void everyEndpointSurvivesItsText(@ForAll("endpoints") Endpoint endpoint) {
+    assertThat(Endpoint.parse(endpoint.toString())).isEqualTo(endpoint);
+  }
+
+  @Property
+  void refusesWithoutAnyOtherException(@ForAll String text) {
+    try {
+      Endpoint.parse("serial://" + text);
+    } catch (IllegalArgumentException e) {
+      assertThat(e).hasMessageContaining(text);
+    }
+  }
+
+  @Provide
+  Arbitrary<Endpoint> endpoints() {
+    Arbitrary<String> hosts =
+        Arbitraries.of("127.0.0.1", "::1", "fd00::7", "localhost", "tool_7.fab-2.example");
+    Arbitrary<Integer> ports = Arbitraries.integers().between(1, 65535);
+    Arbitrary<Boolean> listens = Arbitraries.of(true, false);
+    Arbitrary<String> paths =
+        Arbitraries.strings()
+            .withCharRange(' ', '~')
+            .withChars('ä', '电', '\n')
+            .ofMinLength(1)
+            .ofMaxLength(30)
+            .map(name -> "/" + name);
+    return Arbitraries.oneOf(
+        Combinators.combine(hosts, ports, listens).as(Endpoint.Tcp::new),
+        Combinators.combine(hosts, ports, listens).as(Endpoint.Udp::new),
+        Combinators.combine(paths, listens).as(Endpoint.Unix::new),
+        Combinators.combine(
+                paths,
+                Arbitraries.integers().between(50, 4_000_000),
+                Arbitraries.of(Endpoint.Parity.values()),
+                Arbitraries.integers().between(5, 8),
+                Arbitraries.integers().between(1, 2))
+            .as(Endpoint.Serial::new));
+  }
+}
