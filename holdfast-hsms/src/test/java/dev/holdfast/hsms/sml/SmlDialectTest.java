@@ -60,7 +60,7 @@ class SmlDialectTest {
         Arguments.of("<A \"q\\\"q\">", "<A [3] \"q\" 0x22 \"q\">"),
         Arguments.of("<A 'q\\'q\\\\q\\>'>", "<A [6] \"q'q\" 0x5C \"q>\">"),
         Arguments.of("<A \"C:\\recipe\\new\">", "<A [13] \"C:\" 0x5C \"recipe\" 0x5C \"new\">"),
-        Arguments.of("<A \"a>b<c // d /* e */\">", "<A [19] \"a>b<c // d /* e */\">"),
+        Arguments.of("<A \"a>b<c // d /* e */\">", "<A [18] \"a>b<c // d /* e */\">"),
         Arguments.of("<A \"two\nlines\">", "<A [9] \"two\" 0x0A \"lines\">"),
         Arguments.of("<A>", "<A [0] \"\">"),
         Arguments.of("<A[0]>", "<A [0] \"\">"),
