@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 public final class AsciiItem extends LeafItem {
 
   AsciiItem(byte[] data, int offset, int length) {
-    super(data, offset, length);
+    super(ItemFormat.A, data, offset, length);
   }
 
   /** The text with every byte as the character of the same number (ISO 8859-1). */
@@ -21,10 +21,5 @@ public final class AsciiItem extends LeafItem {
   /** The text in a character set; bytes that it does not know become its replacement. */
   public String text(Charset charset) {
     return new String(data, offset, length, charset);
-  }
-
-  @Override
-  public ItemFormat format() {
-    return ItemFormat.A;
   }
 }

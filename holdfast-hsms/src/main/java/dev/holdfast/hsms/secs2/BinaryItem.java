@@ -4,11 +4,6 @@ package dev.holdfast.hsms.secs2;
 public final class BinaryItem extends LeafItem {
 
   BinaryItem(byte[] data, int offset, int length) {
-    super(data, offset, length);
-  }
-
-  @Override
-  public ItemFormat format() {
-    return ItemFormat.B;
+    super(ItemFormat.B, data, offset, length);
   }
 }

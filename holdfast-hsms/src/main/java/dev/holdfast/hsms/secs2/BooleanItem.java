@@ -7,17 +7,12 @@ package dev.holdfast.hsms.secs2;
 public final class BooleanItem extends LeafItem {
 
   BooleanItem(byte[] data, int offset, int length) {
-    super(data, offset, length);
+    super(ItemFormat.BOOLEAN, data, offset, length);
   }
 
   /** Value {@code index} of {@link #size()}. */
   public boolean booleanAt(int index) {
     return byteAt(index) != 0;
-  }
-
-  @Override
-  public ItemFormat format() {
-    return ItemFormat.BOOLEAN;
   }
 
   @Override

@@ -8,11 +8,8 @@ import java.util.Objects;
  */
 public final class FloatItem extends LeafItem {
 
-  private final ItemFormat format;
-
   FloatItem(ItemFormat format, byte[] data, int offset, int length) {
-    super(data, offset, length);
-    this.format = format;
+    super(format, data, offset, length);
   }
 
   /** Value {@code index} of {@link #size()}. */
@@ -36,12 +33,7 @@ public final class FloatItem extends LeafItem {
 
   @Override
   public int size() {
-    return length / format.size();
-  }
-
-  @Override
-  public ItemFormat format() {
-    return format;
+    return length >> format.shift();
   }
 
   @Override

@@ -8,11 +8,8 @@ public final class IntegerItem extends LeafItem {
 
   private static final BigInteger TWO_TO_64 = BigInteger.ONE.shiftLeft(64);
 
-  private final ItemFormat format;
-
   IntegerItem(ItemFormat format, byte[] data, int offset, int length) {
-    super(data, offset, length);
-    this.format = format;
+    super(format, data, offset, length);
   }
 
   /**
@@ -20,9 +17,9 @@ public final class IntegerItem extends LeafItem {
    * {@link #exactAt}.
    */
   public long longAt(int index) {
-    int size = format.size();
-    Objects.checkIndex(index, length / size);
-    return BigEndian.integerAt(format, data, offset + index * size);
+    int shift = format.shift();
+    Objects.checkIndex(index, length >> shift);
+    return BigEndian.integerAt(format, data, offset + (index << shift));
   }
 
   /** Value {@code index} of {@link #size()}, of every format without loss. */
@@ -42,11 +39,6 @@ public final class IntegerItem extends LeafItem {
 
   @Override
   public int size() {
-    return length / format.size();
-  }
-
-  @Override
-  public ItemFormat format() {
-    return format;
+    return length >> format.shift();
   }
 }

@@ -38,11 +38,13 @@ public enum ItemFormat {
 
   private final int code;
   private final int size;
+  private final int shift;
 
   ItemFormat(int code) {
     this.code = code;
     char last = name().charAt(name().length() - 1);
     this.size = Character.isDigit(last) ? last - '0' : code == 0 ? 0 : 1;
+    this.shift = size == 0 ? 0 : Integer.numberOfTrailingZeros(size);
   }
 
   /** The six-bit format code of the format byte. */
@@ -53,6 +55,11 @@ public enum ItemFormat {
   /** Bytes of one value; 0 for a list. */
   public int size() {
     return size;
+  }
+
+  /** The size as a power of two, 0 for a list. */
+  int shift() {
+    return shift;
   }
 
   /** The name in SML: {@code L}, {@code U4}, {@code BOOLEAN}. */

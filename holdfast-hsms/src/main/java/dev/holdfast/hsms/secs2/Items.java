@@ -199,17 +199,16 @@ public final class Items {
   }
 
   private static byte[] sevenBits(String text) {
-    byte[] bytes = new byte[text.length()];
-    checkLength(bytes);
-    for (int i = 0; i < bytes.length; i++) {
-      char character = text.charAt(i);
-      if (character > 0x7F) {
-        throw new IllegalArgumentException(
-            "character %d of \"%s\" is not ASCII: U+%04X".formatted(i, text, (int) character));
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    if (!new String(bytes, StandardCharsets.US_ASCII).equals(text)) {
+      int at = 0;
+      while (text.charAt(at) < 0x80) {
+        at++;
       }
-      bytes[i] = (byte) character;
+      throw new IllegalArgumentException(
+          "character %d of \"%s\" is not ASCII: U+%04X".formatted(at, text, (int) text.charAt(at)));
     }
-    return bytes;
+    return checkLength(bytes);
   }
 
   private static byte[] allocate(ItemFormat format, int values) {

@@ -6,7 +6,7 @@ import java.nio.charset.Charset;
 public final class JisItem extends LeafItem {
 
   JisItem(byte[] data, int offset, int length) {
-    super(data, offset, length);
+    super(ItemFormat.J, data, offset, length);
   }
 
   /** The text in JIS X 0201; U+FFFD for bytes without a character there. */
@@ -34,10 +34,5 @@ public final class JisItem extends LeafItem {
       return (char) code;
     }
     return code >= 0xA1 && code <= 0xDF ? (char) (code - 0xA1 + 0xFF61) : '\uFFFD';
-  }
-
-  @Override
-  public ItemFormat format() {
-    return ItemFormat.J;
   }
 }

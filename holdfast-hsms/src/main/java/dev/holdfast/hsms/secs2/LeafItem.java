@@ -11,14 +11,21 @@ import java.util.Objects;
 public abstract sealed class LeafItem implements Item
     permits BinaryItem, BooleanItem, AsciiItem, JisItem, LocalizedItem, IntegerItem, FloatItem {
 
+  final ItemFormat format;
   final byte[] data;
   final int offset;
   final int length;
 
-  LeafItem(byte[] data, int offset, int length) {
+  LeafItem(ItemFormat format, byte[] data, int offset, int length) {
+    this.format = format;
     this.data = data;
     this.offset = offset;
     this.length = length;
+  }
+
+  @Override
+  public final ItemFormat format() {
+    return format;
   }
 
   /** Bytes on the wire behind format and length bytes. */
@@ -56,14 +63,14 @@ public abstract sealed class LeafItem implements Item
   @Override
   public boolean equals(Object other) {
     return other instanceof LeafItem leaf
-        && format() == leaf.format()
+        && format == leaf.format
         && Arrays.equals(
             data, offset, offset + length, leaf.data, leaf.offset, leaf.offset + leaf.length);
   }
 
   @Override
   public int hashCode() {
-    int hash = format().code();
+    int hash = format.code();
     for (int i = offset; i < offset + length; i++) {
       hash = 31 * hash + data[i];
     }

@@ -1,6 +1,8 @@
 package dev.holdfast.hsms.secs2;
 
 import dev.holdfast.hsms.sml.Sml;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
@@ -14,14 +16,19 @@ import org.jspecify.annotations.Nullable;
 public final class ListItem implements Item, Iterable<Item> {
 
   private static final byte[] NONE = {};
+  private static final VarHandle VIEWED = viewedHandle();
 
   private final int size;
   private final int depth;
   private final byte[] data;
   private final int at;
   private final boolean shortest;
-  private volatile Item @Nullable [] elements;
-  private volatile int encodedLength;
+  private final Item @Nullable [] own;
+
+  @SuppressWarnings("UnusedVariable") // through VIEWED
+  private Item @Nullable [] viewed;
+
+  private int encodedLength;
 
   /** A list of these; the array is the list's own. */
   ListItem(Item[] elements) {
@@ -42,7 +49,7 @@ public final class ListItem implements Item, Iterable<Item> {
     }
     this.size = elements.length;
     this.depth = deepest + 1;
-    this.elements = elements;
+    this.own = elements;
     this.encodedLength = (int) bytes;
     this.data = NONE;
     this.at = 0;
@@ -59,9 +66,18 @@ public final class ListItem implements Item, Iterable<Item> {
   ListItem(byte[] data, int at, int size, int depth, boolean shortest) {
     this.size = size;
     this.depth = depth;
+    this.own = null;
     this.data = data;
     this.at = at;
     this.shortest = shortest;
+  }
+
+  private static VarHandle viewedHandle() {
+    try {
+      return MethodHandles.lookup().findVarHandle(ListItem.class, "viewed", Item[].class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   /** Element {@code index} of {@link #size()}. */
@@ -91,10 +107,10 @@ public final class ListItem implements Item, Iterable<Item> {
 
   /** The elements; nobody else may see the array. */
   Item[] elements() {
-    Item[] known = elements;
+    Item[] known = own != null ? own : (Item[]) VIEWED.getAcquire(this);
     if (known == null) {
       known = Wire.elements(data, at, size, depth - 1, shortest);
-      elements = known;
+      VIEWED.setRelease(this, known);
     }
     return known;
   }

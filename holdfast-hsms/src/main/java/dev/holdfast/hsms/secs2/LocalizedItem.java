@@ -15,7 +15,7 @@ public final class LocalizedItem extends LeafItem {
   static final int HEADER_LENGTH = 2;
 
   LocalizedItem(byte[] data, int offset, int length) {
-    super(data, offset, length);
+    super(ItemFormat.W, data, offset, length);
   }
 
   /** Number of the character set, 0 to 65 535; 0 where the item has no byte. */
@@ -48,10 +48,5 @@ public final class LocalizedItem extends LeafItem {
   @Override
   public int size() {
     return Math.max(0, length - HEADER_LENGTH);
-  }
-
-  @Override
-  public ItemFormat format() {
-    return ItemFormat.W;
   }
 }

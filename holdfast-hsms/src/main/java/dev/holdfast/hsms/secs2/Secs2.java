@@ -39,10 +39,9 @@ public final class Secs2 {
 
   /** Bytes that {@link #encode(Item)} makes of an item. */
   public static int encodedLength(Item item) {
-    return switch (item) {
-      case LeafItem leaf -> headerLength(leaf.length) + leaf.length;
-      case ListItem list -> list.encodedLength();
-    };
+    return item instanceof LeafItem leaf
+        ? headerLength(leaf.length) + leaf.length
+        : ((ListItem) item).encodedLength();
   }
 
   /** Decodes a body with {@link Limits#DEFAULT}; see {@link #decode(byte[], int, int, Limits)}. */
@@ -99,7 +98,7 @@ public final class Secs2 {
   /** Writes an item and returns the position behind it. */
   static int write(Item item, byte[] target, int at) {
     if (item instanceof LeafItem leaf) {
-      int payload = writeHeader(leaf.format(), leaf.length, target, at);
+      int payload = writeHeader(leaf.format, leaf.length, target, at);
       System.arraycopy(leaf.data, leaf.offset, target, payload, leaf.length);
       return payload + leaf.length;
     }

@@ -242,7 +242,7 @@ public final class Secs2Reader {
 
   /** Elements of the list, or values of the leaf at hand. */
   public int size() {
-    return format == ItemFormat.L ? length : length / format.size();
+    return length >> format.shift();
   }
 
   /** The array that is read, for work on many bytes: the leaf's start at {@link #offset}. */
@@ -323,7 +323,7 @@ public final class Secs2Reader {
     if (!integers.isSigned() && !integers.isUnsigned()) {
       throw new IllegalStateException(integers + " holds no integers");
     }
-    int at = offset + Objects.checkIndex(index, size()) * integers.size();
+    int at = offset + (Objects.checkIndex(index, size()) << integers.shift());
     return BigEndian.integerAt(integers, bytes, at);
   }
 

@@ -20,11 +20,15 @@ final class SmlPrinter {
 
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
+  private static final int UCS_2 = 1;
+  private static final int UTF_8 = 2;
+  private static final int ASCII = 3;
+
   private byte[] out = new byte[256];
   private int at;
 
   String text() {
-    return new String(out, 0, at, StandardCharsets.ISO_8859_1);
+    return new String(out, 0, at, StandardCharsets.UTF_8);
   }
 
   SmlPrinter message(int stream, int function, boolean wait, @Nullable Item item) {
@@ -47,7 +51,7 @@ final class SmlPrinter {
 
   private void item(Item item, int indent) {
     indent(indent);
-    put('<').word(item.format().mnemonic()).put(' ').put('[').number(item.size()).put(']');
+    put('<').word(item.format().mnemonic()).put(' ').put('[').number(count(item)).put(']');
     switch (item) {
       case ListItem list -> {
         for (int i = 0; i < list.size(); i++) {
@@ -62,16 +66,16 @@ final class SmlPrinter {
     put('>');
   }
 
+  /** Elements, values or bytes; of a localized string with those of its header. */
+  private static int count(Item item) {
+    return item instanceof LocalizedItem text ? text.byteLength() : item.size();
+  }
+
   private void values(LeafItem leaf) {
     switch (leaf) {
-      case AsciiItem text -> string(text, 0);
-      case JisItem text -> string(text, 0);
-      case LocalizedItem text -> {
-        if (text.hasHeader()) {
-          put(' ').number(text.header());
-          string(text, 2);
-        }
-      }
+      case AsciiItem text -> string(text, 0, ASCII);
+      case JisItem text -> string(text, 0, ASCII);
+      case LocalizedItem text -> localized(text);
       case BinaryItem binary -> {
         for (int i = 0; i < binary.size(); i++) {
           put(' ').hex(binary.byteAt(i));
@@ -106,23 +110,41 @@ final class SmlPrinter {
     }
   }
 
-  /** Runs of printable characters in quotes and runs of other bytes in hex. */
-  private void string(LeafItem text, int from) {
+  /** The header, then the text as its character set allows. */
+  private void localized(LocalizedItem text) {
+    if (text.hasHeader()) {
+      put(' ').number(text.header());
+      string(text, text.byteLength() - text.size(), text.header());
+    }
+  }
+
+  /**
+   * Runs of printable characters in quotes and runs of other bytes in hex.
+   *
+   * @param header number of the character set: in UCS-2 no byte is a character, in UTF-8 several
+   *     may be one, and in all others those of ASCII are
+   */
+  private void string(LeafItem text, int from, int header) {
+    int end = text.byteLength();
+    if (from == end) {
+      put(' ').put('"').put('"');
+      return;
+    }
     boolean quoted = false;
-    for (int i = from; i < text.byteLength(); i++) {
+    int i = from;
+    while (i < end) {
       byte b = text.byteAt(i);
-      if (isPlain(b)) {
-        if (!quoted) {
-          put(' ').put('"');
-          quoted = true;
-        }
-        put((char) b);
-      } else {
-        if (quoted) {
-          put('"');
-          quoted = false;
-        }
+      int shown = isPlain(b) && header != UCS_2 ? 1 : header == UTF_8 ? shownLength(text, i) : 0;
+      if (shown > 0 != quoted) {
+        word(quoted ? "\"" : " \"");
+        quoted = !quoted;
+      }
+      if (shown == 0) {
         put(' ').hex(b);
+        i++;
+      }
+      for (int last = i + shown; i < last; i++) {
+        put(text.byteAt(i));
       }
     }
     if (quoted) {
@@ -135,6 +157,36 @@ final class SmlPrinter {
     return b >= ' ' && b < 0x7F && b != '"' && b != '\\';
   }
 
+  /** Bytes of the character beyond ASCII at a position, 0 where there is none that can be seen. */
+  private static int shownLength(LeafItem text, int at) {
+    int lead = text.byteAt(at) & 0xFF;
+    int length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0;
+    if (length == 0 || at + length > text.byteLength()) {
+      return 0;
+    }
+    byte[] bytes = new byte[length];
+    text.copyBytes(at, bytes, 0, length);
+    String character = new String(bytes, StandardCharsets.UTF_8);
+    int codePoint = character.codePointAt(0);
+    boolean sound = Arrays.equals(character.getBytes(StandardCharsets.UTF_8), bytes);
+    return sound && isShown(codePoint) ? length : 0;
+  }
+
+  private static boolean isShown(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.SPACE_SEPARATOR,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+
   private void indent(int spaces) {
     room(spaces);
     Arrays.fill(out, at, at + spaces, (byte) ' ');
@@ -142,8 +194,12 @@ final class SmlPrinter {
   }
 
   private SmlPrinter put(char character) {
+    return put((byte) character);
+  }
+
+  private SmlPrinter put(byte character) {
     room(1);
-    out[at++] = (byte) character;
+    out[at++] = character;
     return this;
   }
 
