@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * tool.whenSelected().thenCompose(up -> tool.request(1, 13, Items.list())).thenAccept(System.out::println);
  * }</pre>
  *
- * <p>Handlers and futures run on the one thread that owns the link: they must not block, and a reply
- * made there is written without a change of threads.
+ * <p>Handlers and futures run on the one thread that owns the link: they must not block, and a
+ * reply made there is written without a change of threads.
  */
 public final class HsmsLink implements AutoCloseable {
 
@@ -174,14 +174,13 @@ public final class HsmsLink implements AutoCloseable {
   private static <T extends @Nullable Object> void relay(
       CompletableFuture<T> from, CompletableFuture<T> to) {
     var _ =
-        from.whenComplete(
-            (value, failure) -> {
-              if (failure == null) {
-                to.complete(value);
-              } else {
-                to.completeExceptionally(failure);
-              }
-            });
+        from.whenComplete((value, failure) -> {
+          if (failure == null) {
+            to.complete(value);
+          } else {
+            to.completeExceptionally(failure);
+          }
+        });
   }
 
   /**
@@ -204,7 +203,8 @@ public final class HsmsLink implements AutoCloseable {
   @Override
   public void close() {
     if (onOwner()) {
-      throw new IllegalStateException("close() on the thread that owns the link; use link().close()");
+      throw new IllegalStateException(
+          "close() on the thread that owns the link; use link().close()");
     }
     link().close().join();
   }

@@ -41,8 +41,7 @@ class HsmsLinkTest {
   }
 
   private HsmsLink host(HsmsLink equipment, Consumer<PrimaryMessage> handler) {
-    String endpoint =
-        equipment.link().bound().join().toString().replace("tcp-listen://", "tcp://");
+    String endpoint = equipment.link().bound().join().toString().replace("tcp-listen://", "tcp://");
     HsmsLink host =
         HsmsLink.to("host", endpoint, Rig.host().t5(Duration.ofSeconds(1)).build())
             .onPrimary(handler)
@@ -107,13 +106,12 @@ class HsmsLinkTest {
   void aHandlerThatFailsAbortsTheTransactionAndHarmsNothingElse() {
     HsmsLink host =
         host(
-            equipment(
-                primary -> {
-                  if (primary.stream() == 2) {
-                    throw new IllegalStateException("handler fault for the test");
-                  }
-                  echo(primary);
-                }),
+            equipment(primary -> {
+              if (primary.stream() == 2) {
+                throw new IllegalStateException("handler fault for the test");
+              }
+              echo(primary);
+            }),
             primary -> {});
     assertThatThrownBy(() -> await(host.request(2, 25)))
         .isInstanceOf(HsmsFailure.class)
@@ -128,9 +126,7 @@ class HsmsLinkTest {
     CompletableFuture<HsmsMessage> inner = new CompletableFuture<>();
     CompletableFuture<HsmsLink> self = new CompletableFuture<>();
     HsmsLink host =
-        host(
-            equipment,
-            primary -> self.join().request(1, 1).thenAccept(inner::complete).isDone());
+        host(equipment, primary -> self.join().request(1, 1).thenAccept(inner::complete).isDone());
     self.complete(host);
     await(equipment.send(6, 11));
     assertThat(await(inner).kind()).isEqualTo("S1F2");

@@ -165,7 +165,9 @@ class TransactionTest {
     assertThat(failure(reply).reason()).isEqualTo(Reason.STREAM_9);
     assertThat(failure(reply).code()).isEqualTo(3);
     assertThat(other).isNotDone();
-    assertThat(host.delivered()).singleElement().satisfies(m -> assertThat(m.kind()).isEqualTo("S9F3"));
+    assertThat(host.delivered())
+        .singleElement()
+        .satisfies(m -> assertThat(m.kind()).isEqualTo("S9F3"));
   }
 
   @Test
