@@ -45,7 +45,8 @@ final class DataMessages {
   }
 
   CompletableFuture<HsmsMessage> request(int stream, int function, Body body) {
-    checkPrimary(stream, function, body);
+    checkPrimary(stream, function);
+    checkLength(body);
     HsmsFailure refusal = notSelected();
     if (refusal == null && transactions.full()) {
       refusal =
@@ -72,7 +73,8 @@ final class DataMessages {
   }
 
   @Nullable HsmsFailure send(int stream, int function, Body body) {
-    checkPrimary(stream, function, body);
+    checkPrimary(stream, function);
+    checkLength(body);
     HsmsFailure refusal = notSelected();
     if (refusal != null) {
       return refusal;
@@ -83,12 +85,11 @@ final class DataMessages {
     return out.send(header, body) ? null : unsent();
   }
 
-  private void checkPrimary(int stream, int function, Body body) {
+  static void checkPrimary(int stream, int function) {
     if (stream < 1 || stream > 127 || function < 1 || function > 255 || (function & 1) == 0) {
       throw new IllegalArgumentException(
           "S" + stream + "F" + function + " is no primary message: stream 1 to 127, odd function");
     }
-    checkLength(body);
   }
 
   private void checkLength(Body body) {

@@ -72,6 +72,10 @@ public final class HsmsSession implements Session {
     return data.request(stream, function, Body.of(item));
   }
 
+  CompletableFuture<HsmsMessage> request(int stream, int function, Body body) {
+    return data.request(stream, function, body);
+  }
+
   /**
    * Sends a primary message that asks for no reply.
    *
@@ -84,6 +88,10 @@ public final class HsmsSession implements Session {
   /** Sends a primary message with this item, or without body, that asks for no reply. */
   public @Nullable HsmsFailure send(int stream, int function, @Nullable Item item) {
     return data.send(stream, function, Body.of(item));
+  }
+
+  @Nullable HsmsFailure send(int stream, int function, Body body) {
+    return data.send(stream, function, body);
   }
 
   /**
@@ -99,6 +107,10 @@ public final class HsmsSession implements Session {
   /** Answers a primary message of the peer by this item, or without body. */
   public @Nullable HsmsFailure reply(HsmsMessage primary, @Nullable Item item) {
     return data.reply(primary, primary.function() + 1, Body.of(item));
+  }
+
+  @Nullable HsmsFailure reply(HsmsMessage primary, Body body) {
+    return data.reply(primary, primary.function() + 1, body);
   }
 
   /** Answers a primary message of the peer by SxF0: it will not be handled. */

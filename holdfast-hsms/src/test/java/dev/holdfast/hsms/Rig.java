@@ -2,12 +2,15 @@ package dev.holdfast.hsms;
 
 import static dev.holdfast.hsms.TestFrames.frame;
 
+import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.virtual.VirtualPort;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Sessions in virtual time for the tests, all with device id 10 and no linktest. */
 final class Rig {
@@ -61,5 +64,24 @@ final class Rig {
                 throw e.getCause();
               }
             });
+  }
+
+  /** A port that somebody watches: direction and text of each frame are written down. */
+  static SessionPort traced(SessionPort port, List<String> seen) {
+    return (SessionPort)
+        Proxy.newProxyInstance(
+            Rig.class.getClassLoader(),
+            new Class<?>[] {SessionPort.class},
+            (proxy, method, args) ->
+                switch (method.getName()) {
+                  case "tracing" -> true;
+                  case "traced" -> note(seen, args[0] + " " + ((Decoded) args[1]).text());
+                  default -> method.invoke(port, args);
+                });
+  }
+
+  private static @Nullable Object note(List<String> seen, String line) {
+    seen.add(line);
+    return null;
   }
 }

@@ -70,11 +70,13 @@ class TransactionTest {
     List<String> expired = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       String name = "request " + i;
-      equipment
-          .session()
-          .request(6, 11, NONE)
-          .whenComplete(
-              (reply, failure) -> expired.add(name + " " + ((HsmsFailure) failure).reason()));
+      CompletableFuture<HsmsMessage> told =
+          equipment
+              .session()
+              .request(6, 11, NONE)
+              .whenComplete(
+                  (reply, failure) -> expired.add(name + " " + ((HsmsFailure) failure).reason()));
+      assertThat(told).isNotDone();
       equipment.advance(Duration.ofSeconds(10));
     }
     equipment.takeSent();
@@ -163,7 +165,9 @@ class TransactionTest {
     assertThat(failure(reply).reason()).isEqualTo(Reason.STREAM_9);
     assertThat(failure(reply).code()).isEqualTo(3);
     assertThat(other).isNotDone();
-    assertThat(host.delivered()).singleElement().extracting("kind").isEqualTo("S9F3");
+    assertThat(host.delivered())
+        .singleElement()
+        .satisfies(m -> assertThat(m.kind()).isEqualTo("S9F3"));
   }
 
   @Test
