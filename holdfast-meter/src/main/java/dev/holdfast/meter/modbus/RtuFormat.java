@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Modbus RTU: unit, PDU, CRC; 4 to 256 bytes.
  *
- * <p>Nothing on the wire tells request from response, so both lengths of the table are tried and the
- * CRC decides. A frame followed by 00 passes the CRC with it, so where one reading is a byte longer
- * than the other, both may hold. The expected way goes first then, but a read request only when its
- * quantity is one that may be asked for; a listener takes the longer. While the reading that would
- * go first lacks just that byte, it is waited for.
+ * <p>Nothing on the wire tells request from response, so both lengths of the table are tried and
+ * the CRC decides. A frame followed by 00 passes the CRC with it, so where one reading is a byte
+ * longer than the other, both may hold. The expected way goes first then, but a read request only
+ * when its quantity is one that may be asked for; a listener takes the longer. While the reading
+ * that would go first lacks just that byte, it is waited for.
  *
  * <p>Frames of functions that the table does not have, and of function 08 with more than one word,
  * are told by {@link #run} alone: their end is the silence or the next frame.
@@ -85,8 +85,7 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame> {
           : found(bytes, at, response, Role.RESPONSE);
     }
     if (requestFits) {
-      boolean wait =
-          response == have + 1 && request == have && !requestGoesFirst(bytes, at, false);
+      boolean wait = response == have + 1 && request == have && !requestGoesFirst(bytes, at, false);
       return wait && !last
           ? new Finding.NeedMore<>(response)
           : found(bytes, at, request, Role.REQUEST);
@@ -140,7 +139,8 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame> {
 
   /**
    * The way of a frame whose request and response are equally long. A file read (14H) tells by its
-   * reference type 06; a read of 17 to 24 bits is taken the expected way, by a listener as response.
+   * reference type 06; a read of 17 to 24 bits is taken the expected way, by a listener as
+   * response.
    */
   private Role sameLength(byte[] bytes, int at) {
     return switch (bytes[at + 1]) {

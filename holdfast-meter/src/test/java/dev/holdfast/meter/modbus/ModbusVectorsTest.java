@@ -49,8 +49,7 @@ class ModbusVectorsTest {
   @MethodSource("vectors")
   void wrapsThePduAsItStood(Vectors.Vector vector) {
     byte[] bytes = Hex.bytes(vector.hex());
-    Finding.Found<ModbusFrame> found =
-        (Finding.Found<ModbusFrame>) last(vector);
+    Finding.Found<ModbusFrame> found = (Finding.Found<ModbusFrame>) last(vector);
     ModbusFrame frame = found.frame();
 
     assertThat(frame.carrier().wrap(frame.transaction(), frame.unit(), frame.pdu()))

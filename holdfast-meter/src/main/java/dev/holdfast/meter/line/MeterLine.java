@@ -1,0 +1,388 @@
+package dev.holdfast.meter.line;
+
+import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.Suspicion;
+import dev.holdfast.link.session.Decoded;
+import dev.holdfast.link.session.Direction;
+import dev.holdfast.link.session.Session;
+import dev.holdfast.link.session.SessionCounter;
+import dev.holdfast.link.session.SessionEvent;
+import dev.holdfast.link.session.SessionPort;
+import dev.holdfast.link.session.SessionTimer;
+import dev.holdfast.link.session.StateTable;
+import dev.holdfast.meter.MeterClient.Answer;
+import dev.holdfast.meter.MeterClient.Request;
+import dev.holdfast.meter.MeterFrame;
+import dev.holdfast.meter.PointValue;
+import dev.holdfast.meter.scan.FrameScanner;
+import dev.holdfast.meter.scan.FrameSink;
+import dev.holdfast.meter.scan.Tongue;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The client of one half-duplex line with many meters: reads each in its turn, one request on the
+ * line at a time, and delivers each answer as a {@link MeterReading}.
+ *
+ * <p>After a time-out the line is listened to until it was silent for a gap. A reply that comes
+ * then still answers its request. Only then the request is sent again, or the meter given up for
+ * this turn. Where a request was sent more than once, the replies still owed are waited for, up to
+ * the reply time-out, before anything else is asked, and a meter that stayed silent is left alone
+ * for as long; so a late reply never answers the next request.
+ *
+ * <p>A meter that fails several turns in a row is down: it is asked less often and once a turn, so
+ * that it costs the others little, until it answers again.
+ *
+ * <p>With {@link LineSettings#awaitCommit} nothing is asked before {@link #committed} has told that
+ * the last reading is durable; the next request on the wire proves it. A commit that takes too long
+ * raises an event each time its deadline passes, and the line goes on waiting.
+ */
+public final class MeterLine implements Session {
+  private static final int SHOWN_JUNK = 64;
+  private static final int LEAST_BAD_FRAME = 4;
+
+  private final SessionPort port;
+  private final LineSettings settings;
+  private final Rota rota;
+  private final GapTimer gap;
+  private final Deque<Request> left = new ArrayDeque<>();
+
+  private LineState state = LineState.CLOSED;
+  private @Nullable Seat seat;
+  private @Nullable Request open;
+  private @Nullable MeterReading uncommitted;
+  private int sends;
+  private boolean graced;
+
+  /** What came in place of the reply since the last send; empty where nothing did. */
+  private String badFrame = "";
+
+  private long sentNanos;
+  private long heardNanos;
+  private long quietEndNanos;
+
+  /**
+   * @param tongues what is spoken on the line, in the order in which it is tried
+   * @param meters in the order of their first turns; names are unique
+   */
+  public MeterLine(
+      SessionPort port, List<Tongue> tongues, List<LineMeter> meters, LineSettings settings) {
+    this.port = port;
+    this.settings = settings;
+    this.rota = new Rota(meters, settings.maxQueue(), port.nanoTime());
+    FrameScanner scanner = new FrameScanner(tongues, new Sink());
+    this.gap = new GapTimer(port, scanner, LineState.Timer.GAP, settings.gap().toNanos());
+  }
+
+  /**
+   * Reads a meter out of turn, before all that are due.
+   *
+   * @return false when as many as may wait are waiting
+   */
+  public boolean ask(String meter) {
+    Seat asked = rota.seat(meter);
+    if (asked == null) {
+      throw new IllegalArgumentException("no meter named " + meter);
+    }
+    boolean taken = rota.ask(asked);
+    if (taken && state == LineState.IDLE) {
+      port.cancel(LineState.Timer.POLL);
+      poll();
+    }
+    return taken;
+  }
+
+  /** Tells that a reading is durable; any but the one waited for is ignored. */
+  public void committed(Decoded reading) {
+    if (state == LineState.AWAITING_COMMIT && reading == uncommitted) {
+      uncommitted = null;
+      port.cancel(LineState.Timer.COMMIT);
+      move(LineState.Trigger.COMMITTED, "the reading is durable");
+      turnaround();
+    }
+  }
+
+  @Override
+  public void opened() {
+    heardNanos = port.nanoTime();
+    move(LineState.Trigger.OPENED, "the channel is open");
+    poll();
+  }
+
+  @Override
+  public void received(ByteBuffer unread) {
+    gap.received(unread);
+    heardNanos = port.arrivedNanos();
+    if (state == LineState.TURNAROUND && open != null) {
+      turnaround();
+    }
+  }
+
+  @Override
+  public void expired(SessionTimer timer) {
+    switch ((LineState.Timer) timer) {
+      case POLL -> poll();
+      case REPLY -> replyExpired();
+      case COMMIT -> commitExpired();
+      case TURNAROUND -> silent();
+      case GAP -> gap.expired();
+    }
+  }
+
+  @Override
+  public void closed(Cause cause, String detail) {
+    for (LineState.Timer timer : LineState.Timer.values()) {
+      port.cancel(timer);
+    }
+    move(LineState.Trigger.ENDED, detail);
+  }
+
+  @Override
+  public void stop() {
+    port.close(Cause.LOCAL_CLOSED, "stopped");
+  }
+
+  @Override
+  public LineState state() {
+    return state;
+  }
+
+  @Override
+  public boolean ready() {
+    return state != LineState.CLOSED;
+  }
+
+  @Override
+  public StateTable<?, ?> table() {
+    return LineState.TABLE;
+  }
+
+  private void move(LineState.Trigger trigger, String why) {
+    StateTable.Row<LineState, LineState.Trigger> row = LineState.TABLE.row(state, trigger);
+    if (row != null) {
+      state = row.to();
+      if (row.from() != row.to()) {
+        port.moved(row.from(), row.to(), why);
+      }
+    }
+  }
+
+  /** In IDLE: sends the next request there is, or waits for a meter to become due. */
+  private void poll() {
+    long now = port.nanoTime();
+    while (left.isEmpty()) {
+      Seat next = rota.next(now);
+      seat = next;
+      if (next == null) {
+        long wait = rota.untilNext(now);
+        if (wait >= 0) {
+          port.arm(LineState.Timer.POLL, wait);
+        }
+        return;
+      }
+      Duration interval = next.down() ? settings.downInterval() : settings.interval();
+      next.due(Math.max(next.dueNanos() + interval.toNanos(), now + 1));
+      left.addAll(next.client().requests());
+    }
+    open = left.poll();
+    sends = 0;
+    send();
+  }
+
+  private void send() {
+    Request request = open;
+    if (request == null) {
+      return;
+    }
+    if (sends++ > 0) {
+      port.count(SessionCounter.RESENDS, 1);
+    }
+    sentNanos = port.nanoTime();
+    graced = false;
+    badFrame = "";
+    move(LineState.Trigger.DUE, request.what());
+    port.arm(LineState.Timer.REPLY, settings.timeout().toNanos());
+    if (port.tracing() && seat != null) {
+      String protocol = seat.client().protocol();
+      port.traced(
+          Direction.OUT, new FrameTrace(protocol, "request", request.what(), request.frame()));
+    }
+    if (port.send(ByteBuffer.wrap(request.frame().clone()))) {
+      port.count(SessionCounter.FRAMES_OUT, 1);
+    } else {
+      port.event(SessionEvent.warning("unsent", "The line takes no bytes: " + request.what()));
+    }
+  }
+
+  private void replyExpired() {
+    long late = port.nanoTime() - sentNanos - settings.timeout().toNanos();
+    if (late > settings.gap().toNanos() && !graced) {
+      // The timer itself came late, so a reply may wait unread.
+      graced = true;
+      port.arm(LineState.Timer.REPLY, settings.gap().toNanos());
+      return;
+    }
+    port.count(SessionCounter.REPLY_TIMEOUTS, 1);
+    if (!badFrame.isEmpty()) {
+      port.event(SessionEvent.warning("bad-frame", "In place of a reply came " + badFrame));
+    }
+    heardNanos = port.nanoTime();
+    quietEndNanos = heardNanos + settings.timeout().toNanos();
+    move(LineState.Trigger.EXPIRED, "no reply within " + settings.timeout().toMillis() + " ms");
+    turnaround();
+  }
+
+  private void commitExpired() {
+    port.event(
+        SessionEvent.error(
+            "commit-late",
+            "The last reading is not durable after another "
+                + settings.commitDeadline().toMillis()
+                + " ms; nothing is asked meanwhile"));
+    port.arm(LineState.Timer.COMMIT, settings.commitDeadline().toNanos());
+  }
+
+  /** In TURNAROUND: arms the timer for the end of the silence that is needed now. */
+  private void turnaround() {
+    long now = port.nanoTime();
+    long until = heardNanos + settings.turnaround().toNanos();
+    if (open != null) {
+      until = Math.min(heardNanos + settings.gap().toNanos(), quietEndNanos);
+    } else if (seat != null && seat.owed() > 0) {
+      until = Math.max(until, sentNanos + settings.timeout().toNanos());
+    }
+    port.arm(LineState.Timer.TURNAROUND, Math.max(0, until - now));
+  }
+
+  private void silent() {
+    move(LineState.Trigger.SILENT, "the line was silent");
+    boolean mayResend = seat != null && !seat.down() && sends <= settings.retries();
+    if (open != null && mayResend) {
+      send();
+      return;
+    }
+    if (open != null && seat != null) {
+      giveUp(seat, open);
+    }
+    poll();
+  }
+
+  private void giveUp(Seat silent, Request request) {
+    long now = port.nanoTime();
+    silent.owes(request, sends);
+    silent.due(Math.max(silent.dueNanos(), now + settings.timeout().toNanos()));
+    open = null;
+    left.clear();
+    if (silent.failed(settings.demoteAfter())) {
+      silent.due(now + settings.downInterval().toNanos());
+      port.event(
+          SessionEvent.warning(
+              "meter-down",
+              "Meter %s gave no reply in %d turns; last asked: %s"
+                  .formatted(silent.name(), silent.failures(), request.what())));
+    }
+    if (rota.allDown()) {
+      int meters = rota.seats().size();
+      port.suspect(new Suspicion("REPLY", "None of " + meters + " meters answers", sentNanos, now));
+    }
+  }
+
+  private void answered(Seat from, Request request, Answer answer, byte[] frame) {
+    if (state == LineState.TURNAROUND) {
+      port.count(SessionCounter.LATE_REPLIES, 1);
+    }
+    port.cancel(LineState.Timer.REPLY);
+    port.cancel(LineState.Timer.TURNAROUND);
+    heardNanos = port.arrivedNanos();
+    from.owes(request, sends - 1);
+    open = null;
+    if (from.answered()) {
+      port.event(SessionEvent.info("meter-up", "Meter " + from.name() + " answers again"));
+    }
+    switch (answer) {
+      case Answer.Values(List<PointValue> values) -> {
+        from.granted(request.what());
+        deliver(
+            new MeterReading(
+                from.name(), from.client().protocol(), from.client().address(), values, frame));
+      }
+      case Answer.Refused(String why) -> {
+        port.count(SessionCounter.REJECTS_IN, 1);
+        if (from.refused(request.what(), why)) {
+          String text = "Meter %s refuses %s: %s".formatted(from.name(), request.what(), why);
+          port.event(SessionEvent.warning("refused", text));
+        }
+        goOn("refused: " + why);
+      }
+      case Answer.NotMine() -> throw new IllegalArgumentException("no answer");
+    }
+  }
+
+  private void deliver(MeterReading reading) {
+    if (settings.awaitCommit()) {
+      uncommitted = reading;
+      move(LineState.Trigger.DELIVERED, "answered");
+      port.arm(LineState.Timer.COMMIT, settings.commitDeadline().toNanos());
+      port.deliver(reading);
+    } else {
+      port.deliver(reading);
+      goOn("answered");
+    }
+  }
+
+  private void goOn(String why) {
+    move(LineState.Trigger.ANSWERED, why);
+    turnaround();
+  }
+
+  private void stray(MeterFrame frame) {
+    for (Seat other : rota.seats()) {
+      if (other.settles(frame)) {
+        port.count(SessionCounter.LATE_REPLIES, 1);
+        if (state == LineState.TURNAROUND && open == null) {
+          turnaround();
+        }
+        return;
+      }
+    }
+    port.count(SessionCounter.FOREIGN_FRAMES, 1);
+  }
+
+  private final class Sink implements FrameSink {
+    @Override
+    public void frame(MeterFrame frame, byte[] bytes, int from, int to) {
+      port.count(SessionCounter.FRAMES_IN, 1);
+      byte[] wire = Arrays.copyOfRange(bytes, from, to);
+      if (port.tracing()) {
+        port.traced(Direction.IN, FrameTrace.of(frame, wire));
+      }
+      Seat asked = seat;
+      Request request = open;
+      Answer answer =
+          asked == null || request == null
+              ? new Answer.NotMine()
+              : asked.client().match(request, frame);
+      if (asked == null || request == null || answer instanceof Answer.NotMine) {
+        stray(frame);
+      } else {
+        answered(asked, request, answer, wire);
+      }
+    }
+
+    @Override
+    public void junk(byte[] bytes, int from, int to) {
+      port.count(SessionCounter.JUNK_BYTES, to - from);
+      if (open != null && to - from >= LEAST_BAD_FRAME) {
+        port.count(SessionCounter.BAD_FRAMES, 1);
+        String hex = HexFormat.of().formatHex(bytes, from, Math.min(to, from + SHOWN_JUNK));
+        badFrame = (to - from) + " bytes that are no frame: " + hex;
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.holdfast.meter.line;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** Whose turn it is on a line: meters asked for out of turn first, then the one longest due. */
+final class Rota {
+  private final List<Seat> seats = new ArrayList<>();
+  private final Queue<Seat> asked = new ArrayDeque<>();
+  private final int maxQueue;
+
+  Rota(List<LineMeter> meters, int maxQueue, long nowNanos) {
+    this.maxQueue = maxQueue;
+    for (LineMeter meter : meters) {
+      if (seat(meter.name()) != null) {
+        throw new IllegalArgumentException("two meters named " + meter.name());
+      }
+      seats.add(new Seat(meter, nowNanos));
+    }
+  }
+
+  @Nullable Seat seat(String name) {
+    for (Seat seat : seats) {
+      if (seat.name().equals(name)) {
+        return seat;
+      }
+    }
+    return null;
+  }
+
+  List<Seat> seats() {
+    return seats;
+  }
+
+  /** Whether there are meters and all are down. */
+  boolean allDown() {
+    return !seats.isEmpty() && seats.stream().allMatch(Seat::down);
+  }
+
+  /** Puts a meter before all that are due; false when too many wait. */
+  boolean ask(Seat seat) {
+    return asked.size() < maxQueue && asked.add(seat);
+  }
+
+  /** The meter to read now, or null where none is due. */
+  @Nullable Seat next(long nowNanos) {
+    Seat first = asked.poll();
+    if (first != null) {
+      return first;
+    }
+    Seat longest = longestDue();
+    return longest != null && longest.dueNanos() - nowNanos <= 0 ? longest : null;
+  }
+
+  /** Time until the next meter is due, ns; -1 where there is no meter. */
+  long untilNext(long nowNanos) {
+    Seat longest = longestDue();
+    return longest == null ? -1 : Math.max(0, longest.dueNanos() - nowNanos);
+  }
+
+  private @Nullable Seat longestDue() {
+    Seat longest = null;
+    for (Seat seat : seats) {
+      if (longest == null || seat.dueNanos() - longest.dueNanos() < 0) {
+        longest = seat;
+      }
+    }
+    return longest;
+  }
+}
