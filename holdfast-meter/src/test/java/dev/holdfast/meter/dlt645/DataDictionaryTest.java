@@ -116,7 +116,7 @@ class DataDictionaryTest {
 
   @Test
   void showsDigitsThatAreNotDecimalInHex() {
-    assertThat(values("02010100", "ffff")).containsExactly("ffff V");
+    assertThat(values("02010100", "ffff")).containsExactly("ffff");
     assertThat(values("04000102", "2616ff")).containsExactly("2616ff");
   }
 
