@@ -116,24 +116,26 @@ public final class Dlt645Client implements MeterClient {
     Integer decimals = point.decimals();
     if (decimals != null) {
       byte[] data = answer.dataFrom(DI_BYTES);
+      if (data.length == 0) {
+        return;
+      }
       Dlt645Item known = DataDictionary.find(point.di());
       Dlt645Field.Kind kind =
           known == null ? Dlt645Field.Kind.NUMBER : known.fields().getFirst().kind();
       Dlt645Field field = new Dlt645Field(kind, data.length, decimals, "");
-      into.add(value(point, point.name(), field.text(data, 0, data.length), ""));
+      into.add(value(point, point.name(), field.item("", data, 0, data.length)));
       return;
     }
     List<DataItem> items = answer.items();
     for (int i = 0; i < items.size(); i++) {
-      DataItem item = items.get(i);
       String name = i == 0 ? point.name() : point.name() + "." + (i + 1);
-      into.add(value(point, name, item.value(), item.unit()));
+      into.add(value(point, name, items.get(i)));
     }
   }
 
-  private static PointValue value(Point point, String name, String value, String unit) {
-    String own = point.unit();
-    return new PointValue(name, value, own == null ? unit : own);
+  private static PointValue value(Point point, String name, DataItem item) {
+    String unit = point.unit();
+    return new PointValue(name, item.value(), unit == null ? item.unit() : unit);
   }
 
   private Request request(Dlt645Function function, byte[] data) {

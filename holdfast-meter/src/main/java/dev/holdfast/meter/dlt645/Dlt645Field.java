@@ -1,5 +1,6 @@
 package dev.holdfast.meter.dlt645;
 
+import dev.holdfast.meter.DataItem;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -95,26 +96,28 @@ public record Dlt645Field(Kind kind, int bytes, int decimals, String unit) {
     return value < 0 ? null : BigDecimal.valueOf(negative ? -value : value, decimals);
   }
 
-  /**
-   * The field as text, in hex where the bytes are not of its kind.
-   *
-   * @param from first byte of the field
-   * @param to the byte behind it
-   */
+  /** The field as an item; bytes that are not of its kind are in hex and without unit. */
+  DataItem item(String id, byte[] data, int from, int to) {
+    if (!numeric()) {
+      return new DataItem(id, text(data, from, to), unit);
+    }
+    long eight = 0;
+    for (int i = to - 1; i >= from; i--) {
+      eight = eight << 8 | (data[i] & 0xFF);
+    }
+    BigDecimal number = number(eight);
+    return number == null
+        ? new DataItem(id, hex(data, from, to), "")
+        : new DataItem(id, number.toPlainString(), unit);
+  }
+
+  /** The text of a field that is no number. */
   String text(byte[] data, int from, int to) {
     return switch (kind) {
-      case NUMBER, SIGNED -> {
-        long eight = 0;
-        for (int i = to - 1; i >= from; i--) {
-          eight = eight << 8 | (data[i] & 0xFF);
-        }
-        BigDecimal number = number(eight);
-        yield number == null ? hex(data, from, to) : number.toPlainString();
-      }
       case DIGITS, BITS -> backwards(data, from, to);
       case TEXT -> ascii(data, from, to);
       case DATE, TIME, MOMENT -> time(data, from, to);
-      case RAW -> hex(data, from, to);
+      case NUMBER, SIGNED, RAW -> hex(data, from, to);
     };
   }
 

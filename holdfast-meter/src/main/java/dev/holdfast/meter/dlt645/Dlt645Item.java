@@ -81,7 +81,7 @@ public record Dlt645Item(
         return -1;
       }
       String id = i == 0 ? id(di) : id(di) + "." + (i + 1);
-      items.add(new DataItem(id, field.text(data, at, next), field.unit()));
+      items.add(field.item(id, data, at, next));
       at = next;
     }
     into.addAll(items);

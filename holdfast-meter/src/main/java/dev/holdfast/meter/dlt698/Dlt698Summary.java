@@ -23,12 +23,15 @@ final class Dlt698Summary {
       return "control " + HexFormat.of().toHexDigits((byte) frame.control()) + " without data";
     }
     Apdu apdu = frame.apdu();
+    return (name(apdu) + " " + body(apdu)).strip();
+  }
+
+  private static String name(Apdu apdu) {
     Dlt698Service service = Dlt698Service.of(apdu.code());
-    String name =
-        service == null
-            ? "service " + HexFormat.of().toHexDigits((byte) apdu.code())
-            : service.words(choice(apdu));
-    return name + " " + body(apdu);
+    if (service == null) {
+      return "service " + HexFormat.of().toHexDigits((byte) apdu.code());
+    }
+    return apdu instanceof Apdu.Broken ? service.words() : service.words(choice(apdu));
   }
 
   /** Number in bits 0 to 11, place in bits 14 and 15, both of two bytes low byte first. */
