@@ -138,6 +138,14 @@ public final class Journal implements AutoCloseable {
     queue.wake();
   }
 
+  /**
+   * Notes that a sink needs nothing up to a message, without having delivered any; durable with the
+   * next commit that there is anyway.
+   */
+  public void passCursor(String sink, long lastId) {
+    cursors.move(sink, lastId);
+  }
+
   /** Whether a message after this one is durable, waiting for it for a while. */
   public boolean awaitBeyond(long id, Duration longest) throws InterruptedException {
     return progress.awaitBeyond(id, longest.toNanos());

@@ -28,6 +28,11 @@ public final class TestMessages {
     return new Message(link, 1, sequence, WALL + sequence, new Plain("x".repeat(bytes), null));
   }
 
+  /** A body of one byte. */
+  public static Body body(int value) {
+    return Body.of(new byte[] {(byte) value});
+  }
+
   /** Settings with room for every test. */
   public static JournalSettings settings(Path folder) {
     return new JournalSettings(
