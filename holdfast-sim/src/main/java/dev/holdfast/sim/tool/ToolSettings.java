@@ -3,6 +3,7 @@ package dev.holdfast.sim.tool;
 import dev.holdfast.hsms.HsmsSettings;
 import dev.holdfast.link.endpoint.Endpoint;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -77,11 +78,15 @@ public record ToolSettings(
       this.hsms =
           HsmsSettings.equipment()
               .deviceId(DEVICE_ID)
+              .linktest(Duration.ZERO)
               .connect(
                   endpoint.listens() ? HsmsSettings.Connect.PASSIVE : HsmsSettings.Connect.ACTIVE);
     }
 
-    /** Changes device id, timers and the rest of HSMS; the device id is 10 unless changed. */
+    /**
+     * Changes device id, timers and the rest of HSMS; unless changed, the device id is 10 and no
+     * Linktest.req is sent.
+     */
     public Builder hsms(UnaryOperator<HsmsSettings.Builder> change) {
       hsms = change.apply(hsms);
       return this;

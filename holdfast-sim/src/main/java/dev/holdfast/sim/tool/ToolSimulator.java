@@ -25,6 +25,9 @@ public final class ToolSimulator implements AutoCloseable {
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
 
+  /** One is served; the others are told so, or have not selected yet. */
+  private static final int MAX_CONNECTIONS = 64;
+
   private final Emissions emissions;
   private final Link<ToolSession> link;
   private final String address;
@@ -54,6 +57,7 @@ public final class ToolSimulator implements AutoCloseable {
       LinkSettings how =
           LinkSettings.of("tool", settings.endpoint())
               .redial(new Backoff.Settings(t5, t5, 0))
+              .maxConnections(MAX_CONNECTIONS)
               .maxFrameBytes(settings.hsms().maxMessage() + Integer.BYTES)
               .closeTimeout(CLOSE_TIMEOUT)
               .build();

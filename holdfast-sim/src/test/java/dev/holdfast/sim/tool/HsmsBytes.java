@@ -22,7 +22,13 @@ final class HsmsBytes {
 
   /** One frame taken apart. */
   record Frame(
-      int sessionId, boolean expectsReply, int stream, int function, int sType, int system, byte[] body) {
+      int sessionId,
+      boolean expectsReply,
+      int stream,
+      int function,
+      int sType,
+      int system,
+      byte[] body) {
 
     String name() {
       return sType == 0 ? "S" + stream + "F" + function : "SType " + sType;

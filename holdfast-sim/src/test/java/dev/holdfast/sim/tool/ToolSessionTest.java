@@ -91,8 +91,7 @@ class ToolSessionTest {
   void tellsWhatItIs() {
     select();
     assertThat(ask(data(1, 1, true, 7)).bodyHex())
-        .isEqualTo(
-            HexFormat.of().formatHex(list(ascii("HOLDFAST"), ascii("1.0"))));
+        .isEqualTo(HexFormat.of().formatHex(list(ascii("HOLDFAST"), ascii("1.0"))));
   }
 
   @Test
