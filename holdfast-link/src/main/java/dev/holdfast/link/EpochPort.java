@@ -15,6 +15,7 @@ import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionFactory;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.SessionTimer;
+import dev.holdfast.link.time.TimerWheel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
@@ -35,12 +36,14 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
   private final Unread unread;
   private final Map<SessionTimer, EpochTimer> timers = new HashMap<>();
   private final Consumer<ByteBuffer> receiver = this::offer;
+  private final Runnable flush = this::flushAfterCommands;
   private @Nullable S session;
   private String state = "";
   private long sequence;
   private long arrivedNanos;
   private long unsentTold;
   private boolean inCall;
+  private boolean flushing;
   private boolean ready;
   private boolean suspect;
   private boolean reviewed;
@@ -60,8 +63,19 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
     void on(S session);
   }
 
-  /** Every way into the session but the reading of bytes. */
+  /** Every way into the session but the reading of bytes and the end. */
   private void call(Call<? super S> action) {
+    boolean outer = !inCall;
+    guarded(action);
+    S target = session;
+    if (outer && target != null && !over) {
+      settle(target);
+      channel.flush();
+      tellUnsent();
+    }
+  }
+
+  private void guarded(Call<? super S> action) {
     S target = session;
     if (target == null || over) {
       return;
@@ -74,11 +88,6 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
       fault(e);
     } finally {
       inCall = !outer;
-    }
-    if (outer) {
-      settle(target);
-      channel.flush();
-      tellUnsent();
     }
   }
 
@@ -94,9 +103,27 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
     call(Session::opened);
   }
 
+  /** Runs a command. What it sends goes out behind the commands that wait already, all at once. */
   void run(Consumer<? super S> action) {
-    if (!closing) {
-      call(action::accept);
+    if (closing) {
+      return;
+    }
+    guarded(action::accept);
+    S target = session;
+    if (target != null) {
+      settle(target);
+    }
+    if (!flushing) {
+      flushing = true;
+      loop.execute(flush);
+    }
+  }
+
+  private void flushAfterCommands() {
+    flushing = false;
+    if (!over) {
+      channel.flush();
+      tellUnsent();
     }
   }
 
@@ -179,7 +206,7 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
     if (over) {
       return;
     }
-    call(target -> target.closed(cause, detail));
+    guarded(target -> target.closed(cause, detail));
     over = true;
     closing = true;
     ready = false;
@@ -312,7 +339,7 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
     }
   }
 
-  private final class EpochTimer extends dev.holdfast.link.time.TimerWheel.Timer {
+  private final class EpochTimer extends TimerWheel.Timer {
     private final SessionTimer timer;
 
     EpochTimer(SessionTimer timer) {

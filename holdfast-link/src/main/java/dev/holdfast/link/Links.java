@@ -12,6 +12,7 @@ public final class Links implements AutoCloseable {
 
   private final Transports transports;
   private final Set<Supervisor<?>> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   private Links(LinksSettings settings) {
     transports = Transports.open(settings.threads(), settings.portable());
@@ -27,9 +28,16 @@ public final class Links implements AutoCloseable {
     return new Links(settings);
   }
 
-  /** Opens a link and keeps it until it is closed. */
+  /**
+   * Opens a link and keeps it until it is closed.
+   *
+   * @throws IllegalStateException when the links are closed already
+   */
   public <S extends Session> Link<S> open(
       LinkSettings settings, SessionFactory<S> factory, LinkListener listener) {
+    if (closed) {
+      throw new IllegalStateException("link " + settings.name() + " comes after the end");
+    }
     Supervisor<S> link = new Supervisor<>(settings, factory, listener, transports, open::remove);
     open.add(link);
     link.start();
@@ -52,9 +60,10 @@ public final class Links implements AutoCloseable {
     if (transports.inLoop()) {
       throw new IllegalStateException("links cannot be closed from the thread that owns them");
     }
-    CompletableFuture<?>[] closed =
+    closed = true;
+    CompletableFuture<?>[] stopping =
         open.stream().map(Supervisor::close).toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(closed).join();
+    CompletableFuture.allOf(stopping).join();
     transports.close();
   }
 }

@@ -143,7 +143,11 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
     move(dials ? Trigger.DIAL : Trigger.BIND, settings.endpoint().toString());
     ChannelSettings how =
         new ChannelSettings(settings.connectTimeout().toNanos(), settings.idleTimeout().toNanos());
-    opening = transports.open(view.endpoint(), how, loop, this);
+    try {
+      opening = transports.open(view.endpoint(), how, loop, this);
+    } catch (RuntimeException e) {
+      failed(Cause.UNKNOWN, "cannot open " + settings.endpoint() + ": " + e);
+    }
   }
 
   private void openLater() {

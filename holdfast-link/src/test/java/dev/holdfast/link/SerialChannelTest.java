@@ -40,7 +40,7 @@ class SerialChannelTest {
 
   private LinkSettings end(String name) {
     return LinkSettings.of(name, new Endpoint.Serial(dir.resolve(name).toString()))
-        .redial(new Backoff.Settings(Duration.ofMillis(50), Duration.ofMillis(200), 0))
+        .redial(new Backoff.Settings(Duration.ofMinutes(1), Duration.ofMinutes(1), 0))
         .build();
   }
 

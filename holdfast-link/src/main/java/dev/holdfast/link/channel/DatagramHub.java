@@ -30,6 +30,7 @@ final class DatagramHub extends ChannelInboundHandlerAdapter implements Opening 
   private final ChannelSettings settings;
   private final Loop loop;
   private final Acceptor acceptor;
+  private final List<DatagramPeer> heard = new ArrayList<>();
   private final Map<SocketAddress, DatagramPeer> peers = new HashMap<>();
   private io.netty.channel.@Nullable Channel socket;
   private boolean stopped;
@@ -117,6 +118,9 @@ final class DatagramHub extends ChannelInboundHandlerAdapter implements Opening 
     try {
       DatagramPeer peer = peerOf(packet.sender());
       if (peer != null) {
+        if (peer.firstOfBatch()) {
+          heard.add(peer);
+        }
         ByteBuf bytes = packet.content();
         peer.received(
             bytes.internalNioBuffer(bytes.readerIndex(), bytes.readableBytes()), loop.nanoTime());
@@ -141,18 +145,15 @@ final class DatagramHub extends ChannelInboundHandlerAdapter implements Opening 
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    if (peers.size() == 1) {
-      peers.values().iterator().next().receivedAll();
-    } else {
-      new ArrayList<>(peers.values()).forEach(DatagramPeer::receivedAll);
-    }
+    heard.forEach(DatagramPeer::receivedAll);
+    heard.clear();
     ctx.flush();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
     Failure failure = Failure.of("receiving failed", thrown);
-    new ArrayList<>(peers.values()).forEach(peer -> peer.troubled(failure));
+    List.copyOf(peers.values()).forEach(peer -> peer.troubled(failure));
   }
 
   Loop loop() {

@@ -30,6 +30,7 @@ final class DatagramPeer implements Channel {
   private @Nullable Failure end;
   private long heardNanos;
   private long unsent;
+  private boolean inBatch;
   private boolean over;
 
   /**
@@ -81,7 +82,15 @@ final class DatagramPeer implements Channel {
     }
   }
 
+  /** Whether nothing was received yet since {@link #receivedAll()}. */
+  boolean firstOfBatch() {
+    boolean first = !inBatch;
+    inBatch = true;
+    return first;
+  }
+
   void receivedAll() {
+    inBatch = false;
     if (listener != null) {
       listener.receivedAll();
     }

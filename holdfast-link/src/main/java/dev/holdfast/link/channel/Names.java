@@ -6,10 +6,15 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks names up away from the loop, for the system's resolver blocks. */
 final class Names {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Names.class);
 
   private Names() {}
 
@@ -35,14 +40,20 @@ final class Names {
       Consumer<Runnable> answer,
       Consumer<List<SocketAddress>> found,
       Consumer<Throwable> unknown) {
+    Runnable result;
     try {
       List<SocketAddress> addresses =
           Arrays.stream(InetAddress.getAllByName(host))
               .<SocketAddress>map(address -> new InetSocketAddress(address, port))
               .toList();
-      answer.accept(() -> found.accept(addresses));
+      result = () -> found.accept(addresses);
     } catch (UnknownHostException | SecurityException e) {
-      answer.accept(() -> unknown.accept(e));
+      result = () -> unknown.accept(e);
+    }
+    try {
+      answer.accept(result);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the address of {} came after the end", host, e);
     }
   }
 }

@@ -16,6 +16,13 @@ final class ReadBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
 
   private final ByteBuf buffer = Unpooled.directBuffer(BYTES, BYTES);
 
+  /** Gives the memory back, once the loop has ended. */
+  void free() {
+    if (buffer.refCnt() > 0) {
+      buffer.release();
+    }
+  }
+
   @Override
   @SuppressWarnings("deprecation")
   public Handle newHandle() {

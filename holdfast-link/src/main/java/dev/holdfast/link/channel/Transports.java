@@ -69,8 +69,12 @@ public final class Transports implements AutoCloseable {
   /** Stops the loops and waits for them, for a bounded time. */
   @Override
   public void close() {
-    group
-        .shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
-        .awaitUninterruptibly(2 * CLOSE_MILLIS);
+    boolean ended =
+        group
+            .shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
+            .awaitUninterruptibly(2 * CLOSE_MILLIS);
+    if (ended) {
+      loops.forEach(loop -> loop.readBuffer().free());
+    }
   }
 }
