@@ -6,9 +6,12 @@ import dev.holdfast.link.session.SessionFactory;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** The links of a process and the event loops that own them. */
 public final class Links implements AutoCloseable {
+
+  private static final long SPARE_MILLIS = 3_000;
 
   private final Transports transports;
   private final Set<Supervisor<?>> open = ConcurrentHashMap.newKeySet();
@@ -63,7 +66,11 @@ public final class Links implements AutoCloseable {
     closed = true;
     CompletableFuture<?>[] stopping =
         open.stream().map(Supervisor::close).toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(stopping).join();
+    long longest =
+        open.stream().mapToLong(link -> link.settings().closeTimeout().toMillis()).max().orElse(0);
+    CompletableFuture.allOf(stopping)
+        .completeOnTimeout(null, longest + SPARE_MILLIS, TimeUnit.MILLISECONDS)
+        .join();
     transports.close();
   }
 }

@@ -271,7 +271,8 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
     listeners.suspicion(port.epoch(), suspicion);
   }
 
-  void troubled(Cause cause, String detail) {
+  @Override
+  public void troubled(Cause cause, String detail) {
     publish(cause, detail);
   }
 

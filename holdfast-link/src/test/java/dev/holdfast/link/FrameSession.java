@@ -62,10 +62,19 @@ final class FrameSession implements Session {
           .build();
 
   private final SessionPort port;
+  private final boolean usable;
   private State state = State.CLOSED;
 
   FrameSession(SessionPort port) {
+    this(port, true);
+  }
+
+  /**
+   * @param usable whether it becomes ready when opened
+   */
+  FrameSession(SessionPort port, boolean usable) {
     this.port = port;
+    this.usable = usable;
   }
 
   SessionPort port() {
@@ -141,7 +150,7 @@ final class FrameSession implements Session {
 
   @Override
   public boolean ready() {
-    return state == State.OPEN;
+    return usable && state == State.OPEN;
   }
 
   @Override

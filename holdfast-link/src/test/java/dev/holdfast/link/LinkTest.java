@@ -88,6 +88,8 @@ class LinkTest {
       await().until(() -> link.status().lastCause() != null);
     }
     assertThat(link.status().lastCause()).isEqualTo(Cause.PEER_CLOSED);
+    assertThat(heard.states())
+        .startsWith(LinkState.DIALING, LinkState.CONNECTED, LinkState.READY, LinkState.WAITING);
   }
 
   @Test
@@ -126,6 +128,19 @@ class LinkTest {
     assertThat(link.status().lastDetail())
         .startsWith("cannot connect to tcp://127.0.0.1:")
         .contains("refused");
+    assertPausesGrow();
+  }
+
+  @Test
+  void pausesLongerWhileNoSessionBecomesReady() throws Exception {
+    links.open(dialing().build(), port -> new FrameSession(port, false), heard);
+    for (int i = 0; i < 5; i++) {
+      peer.accept().close();
+    }
+    assertPausesGrow();
+  }
+
+  private void assertPausesGrow() {
     List<Long> dials =
         heard.changes.stream()
             .filter(c -> c.to() == LinkState.DIALING)

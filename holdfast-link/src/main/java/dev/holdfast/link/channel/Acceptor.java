@@ -17,6 +17,9 @@ public interface Acceptor {
   /** The opening is over without a channel, or listening ended. The last call. */
   void failed(Cause cause, String detail);
 
+  /** Peers cannot come for a while, but listening goes on. */
+  void troubled(Cause cause, String detail);
+
   /**
    * Whether one more peer may come; asked before anything is kept for it. The answer no is final
    * and told to nobody else.

@@ -17,7 +17,7 @@ final class DatagramPeer implements Channel {
       if (quiet < idleNanos) {
         hub.loop().arm(this, idleNanos - quiet);
       } else {
-        close(Cause.LOCAL_CLOSED, "the peer was silent for " + idleNanos / 1_000_000_000 + " s", 0);
+        close(Cause.LOCAL_CLOSED, "the peer was silent for " + idleNanos / 1_000_000 + " ms", 0);
       }
     }
   }

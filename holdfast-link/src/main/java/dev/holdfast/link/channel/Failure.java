@@ -38,7 +38,7 @@ record Failure(Cause cause, String detail) {
     if (thrown == null) {
       return new Failure(Cause.UNKNOWN, doing);
     }
-    String said = thrown.getMessage() == null ? thrown.getClass().getSimpleName() : reason(thrown);
+    String said = reason(thrown);
     return new Failure(cause(thrown, said), doing + ": " + said);
   }
 
@@ -48,7 +48,12 @@ record Failure(Cause cause, String detail) {
   }
 
   private static String reason(Throwable thrown) {
-    String message = String.valueOf(thrown.getMessage());
+    String message = thrown.getMessage();
+    if (message == null) {
+      return thrown instanceof FileNotFoundException
+          ? "the path is not there"
+          : thrown.getClass().getSimpleName();
+    }
     if (thrown instanceof UnknownHostException) {
       return "no address is known for " + message;
     }

@@ -4,6 +4,8 @@ import dev.holdfast.link.endpoint.Endpoint;
 import dev.holdfast.link.liveness.Cause;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ServerChannel;
@@ -70,6 +72,15 @@ final class StreamListening implements Opening {
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .childOption(ChannelOption.AUTO_CLOSE, false)
         .childOption(ChannelOption.RCVBUF_ALLOCATOR, loop.readBuffer())
+        .handler(
+            new ChannelInboundHandlerAdapter() {
+              @Override
+              public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
+                Failure failure = Failure.of("cannot let a peer in", thrown);
+                acceptor.troubled(failure.cause(), failure.detail());
+                ctx.fireExceptionCaught(thrown);
+              }
+            })
         .childHandler(
             new ChannelInitializer<io.netty.channel.Channel>() {
               @Override
