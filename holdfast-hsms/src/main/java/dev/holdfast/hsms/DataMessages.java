@@ -168,15 +168,14 @@ final class DataMessages {
               "%s for device id %d; this link has %d"
                   .formatted(header.kind(), header.sessionId(), settings.deviceId())));
       report(StreamNine.UNRECOGNIZED_DEVICE, header);
+      failReported(message);
       return;
     }
     if (settings.checkBodies() && message.bodyLength() > 0) {
       checkBody(message);
     }
     if (message.isPrimary()) {
-      if (header.stream() == STREAM_9) {
-        failReported(message);
-      }
+      failReported(message);
       port.deliver(message);
     } else {
       answered(message);
@@ -238,12 +237,18 @@ final class DataMessages {
     }
   }
 
-  /** The equipment's report carries the header of our message: its reply will not come. */
+  /**
+   * A stream 9 message that carries the header of a request of ours says that its reply will not
+   * come. One about a wrong device id has the equipment's id, not ours.
+   */
   private void failReported(HsmsMessage report) {
     int function = report.function();
     byte[] body = report.bodyArray();
     int at = body.length - HsmsHeader.LENGTH;
-    if (at < 2 || function == StreamNine.TRANSACTION_TIMEOUT.function() || function > 11) {
+    if (report.stream() != STREAM_9
+        || at < 2
+        || function == StreamNine.TRANSACTION_TIMEOUT.function()
+        || function > StreamNine.DATA_TOO_LONG.function()) {
       return;
     }
     byte[] reported = Arrays.copyOfRange(body, at, body.length);

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * Links links = Links.open();
- * HsmsLink tool = HsmsLink.to("tool-1", "tcp://10.0.0.7:5000", HsmsSettings.host().build()).open(links);
- * tool.whenSelected().thenCompose(up -> tool.request(1, 13, Items.list())).thenAccept(System.out::println);
+ * HsmsSettings host = HsmsSettings.host().deviceId(0).build();
+ * HsmsLink tool = HsmsLink.to("tool-1", "tcp://10.0.0.7:5000", host).open(links);
+ * tool.whenSelected().thenCompose(up -> tool.request(1, 1)).thenAccept(System.out::println);
  * }</pre>
  *
  * <p>Handlers and futures run on the one thread that owns the link: they must not block, and a
@@ -280,12 +281,17 @@ public final class HsmsLink implements AutoCloseable {
       boolean up = is == HsmsState.SELECTED;
       if (up) {
         selectedEpoch = epoch;
-        selected.complete(null);
       } else if (selectedEpoch == epoch) {
         selectedEpoch = 0;
         selected = new ReplyFuture<>(HsmsLink.this::onOwner);
       }
-      stateListener.changed((HsmsState) was, (HsmsState) is, why);
+      try {
+        stateListener.changed((HsmsState) was, (HsmsState) is, why);
+      } finally {
+        if (up) {
+          selected.complete(null);
+        }
+      }
     }
   }
 }

@@ -21,7 +21,7 @@ final class ReplyFuture<T> extends CompletableFuture<T> {
   private void refuseOnOwner() {
     if (!isDone() && onOwner.getAsBoolean()) {
       throw new IllegalStateException(
-          "waiting for a reply on the thread that owns the link would wait for ever; use thenAccept");
+          "the thread that owns the link would wait for itself for ever; use thenAccept");
     }
   }
 

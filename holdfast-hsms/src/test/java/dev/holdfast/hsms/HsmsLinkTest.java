@@ -154,15 +154,16 @@ class HsmsLinkTest {
 
   @Test
   void failsWhatIsOpenWhenThePeerLeavesAndComesBackByItself() {
-    HsmsLink equipment = equipment(primary -> {});
+    CompletableFuture<HsmsLink> self = new CompletableFuture<>();
+    HsmsLink equipment =
+        equipment(primary -> self.join().link().execute(HsmsSession::stop));
+    self.complete(equipment);
     HsmsLink host = host(equipment, primary -> {});
     CompletableFuture<HsmsMessage> open = host.request(1, 1);
-    CompletableFuture<Boolean> stopped = equipment.link().execute(1, HsmsSession::stop);
     assertThatThrownBy(() -> await(open))
         .isInstanceOf(HsmsFailure.class)
         .extracting("reason")
         .isEqualTo(Reason.DISCONNECTED);
-    assertThat(await(stopped)).isTrue();
     await(host.whenSelected());
     assertThat(hostStates)
         .containsExactly(

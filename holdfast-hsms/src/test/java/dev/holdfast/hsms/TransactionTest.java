@@ -171,6 +171,25 @@ class TransactionTest {
   }
 
   @Test
+  void aWrongDeviceIdOfOursFailsTheRequestAtOnce() {
+    VirtualPort<HsmsSession> host = Rig.selected(Rig.host().build());
+    CompletableFuture<HsmsMessage> reply = host.session().request(1, 1, NONE);
+    host.receive(frame("S9F1#50@127=210a000a8101000000000002"));
+    assertThat(failure(reply).reason()).isEqualTo(Reason.STREAM_9);
+    assertThat(failure(reply).code()).isEqualTo(1);
+    assertThat(host.counted(SessionCounter.FOREIGN_FRAMES)).isEqualTo(1);
+  }
+
+  @Test
+  void aReportOfATimeoutFailsNoRequest() {
+    VirtualPort<HsmsSession> host = Rig.selected(Rig.host().build());
+    CompletableFuture<HsmsMessage> reply = host.session().request(1, 1, NONE);
+    host.receive(frame("S9F9#50=210a000a8101000000000002"));
+    assertThat(reply).isNotDone();
+    assertThat(host.delivered()).hasSize(1);
+  }
+
+  @Test
   void openRequestsFailAtOnceWhenTheConnectionEnds() {
     CompletableFuture<HsmsMessage> reply = equipment.session().request(1, 1, NONE);
     equipment.breakChannel(Cause.PEER_RESET, "connection reset");
