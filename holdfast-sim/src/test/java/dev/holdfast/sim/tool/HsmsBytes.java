@@ -155,7 +155,7 @@ final class HsmsBytes {
     int head = Byte.toUnsignedInt(buffer.get());
     int length = 0;
     for (int i = 0; i < (head & 3); i++) {
-      length = length << 8 | Byte.toUnsignedInt(buffer.get());
+      length = (length << 8) | Byte.toUnsignedInt(buffer.get());
     }
     if (head >> 2 != 0) {
       buffer.position(buffer.position() + length);
