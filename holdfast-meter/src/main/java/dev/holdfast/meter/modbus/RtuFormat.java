@@ -45,15 +45,15 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame> {
 
   @Override
   public Finding<ModbusFrame> look(byte[] bytes, int at, int end) {
-    return look(bytes, at, end, false);
+    return look(bytes, at, end, false, false);
   }
 
   @Override
   public Finding<ModbusFrame> lookLast(byte[] bytes, int at, int end) {
-    return look(bytes, at, end, true);
+    return look(bytes, at, end, true, false);
   }
 
-  private Finding<ModbusFrame> look(byte[] bytes, int at, int end, boolean last) {
+  private Finding<ModbusFrame> look(byte[] bytes, int at, int end, boolean last, boolean ahead) {
     int have = end - at;
     if (have < 2) {
       return new Finding.NeedMore<>(2);
@@ -62,9 +62,6 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame> {
     if (code < 0) {
       return exception(bytes, at, have);
     }
-    if (!PduLength.known(code)) {
-      return Finding.no();
-    }
     int request = around(PduLength.request(bytes, at + 1, end));
     int response = around(PduLength.response(bytes, at + 1, end));
     if (request == response) {
@@ -72,14 +69,10 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame> {
     }
     boolean requestFits = fits(bytes, at, have, request);
     if (fits(bytes, at, have, response)) {
-      if (requestFits && requestGoesFirst(bytes, at, request > response)) {
-        return found(bytes, at, request, Role.REQUEST);
+      if (requestFits) {
+        return both(bytes, at, end, last, request, response, ahead);
       }
-      boolean wait =
-          !requestFits
-              && request == have + 1
-              && response == have
-              && requestGoesFirst(bytes, at, true);
+      boolean wait = request == have + 1 && response == have && requestGoesFirst(bytes, at, true);
       return wait && !last
           ? new Finding.NeedMore<>(request)
           : found(bytes, at, response, Role.RESPONSE);
@@ -91,6 +84,25 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame> {
           : found(bytes, at, request, Role.REQUEST);
     }
     return missing(have, request, response);
+  }
+
+  private Finding<ModbusFrame> both(
+      byte[] bytes, int at, int end, boolean last, int request, int response, boolean ahead) {
+    boolean requestFirst = requestGoesFirst(bytes, at, request > response);
+    int shorter = Math.min(request, response);
+    if (!ahead && Math.max(request, response) == shorter + 1) {
+      Finding<ModbusFrame> next = look(bytes, at + shorter, end, last, true);
+      if (next instanceof Finding.Found<ModbusFrame>) {
+        requestFirst = shorter == request;
+      } else if (!last
+          && expected == Role.UNKNOWN
+          && next instanceof Finding.NeedMore<ModbusFrame>) {
+        return new Finding.NeedMore<>(end - at + 1);
+      }
+    }
+    return requestFirst
+        ? found(bytes, at, request, Role.REQUEST)
+        : found(bytes, at, response, Role.RESPONSE);
   }
 
   /** Which reading is taken where the CRC holds for both. */

@@ -13,11 +13,14 @@ import java.util.List;
 
 /** Keeps what a scanner shows. */
 final class Found implements FrameSink {
-  static final List<Tongue> TONGUES =
-      List.of(
-          Tongue.modbus(new RtuFormat(Role.REQUEST)),
-          Tongue.dlt645(new Dlt645Format()),
-          Tongue.dlt698(new Dlt698Format()));
+  static final List<Tongue> TONGUES = tongues(Role.REQUEST);
+
+  private static List<Tongue> tongues(Role expected) {
+    return List.of(
+        Tongue.modbus(new RtuFormat(expected)),
+        Tongue.dlt645(new Dlt645Format()),
+        Tongue.dlt698(new Dlt698Format()));
+  }
 
   final List<String> frames = new ArrayList<>();
   final List<MeterFrame> read = new ArrayList<>();
@@ -49,8 +52,17 @@ final class Found implements FrameSink {
 
   /** As {@link #fed} with a gap behind. */
   static Found fedThenGap(byte[] bytes, int... cuts) {
+    return fedThenGap(TONGUES, bytes, cuts);
+  }
+
+  /** As {@link #fedThenGap}, by one who listens to both ways. */
+  static Found heard(byte[] bytes, int... cuts) {
+    return fedThenGap(tongues(Role.UNKNOWN), bytes, cuts);
+  }
+
+  private static Found fedThenGap(List<Tongue> tongues, byte[] bytes, int... cuts) {
     Found found = new Found();
-    FrameScanner scanner = new FrameScanner(TONGUES, found);
+    FrameScanner scanner = new FrameScanner(tongues, found);
     feed(scanner, bytes, cuts);
     scanner.gap();
     return found;
