@@ -1,5 +1,8 @@
 package dev.holdfast.meter.dlt645;
 
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
 /** Packed decimal digits, two a byte. */
 final class Bcd {
 
@@ -23,6 +26,21 @@ final class Bcd {
     long high =
         (myriads & 0x0000_FFFF_0000_FFFFL) + 10_000 * (myriads >>> 16 & 0x0000_FFFF_0000_FFFFL);
     return (high & 0xFFFF_FFFFL) + 100_000_000 * (high >>> 32);
+  }
+
+  /**
+   * The number in the low bytes of a long.
+   *
+   * @param size bytes, 1 to 8
+   * @param signed whether the top bit is the sign
+   * @return null when a digit is not decimal
+   */
+  static @Nullable BigDecimal number(long bytes, int size, int decimals, boolean signed) {
+    long digits = bytes & (-1L >>> (64 - 8 * size));
+    long sign = signed ? 1L << (8 * size - 1) : 0;
+    boolean negative = (digits & sign) != 0;
+    long value = value(digits & ~sign);
+    return value < 0 ? null : BigDecimal.valueOf(negative ? -value : value, decimals);
   }
 
   /**

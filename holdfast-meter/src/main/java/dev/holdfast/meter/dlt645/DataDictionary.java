@@ -146,6 +146,11 @@ public final class DataDictionary {
     return null;
   }
 
+  /** The patterns of one DI3 and DI2, which stand in the low bytes of {@code high}. */
+  static Dlt645Item[] sharing(int high) {
+    return ITEMS[high >>> 8][high & 0xFF];
+  }
+
   /**
    * Reads the data behind an identifier. A block gives one item a value; what is not of the known
    * format is one item in hex.

@@ -89,11 +89,7 @@ public record Dlt645Field(Kind kind, int bytes, int decimals, String unit) {
     if (!numeric() || bytes > Long.BYTES) {
       return null;
     }
-    long digits = eight & (-1L >>> (64 - 8 * bytes));
-    long sign = kind == Kind.SIGNED ? 1L << (8 * bytes - 1) : 0;
-    boolean negative = (digits & sign) != 0;
-    long value = Bcd.value(digits & ~sign);
-    return value < 0 ? null : BigDecimal.valueOf(negative ? -value : value, decimals);
+    return Bcd.number(eight, bytes, decimals, kind == Kind.SIGNED);
   }
 
   /** The field as an item; bytes that are not of its kind are in hex and without unit. */

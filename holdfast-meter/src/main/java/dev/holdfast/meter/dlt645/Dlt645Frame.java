@@ -16,6 +16,7 @@ public final class Dlt645Frame implements MeterFrame {
   private static final int RESPONSE_BIT = 0x80;
   private static final int ABNORMAL_BIT = 0x40;
   private static final int FOLLOW_UP_BIT = 0x20;
+  private static final byte READ_REPLY = (byte) 0x91;
   private static final int DI_BYTES = 4;
   private static final int ADDRESS_BYTES = 6;
   private static final long ADDRESS_MASK = 0xFFFF_FFFF_FFFFL;
@@ -131,24 +132,14 @@ public final class Dlt645Frame implements MeterFrame {
    * @return null when there is none, or it is not a number of a known format
    */
   public @Nullable BigDecimal number() {
-    if (code() != (RESPONSE_BIT | Dlt645Function.READ.bits()) || !hasDi()) {
+    int valueBytes = dataLength() - DI_BYTES;
+    if (wire[Wire.CONTROL] != READ_REPLY || valueBytes < 1 || valueBytes > DI_BYTES) {
       return null;
     }
-    Dlt645Item item = DataDictionary.find(diBits());
-    Dlt645Field field = item == null ? null : item.onlyNumber();
-    int at = Wire.DATA + DI_BYTES;
-    if (field == null || field.bytes() != dataLength() - DI_BYTES) {
-      return null;
-    }
-    long eight = 0;
-    if (at + Long.BYTES <= wire.length) {
-      eight = Wire.plain(Wire.eight(wire, at));
-    } else {
-      for (int i = field.bytes() - 1; i >= 0; i--) {
-        eight = eight << 8 | dataByte(DI_BYTES + i);
-      }
-    }
-    return field.number(eight);
+    long last = Wire.plain(Wire.eight(wire, wire.length - 2 - Long.BYTES));
+    int spare = 8 * (DI_BYTES - valueBytes);
+    int di = (int) (last >>> spare);
+    return NumberFormats.number(di, last >>> (Integer.SIZE + spare), valueBytes);
   }
 
   @Override

@@ -32,15 +32,14 @@ public record Dlt645Item(
 
   /** True when the pattern covers an identifier. */
   public boolean covers(int di) {
-    for (int shift = 0; shift < Integer.SIZE; shift += 8) {
-      int low = first >>> shift & 0xFF;
-      int high = last >>> shift & 0xFF;
-      int value = di >>> shift & 0xFF;
-      if ((value < low || value > high) && (value != BLOCK || low == high)) {
-        return false;
-      }
-    }
-    return true;
+    return covers(di, 0) && covers(di, 8) && covers(di, 16) && covers(di, 24);
+  }
+
+  private boolean covers(int di, int shift) {
+    int low = first >>> shift & 0xFF;
+    int high = last >>> shift & 0xFF;
+    int value = di >>> shift & 0xFF;
+    return (value >= low && value <= high) || (value == BLOCK && low != high);
   }
 
   /** The English name of one identifier that the pattern covers. */

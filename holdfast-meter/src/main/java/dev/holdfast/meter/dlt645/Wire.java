@@ -34,20 +34,23 @@ final class Wire {
 
   private Wire() {}
 
-  /** Sum of {@code bytes[from]} up to {@code bytes[to - 1]}; only its low 8 bits mean anything. */
+  /**
+   * Sum of {@code bytes[from]} up to {@code bytes[to - 1]}, eight bytes at least; only its low 8
+   * bits mean anything.
+   */
   static int sum(byte[] bytes, int from, int to) {
-    long lanes = 0;
-    int i = from;
-    for (; i <= to - Long.BYTES; i += Long.BYTES) {
-      long eight = (long) LONG.get(bytes, i);
-      lanes += (eight & EVEN_BYTES) + (eight >>> 8 & EVEN_BYTES);
+    long last = eight(bytes, to - Long.BYTES) >>> (8 * (-(to - from) & 7));
+    long lanes = lanes(last);
+    for (int i = from; i < to - Long.BYTES; i += Long.BYTES) {
+      lanes += lanes(eight(bytes, i));
     }
     lanes += lanes >>> 32;
-    int sum = (int) (lanes + (lanes >>> 16));
-    for (; i < to; i++) {
-      sum += bytes[i];
-    }
-    return sum;
+    return (int) (lanes + (lanes >>> 16));
+  }
+
+  /** Eight bytes added in pairs to four sums of 16 bits. */
+  private static long lanes(long eight) {
+    return (eight & EVEN_BYTES) + (eight >>> 8 & EVEN_BYTES);
   }
 
   /** Eight bytes as they stand, the first one lowest. */
