@@ -149,7 +149,7 @@ public final class Dlt645Frame implements MeterFrame {
       return List.of();
     }
     return switch (function) {
-      case READ -> hasDi() ? DataDictionary.read(diBits(), dataFrom(DI_BYTES)) : List.of();
+      case READ -> hasDi() ? values(diBits()) : List.of();
       case READ_FOLLOW_UP -> followUp();
       case READ_ADDRESS ->
           dataLength() == ADDRESS_BYTES
@@ -162,6 +162,16 @@ public final class Dlt645Frame implements MeterFrame {
   @Override
   public String summary() {
     return Dlt645Summary.of(this);
+  }
+
+  private List<DataItem> values(int di) {
+    BigDecimal number = number();
+    Dlt645Item known = number == null ? null : DataDictionary.find(di);
+    if (number == null || known == null) {
+      return DataDictionary.read(di, dataFrom(DI_BYTES));
+    }
+    String unit = known.fields().getFirst().unit();
+    return List.of(new DataItem(Dlt645Item.id(di), number.toPlainString(), unit));
   }
 
   /** DI, a part of a block that means nothing alone, SEQ. */
