@@ -10,6 +10,7 @@ import dev.holdfast.gateway.journal.JournalSettings;
 import dev.holdfast.gateway.link.HostedLink;
 import dev.holdfast.gateway.link.HostedLinks;
 import dev.holdfast.gateway.route.Router;
+import dev.holdfast.gateway.route.SinkStatus;
 import dev.holdfast.gateway.web.GatewayWeb;
 import dev.holdfast.gateway.web.WebOptions;
 import dev.holdfast.link.LinkState;
@@ -37,10 +38,12 @@ public final class Gateway implements AutoCloseable {
   private static final Duration BOUND_WITHIN = Duration.ofSeconds(3);
   private static final Duration DELIVERED_WITHIN = Duration.ofSeconds(1);
   private static final long RETRY_MILLIS = 20;
+  private static final long SINK_MILLIS = 500;
   private static final int EVENT_CLIENTS = 32;
 
   private final List<AutoCloseable> parts = new ArrayList<>();
   private final List<HostedLink<?>> links = new CopyOnWriteArrayList<>();
+  private List<SinkStatus> toldOfSinks = List.of();
   private @Nullable Router router;
   private @Nullable GatewayWeb web;
 
@@ -74,7 +77,7 @@ public final class Gateway implements AutoCloseable {
                 InstantSource.system(),
                 Gateway::log));
     JournalReader reader = keep(journal.reader());
-    Router router = keep(Router.open(config, journal, changes::sinkChanged));
+    Router router = keep(Router.start(journal, config));
     this.router = router;
     Links loops = keep(Links.open());
     GatewayBoard board = new GatewayBoard(config, journal, reader, router, links, changes);
@@ -88,7 +91,7 @@ public final class Gateway implements AutoCloseable {
       links.add(HostedLinks.open(link, loops, journal, changes));
     }
     awaitBound();
-    keepRetrying();
+    keepRetrying(changes);
     LOG.info("{} links", links.size());
   }
 
@@ -105,7 +108,10 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  /** A listening link that cannot have its address is told at once; later it is the link's own matter. */
+  /**
+   * A listening link that cannot have its address is told at once; later it is the link's own
+   * matter.
+   */
   private void awaitBound() throws GatewayException {
     long deadline = System.nanoTime() + BOUND_WITHIN.toNanos();
     for (HostedLink<?> link : links) {
@@ -126,7 +132,7 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private void keepRetrying() {
+  private void keepRetrying(ChangeBoard changes) {
     ScheduledExecutorService retries =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("backlog").factory());
@@ -136,6 +142,40 @@ public final class Gateway implements AutoCloseable {
         RETRY_MILLIS,
         TimeUnit.MILLISECONDS);
     keep(retries::shutdownNow);
+    retries.scheduleWithFixedDelay(
+        () -> tellOfSinks(changes), SINK_MILLIS, SINK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Sinks deliver on their own threads; whoever looks is told of what they did now and then. */
+  private void tellOfSinks(ChangeBoard changes) {
+    Router open = router;
+    if (open != null) {
+      List<SinkStatus> now = open.status();
+      for (SinkStatus sink : now) {
+        if (!toldOfSinks.contains(sink)) {
+          changes.sinkChanged(sink.name());
+        }
+      }
+      toldOfSinks = now;
+    }
+  }
+
+  /** Gives the sinks a moment for what has just come; the journal keeps what they do not get. */
+  private void awaitDelivered() {
+    long deadline = System.nanoTime() + DELIVERED_WITHIN.toNanos();
+    try {
+      while (waiting() && System.nanoTime() < deadline) {
+        Thread.sleep(RETRY_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean waiting() {
+    Router open = router;
+    return open != null
+        && open.status().stream().anyMatch(sink -> sink.lag() > 0 && sink.lastError() == null);
   }
 
   /** Where the web page is, or null when it is off. */
@@ -143,12 +183,15 @@ public final class Gateway implements AutoCloseable {
     return web == null ? null : web.address();
   }
 
-  /** Lets links take leave, delivers what it can within a second, and closes; the journal keeps the rest. */
+  /**
+   * Lets links take leave, delivers what it can within a second, and closes; the journal keeps the
+   * rest.
+   */
   @Override
   public void close() {
     for (AutoCloseable part : parts.reversed()) {
-      if (part == router && router != null) {
-        router.drain(DELIVERED_WITHIN);
+      if (part == router) {
+        awaitDelivered();
       }
       try {
         part.close();

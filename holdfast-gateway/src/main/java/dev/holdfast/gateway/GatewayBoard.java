@@ -1,6 +1,7 @@
 package dev.holdfast.gateway;
 
 import dev.holdfast.gateway.config.Config;
+import dev.holdfast.gateway.config.SinkConfig;
 import dev.holdfast.gateway.journal.Journal;
 import dev.holdfast.gateway.journal.JournalException;
 import dev.holdfast.gateway.journal.JournalReader;
@@ -22,12 +23,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the web page sees of the gateway. */
 final class GatewayBoard implements GatewayView {
 
   private final String name;
+  private final List<SinkConfig> sinks;
   private final Journal journal;
   private final JournalReader reader;
   private final Router router;
@@ -45,7 +48,8 @@ final class GatewayBoard implements GatewayView {
       Router router,
       List<HostedLink<?>> links,
       ChangeBoard changes) {
-    this.name = config.gateway().name() == null ? "holdfast" : config.gateway().name();
+    this.name = Objects.requireNonNullElse(config.gateway().name(), "holdfast");
+    this.sinks = config.sinks();
     this.journal = journal;
     this.reader = reader;
     this.router = router;
@@ -137,18 +141,29 @@ final class GatewayBoard implements GatewayView {
 
   @Override
   public List<SinkView> sinks() {
-    return router.status().stream().map(StoredViews::sink).toList();
+    return router.status().stream()
+        .map(sink -> StoredViews.sink(config(sink.name()), sink))
+        .toList();
+  }
+
+  private SinkConfig config(String sink) {
+    return sinks.stream()
+        .filter(config -> config.name().equals(sink))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no sink " + sink));
   }
 
   @Override
   public JournalView journal() {
-    return StoredViews.journal(journal.status());
+    return StoredViews.journal(journal.status(), journal.queueLimit());
   }
 
   @Override
   public List<String> unreadyReasons() {
     JournalStatus status = journal.status();
-    return status.failing() ? List.of("the journal cannot write: " + status.lastError()) : List.of();
+    return status.failing()
+        ? List.of("the journal cannot write: " + status.lastError())
+        : List.of();
   }
 
   @Override

@@ -69,7 +69,7 @@ final class StoredViews {
         status.delivered(),
         status.lag(),
         status.failures(),
-        null,
+        status.lastDeliveredMicros(),
         status.lastError());
   }
 

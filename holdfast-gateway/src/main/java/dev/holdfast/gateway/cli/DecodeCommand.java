@@ -43,7 +43,8 @@ final class DecodeCommand implements Callable<Integer> {
   private final JsonMapper mapper = new JsonMapper();
   private final Recogniser recogniser = new Recogniser();
   private final PrintStream out =
-      new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8);
+      new PrintStream(
+          new java.io.FileOutputStream(java.io.FileDescriptor.out), false, StandardCharsets.UTF_8);
 
   @Override
   public Integer call() throws IOException {
@@ -51,7 +52,8 @@ final class DecodeCommand implements Callable<Integer> {
     if (hex.isEmpty()) {
       BoundedLines lines =
           new BoundedLines(
-              new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), MAX_LINE);
+              new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+              MAX_LINE);
       for (String line = lines.next(); line != null; line = lines.next()) {
         allValid &=
             lines.tooLong()

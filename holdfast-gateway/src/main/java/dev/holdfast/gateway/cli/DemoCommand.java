@@ -20,10 +20,16 @@ import picocli.CommandLine.Option;
     })
 final class DemoCommand implements Callable<Integer> {
 
-  @Option(names = "--seconds", paramLabel = "N", description = "End after N seconds; exit code 1 if a message was lost.")
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "End after N seconds; exit code 1 if a message was lost.")
   private @Nullable Integer seconds;
 
-  @Option(names = "--http", paramLabel = "PORT", description = "Port of the web page; any free one by default.")
+  @Option(
+      names = "--http",
+      paramLabel = "PORT",
+      description = "Port of the web page; any free one by default.")
   private int port;
 
   @Option(names = "--folder", paramLabel = "DIR", description = "Keep all files there.")

@@ -34,11 +34,10 @@ public final class Holdfast {
   public static void main(String[] args) {
     CommandLine line = new CommandLine(new Holdfast());
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setExecutionExceptionHandler(
-        (failure, command, parsed) -> {
-          command.getErr().println("holdfast: " + sentence(failure));
-          return ExitCode.FAILED;
-        });
+    line.setExecutionExceptionHandler((failure, command, parsed) -> {
+      command.getErr().println("holdfast: " + sentence(failure));
+      return ExitCode.FAILED;
+    });
     int code = line.execute(args);
     ServerLife.commandEnded();
     System.exit(code);

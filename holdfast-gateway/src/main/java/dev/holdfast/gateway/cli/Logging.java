@@ -11,7 +11,8 @@ final class Logging {
 
   /** Errors only, where a command is to be quiet. */
   static void quiet(boolean quiet) {
-    if (quiet && LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+    if (quiet
+        && LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
       root.setLevel(Level.ERROR);
     }
   }

@@ -6,7 +6,9 @@ import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** How a command that serves lives and ends: until SIGTERM, Ctrl-C or the end of its parent; exit 0. */
+/**
+ * How a command that serves lives and ends: until SIGTERM, Ctrl-C or the end of its parent; exit 0.
+ */
 final class ServerLife {
 
   /** Set by a parent that holds our standard input open for as long as it lives. */
@@ -26,7 +28,10 @@ final class ServerLife {
     return ExitCode.DONE;
   }
 
-  /** Closes the server when the process is told to end; a command that ends by itself keeps its exit code. */
+  /**
+   * Closes the server when the process is told to end; a command that ends by itself keeps its exit
+   * code.
+   */
   static void closeAtExit(AutoCloseable server) {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAndHalt(server), "shutdown"));
   }
@@ -56,7 +61,8 @@ final class ServerLife {
     try (InputStream in = System.in) {
       in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
-      System.err.println("holdfast: standard input broke, so the parent is gone: " + e.getMessage());
+      System.err.println(
+          "holdfast: standard input broke, so the parent is gone: " + e.getMessage());
     }
     System.exit(ExitCode.DONE);
   }

@@ -19,39 +19,68 @@ import picocli.CommandLine.Spec;
 /** {@code sim tool}: a simulated semiconductor tool, HSMS passive. */
 @Command(
     name = "tool",
-    description = "A simulated semiconductor tool; prints one line `listening HOST:PORT` when ready.")
+    description =
+        "A simulated semiconductor tool; prints one line `listening HOST:PORT` when ready.")
 final class SimToolCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--listen", required = true, paramLabel = "HOST:PORT", description = "Port 0 takes any free one.")
+  @Option(
+      names = "--listen",
+      required = true,
+      paramLabel = "HOST:PORT",
+      description = "Port 0 takes any free one.")
   private String listen = "";
 
-  @Option(names = "--device-id", defaultValue = "10", description = "0 to 32767; default: ${DEFAULT-VALUE}.")
+  @Option(
+      names = "--device-id",
+      defaultValue = "10",
+      description = "0 to 32767; default: ${DEFAULT-VALUE}.")
   private int deviceId;
 
   @Option(names = "--t3", converter = UnitDuration.Seconds.class, description = "Reply timer.")
   private @Nullable Duration t3;
 
-  @Option(names = "--t5", converter = UnitDuration.Seconds.class, description = "Connect separation.")
+  @Option(
+      names = "--t5",
+      converter = UnitDuration.Seconds.class,
+      description = "Connect separation.")
   private @Nullable Duration t5;
 
-  @Option(names = "--t6", converter = UnitDuration.Seconds.class, description = "Control transaction timer.")
+  @Option(
+      names = "--t6",
+      converter = UnitDuration.Seconds.class,
+      description = "Control transaction timer.")
   private @Nullable Duration t6;
 
-  @Option(names = "--t7", converter = UnitDuration.Seconds.class, description = "Not-selected timer.")
+  @Option(
+      names = "--t7",
+      converter = UnitDuration.Seconds.class,
+      description = "Not-selected timer.")
   private @Nullable Duration t7;
 
-  @Option(names = "--t8", converter = UnitDuration.Seconds.class, description = "Inter-character timer.")
+  @Option(
+      names = "--t8",
+      converter = UnitDuration.Seconds.class,
+      description = "Inter-character timer.")
   private @Nullable Duration t8;
 
-  @Option(names = "--events-per-second", paramLabel = "N", description = "S6F11 sent a second once SELECTED; default: 0.")
+  @Option(
+      names = "--events-per-second",
+      paramLabel = "N",
+      description = "S6F11 sent a second once SELECTED; default: 0.")
   private double eventsPerSecond;
 
-  @Option(names = "--alarm-every", paramLabel = "N", description = "An S5F1 after each N events; default: none.")
+  @Option(
+      names = "--alarm-every",
+      paramLabel = "N",
+      description = "An S5F1 after each N events; default: none.")
   private int alarmEvery;
 
-  @Option(names = "--record", paramLabel = "FILE", description = "Notes each message that the host acknowledged.")
+  @Option(
+      names = "--record",
+      paramLabel = "FILE",
+      description = "Notes each message that the host acknowledged.")
   private @Nullable Path record;
 
   @Option(names = "--quiet", description = "Print nothing but the one line.")
@@ -65,11 +94,10 @@ final class SimToolCommand implements Callable<Integer> {
     ToolSimulator tool = ToolSimulator.open(links, settings);
     System.out.println("listening " + tool.address());
     System.out.flush();
-    return ServerLife.serve(
-        () -> {
-          tool.close();
-          links.close();
-        });
+    return ServerLife.serve(() -> {
+      tool.close();
+      links.close();
+    });
   }
 
   private ToolSettings settings() {
@@ -81,7 +109,8 @@ final class SimToolCommand implements Callable<Integer> {
           .record(record)
           .build();
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), e.getMessage());
+      throw new ParameterException(
+          java.util.Objects.requireNonNull(spec).commandLine(), e.getMessage());
     }
   }
 

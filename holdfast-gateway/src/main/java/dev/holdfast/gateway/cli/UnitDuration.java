@@ -5,7 +5,10 @@ import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A duration on the command line: {@code 5s}, {@code 150ms}; for HSMS timers a bare number is seconds. */
+/**
+ * A duration on the command line: {@code 5s}, {@code 150ms}; for HSMS timers a bare number is
+ * seconds.
+ */
 final class UnitDuration {
 
   private UnitDuration() {}

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.config;
 
+import dev.holdfast.link.endpoint.AddressRange;
 import dev.holdfast.link.liveness.CutPolicy;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.config;
 
+import dev.holdfast.link.endpoint.AddressRange;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;

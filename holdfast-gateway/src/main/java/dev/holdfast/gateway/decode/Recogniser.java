@@ -21,8 +21,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds every frame in any bytes. At each offset the formats with a check sum go first, then those that
- * are told by their heads only; what starts first wins, and nothing is looked for inside it.
+ * Finds every frame in any bytes. At each offset the formats with a check sum go first, then those
+ * that are told by their heads only; what starts first wins, and nothing is looked for inside it.
  */
 public final class Recogniser {
 

@@ -16,8 +16,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the simulators saw acknowledged, against what stands in the sink's file. The two are written by
- * different processes and share nothing but the bytes on the wire.
+ * What the simulators saw acknowledged, against what stands in the sink's file. The two are written
+ * by different processes and share nothing but the bytes on the wire.
  *
  * @param lines a tally for each link and protocol, in order of their names
  * @param lost messages that a simulator saw acknowledged and that the sink's file lacks
@@ -37,9 +37,7 @@ public record Accounts(Map<String, Tally> lines, long lost, long duplicates) {
 
     Tally plus(Tally more) {
       return new Tally(
-          journaled + more.journaled,
-          delivered + more.delivered,
-          acknowledged + more.acknowledged);
+          journaled + more.journaled, delivered + more.delivered, acknowledged + more.acknowledged);
     }
   }
 
@@ -111,13 +109,12 @@ public record Accounts(Map<String, Tally> lines, long lost, long duplicates) {
   }
 
   /** One line a link and protocol, then what was lost. */
-  void print(PrintStream out) {
+  public void print(PrintStream out) {
     new TreeMap<>(lines)
-        .forEach(
-            (name, tally) ->
-                out.printf(
-                    "%-24s journaled=%d delivered=%d acknowledged=%d%n",
-                    name, tally.journaled(), tally.delivered(), tally.acknowledged()));
+        .forEach((name, tally) ->
+            out.printf(
+                "%-24s journaled=%d delivered=%d acknowledged=%d%n",
+                name, tally.journaled(), tally.delivered(), tally.acknowledged()));
     out.println("lost=" + lost + " duplicates=" + duplicates);
     out.flush();
   }

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A simulated tool, a simulated line of meters and a gateway, each a process of its own, watched and
- * started again when one dies; at the end an account of what was lost.
+ * A simulated tool, a simulated line of meters and a gateway, each a process of its own, watched
+ * and started again when one dies; at the end an account of what was lost.
  */
 public final class Demo implements AutoCloseable {
 
@@ -88,15 +88,35 @@ public final class Demo implements AutoCloseable {
 
   private List<String> toolArguments(String address) {
     return List.of(
-        "sim", "tool", "--listen", address, "--device-id", "10", "--events-per-second", "4",
-        "--alarm-every", "5", "--record", folder.toolRecord().toString());
+        "sim",
+        "tool",
+        "--listen",
+        address,
+        "--device-id",
+        "10",
+        "--events-per-second",
+        "4",
+        "--alarm-every",
+        "5",
+        "--record",
+        folder.toolRecord().toString());
   }
 
   private List<String> meterArguments(String address) {
     return List.of(
-        "sim", "meter", "--listen", address, "--live-registers",
-        "--meter", "rtu:1", "--meter", "dlt645:123456789012", "--meter", "dlt698:210987654321",
-        "--record", folder.meterRecord().toString());
+        "sim",
+        "meter",
+        "--listen",
+        address,
+        "--live-registers",
+        "--meter",
+        "1:100000000001:rtu",
+        "--meter",
+        "2:123456789012:dlt645",
+        "--meter",
+        "3:210987654321:dlt698",
+        "--record",
+        folder.meterRecord().toString());
   }
 
   /** Shows the links and starts again what dies, until the time is over. */
@@ -130,7 +150,9 @@ public final class Demo implements AutoCloseable {
     tool.close();
     meters.close();
     long deadline = System.nanoTime() + DELIVERED_WITHIN.toNanos();
-    while (!client.allDelivered() && System.nanoTime() < deadline && !waitForEnd(LOOK.dividedBy(5))) {
+    while (!client.allDelivered()
+        && System.nanoTime() < deadline
+        && !waitForEnd(LOOK.dividedBy(5))) {
       if (!gateway.alive()) {
         gateway.restart();
       }

@@ -49,7 +49,8 @@ record DemoFolder(Path root) {
   }
 
   /** Writes the gateway's configuration, which the user may open and edit. */
-  void writeConfiguration(String toolAddress, String meterAddress, int httpPort) throws IOException {
+  void writeConfiguration(String toolAddress, String meterAddress, int httpPort)
+      throws IOException {
     Files.writeString(
         configuration(),
         """
@@ -113,11 +114,11 @@ record DemoFolder(Path root) {
 
   private static String modbusPoints() {
     return """
-        - {name: energy, register: 0, type: u32, scale: 0.01, unit: kWh}
-        - {name: voltage, register: 2, type: u16, scale: 0.1, unit: V}
-        - {name: current, register: 3, type: u32, scale: 0.001, unit: A}
-        - {name: power, register: 5, type: i32, scale: 0.1, unit: W}
-        """;
+    - {name: energy, register: 28, type: u32, scale: 0.01, unit: kWh}
+    - {name: voltage, register: 0, type: u16, scale: 0.1, unit: V}
+    - {name: current, register: 3, type: i32, scale: 0.001, unit: A}
+    - {name: power, register: 9, type: i32, scale: 1, unit: W}
+    """;
   }
 
   /** Removes the folder with all that is in it. */

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What tells one message of a simulator from all its others, read from a line of the sink's file: the
- * DATAID of an event, the ALID of an alarm, the whole reply of a meter.
+ * What tells one message of a simulator from all its others, read from a line of the sink's file:
+ * the DATAID of an event, the ALID of an alarm, the whole reply of a meter.
  *
  * @param protocol as the sink has it
  * @param id as the simulators record it
@@ -31,7 +31,8 @@ record MessageIdentity(String protocol, String id) {
 
   private static String hsmsId(String kind, String hex) {
     byte[] frame = HexFormat.of().parseHex(hex);
-    byte[] body = java.util.Arrays.copyOfRange(frame, Math.min(HSMS_BODY_AT, frame.length), frame.length);
+    byte[] body =
+        java.util.Arrays.copyOfRange(frame, Math.min(HSMS_BODY_AT, frame.length), frame.length);
     int numberAt = kind.equals("S5F1") ? 1 : 0;
     if (Secs2.decode(body) instanceof Decoding.Decoded(Item item)
         && item instanceof ListItem list
@@ -51,7 +52,8 @@ record MessageIdentity(String protocol, String id) {
 
   /** Equal for two lines that carry the same message. */
   String unique(JsonNode line) {
-    // A meter may well answer twice with the same bytes; then only the journal's number tells them apart.
+    // A meter may well answer twice with the same bytes; then only the journal's number tells them
+    // apart.
     return protocol.equals("hsms") && id.matches("S[56]F\\d+:\\d+")
         ? id
         : id + "#" + line.path("id").asString();

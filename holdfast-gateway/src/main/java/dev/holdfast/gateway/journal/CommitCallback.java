@@ -1,11 +1,17 @@
 package dev.holdfast.gateway.journal;
 
-/** Told that a message is durable. Runs on the journal's writer thread and must not wait. */
+/**
+ * Told that a message or an event is durable. Runs on the journal's writer thread and must not
+ * wait.
+ */
 @FunctionalInterface
 public interface CommitCallback {
 
+  /** For whoever need not be told. */
+  CommitCallback NONE = id -> {};
+
   /**
-   * @param id the message's number in the journal, rising from 1
+   * @param id its number in the journal; messages and events count for themselves, rising from 1
    */
   void committed(long id);
 }

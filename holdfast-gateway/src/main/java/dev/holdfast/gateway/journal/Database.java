@@ -33,6 +33,11 @@ record Database(Path file) {
     return connection;
   }
 
+  /** Size of the file, without its log. */
+  long bytes() {
+    return file.toFile().length();
+  }
+
   /** A pragma's number. */
   static long number(Connection connection, String pragma) throws SQLException {
     try (Statement statement = connection.createStatement();

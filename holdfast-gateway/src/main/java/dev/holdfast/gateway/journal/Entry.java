@@ -56,7 +56,9 @@ sealed interface Entry {
   }
 
   /** An event. */
-  record Happening(long wallMicros, @Nullable String link, SessionEvent event) implements Entry {
+  record Happening(
+      long wallMicros, @Nullable String link, SessionEvent event, CommitCallback callback)
+      implements Entry {
     @Override
     public int size() {
       return event.text().length();

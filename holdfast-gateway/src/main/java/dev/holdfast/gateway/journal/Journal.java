@@ -107,7 +107,12 @@ public final class Journal implements AutoCloseable {
    * @return false when too much is waiting; the event is counted as refused
    */
   public boolean append(@Nullable String link, SessionEvent event) {
-    return queue.offer(new Entry.Happening(micros(clock.instant()), link, event));
+    return append(link, event, CommitCallback.NONE);
+  }
+
+  /** Takes an event to be written, and tells when it is durable. */
+  public boolean append(@Nullable String link, SessionEvent event, CommitCallback callback) {
+    return queue.offer(new Entry.Happening(micros(clock.instant()), link, event, callback));
   }
 
   /**
@@ -149,6 +154,11 @@ public final class Journal implements AutoCloseable {
   /** Whether a message after this one is durable, waiting for it for a while. */
   public boolean awaitBeyond(long id, Duration longest) throws InterruptedException {
     return progress.awaitBeyond(id, longest.toNanos());
+  }
+
+  /** How many messages and events may wait to be written. */
+  public int queueLimit() {
+    return settings.maxQueued();
   }
 
   public JournalStatus status() {

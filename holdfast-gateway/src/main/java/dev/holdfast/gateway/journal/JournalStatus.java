@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param written messages made durable since the start
  * @param refused messages and events refused because too many were waiting, since the start
  * @param queued messages and events waiting to be written
+ * @param commits commits since the start
+ * @param commitNanos time spent in them, ns
+ * @param lastCommitNanos time of the last, ns
+ * @param bytes size of the journal's file after the last commit
  * @param undeliveredDropped messages removed before a sink had delivered them, since the start
  */
 public record JournalStatus(
@@ -18,6 +22,10 @@ public record JournalStatus(
     long written,
     long refused,
     int queued,
+    long commits,
+    long commitNanos,
+    long lastCommitNanos,
+    long bytes,
     long undeliveredDropped) {
 
   /** Whether nothing can be written right now. */

@@ -71,7 +71,7 @@ final class JournalWriter implements Runnable {
     this.lastEventId = Rows.lastId(connection, "event");
     this.nextRetention = clock.instant();
     connection.rollback();
-    progress.committed(lastMessageId, 0);
+    progress.opened(lastMessageId);
   }
 
   void startRetention(Retention started) {
@@ -82,8 +82,8 @@ final class JournalWriter implements Runnable {
   /** Rows of one commit. */
   private record Batch(
       List<StoredMessage> messages,
-      List<CommitCallback> callbacks,
       List<StoredEvent> events,
+      List<Runnable> callbacks,
       Map<String, Long> cursorMoves) {
     boolean isEmpty() {
       return messages.isEmpty() && events.isEmpty() && cursorMoves.isEmpty();
@@ -113,7 +113,7 @@ final class JournalWriter implements Runnable {
 
   private Batch batch(List<Entry> taken) {
     List<StoredMessage> messages = new ArrayList<>();
-    List<CommitCallback> callbacks = new ArrayList<>();
+    List<Runnable> callbacks = new ArrayList<>();
     List<StoredEvent> events = new ArrayList<>();
     List<Entry> all = new ArrayList<>(ownEvents);
     all.addAll(taken);
@@ -121,16 +121,22 @@ final class JournalWriter implements Runnable {
     for (Entry entry : all) {
       switch (entry) {
         case Entry.Incoming incoming -> {
-          messages.add(incoming.row(++lastMessageId));
-          callbacks.add(incoming.callback());
+          long id = ++lastMessageId;
+          messages.add(incoming.row(id));
+          callbacks.add(() -> incoming.callback().committed(id));
         }
-        case Entry.Happening(long wall, String link, SessionEvent event) ->
-            events.add(
-                new StoredEvent(
-                    ++lastEventId, wall, link, event.severity(), event.kind(), event.text()));
+        case Entry.Happening(
+                long wall,
+                String link,
+                SessionEvent event,
+                CommitCallback callback) -> {
+          long id = ++lastEventId;
+          events.add(new StoredEvent(id, wall, link, event.severity(), event.kind(), event.text()));
+          callbacks.add(() -> callback.committed(id));
+        }
       }
     }
-    return new Batch(messages, callbacks, events, cursors.unwritten());
+    return new Batch(messages, events, callbacks, cursors.unwritten());
   }
 
   /** False when the journal was closed before it worked. */
@@ -138,11 +144,12 @@ final class JournalWriter implements Runnable {
     while (true) {
       try {
         Connection open = connected();
+        long start = System.nanoTime();
         Rows.insertMessages(open, batch.messages());
         Rows.insertEvents(open, batch.events());
         Cursors.write(open, batch.cursorMoves());
         open.commit();
-        written(batch);
+        written(batch, System.nanoTime() - start);
         return true;
       } catch (SQLException e) {
         failed(e);
@@ -153,17 +160,17 @@ final class JournalWriter implements Runnable {
     }
   }
 
-  private void written(Batch batch) {
+  private void written(Batch batch, long nanos) {
     cursors.written(batch.cursorMoves());
-    progress.committed(lastMessageId, batch.messages().size());
+    progress.committed(lastMessageId, batch.messages().size(), nanos, database.bytes());
     if (backoff.failures() > 0) {
       backoff.succeeded();
       progress.failing(null);
       report(SessionEvent.info("journal-recovered", "The journal can be written again."));
     }
-    for (int i = 0; i < batch.callbacks().size(); i++) {
+    for (Runnable callback : batch.callbacks()) {
       try {
-        batch.callbacks().get(i).committed(batch.messages().get(i).id());
+        callback.run();
       } catch (RuntimeException e) {
         LOG.error("a callback of the journal failed", e);
       }
@@ -187,7 +194,7 @@ final class JournalWriter implements Runnable {
                 ? org.slf4j.event.Level.ERROR
                 : org.slf4j.event.Level.INFO)
         .log(event.text());
-    ownEvents.add(new Entry.Happening(nowMicros(), null, event));
+    ownEvents.add(new Entry.Happening(nowMicros(), null, event, CommitCallback.NONE));
     try {
       trouble.accept(event);
     } catch (RuntimeException e) {

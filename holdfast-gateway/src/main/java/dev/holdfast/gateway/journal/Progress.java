@@ -11,12 +11,34 @@ final class Progress {
   private final Condition moved = lock.newCondition();
   private long lastId;
   private long written;
+  private long commits;
+  private long commitNanos;
+  private long lastCommitNanos;
+  private long bytes;
   private long dropped;
   private @Nullable String lastError;
 
-  void committed(long newestId, long messages) {
+  /** Where the journal stands when it is opened. */
+  void opened(long newestId) {
     lock.lock();
     try {
+      lastId = newestId;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * @param nanos what the commit took
+   * @param fileBytes size of the journal's file
+   */
+  void committed(long newestId, long messages, long nanos, long fileBytes) {
+    lock.lock();
+    try {
+      commits++;
+      commitNanos += nanos;
+      lastCommitNanos = nanos;
+      bytes = fileBytes;
       lastId = newestId;
       written += messages;
       moved.signalAll();
@@ -60,7 +82,17 @@ final class Progress {
   JournalStatus status(int queued, long refused) {
     lock.lock();
     try {
-      return new JournalStatus(lastError, lastId, written, refused, queued, dropped);
+      return new JournalStatus(
+          lastError,
+          lastId,
+          written,
+          refused,
+          queued,
+          commits,
+          commitNanos,
+          lastCommitNanos,
+          bytes,
+          dropped);
     } finally {
       lock.unlock();
     }

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Messages of one link that the journal had no room for, in their order. While there are any the link
- * does not read, so they are at most what one read of each channel held.
+ * Messages of one link that the journal had no room for, in their order. While there are any the
+ * link does not read, so they are at most what one read of each channel held.
  */
 final class Backlog {
 

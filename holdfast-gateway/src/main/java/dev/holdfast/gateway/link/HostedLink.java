@@ -27,8 +27,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One link of the gateway: every message goes to the journal, every change to whoever looks, and what is
- * to be acknowledged is acknowledged once the journal has committed it.
+ * One link of the gateway: every message goes to the journal, every change to whoever looks, and
+ * what is to be acknowledged is acknowledged once the journal has committed it.
  *
  * @param <S> the session
  */
@@ -117,12 +117,11 @@ public final class HostedLink<S extends Session> implements LinkListener {
     newest = message;
     opened.thenAccept(link -> parts.acknowledger().arrived(link, message));
     if (!backlog.offer(message)) {
-      opened.thenAccept(
-          link ->
-              link.cut(
-                  message.epoch(),
-                  Cause.LOCAL_STALL,
-                  "the journal takes nothing and " + BACKLOG_LIMIT + " messages wait for it"));
+      opened.thenAccept(link ->
+          link.cut(
+              message.epoch(),
+              Cause.LOCAL_STALL,
+              "the journal takes nothing and " + BACKLOG_LIMIT + " messages wait for it"));
     }
     changes.linkChanged(name());
   }

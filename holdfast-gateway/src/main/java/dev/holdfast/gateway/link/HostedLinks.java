@@ -5,6 +5,7 @@ import dev.holdfast.gateway.journal.Journal;
 import dev.holdfast.hsms.HsmsSession;
 import dev.holdfast.hsms.HsmsSessions;
 import dev.holdfast.hsms.HsmsSettings;
+import dev.holdfast.hsms.HsmsTables;
 import dev.holdfast.hsms.gem.HostAnswers;
 import dev.holdfast.link.LinkSettings;
 import dev.holdfast.link.Links;
@@ -52,15 +53,14 @@ public final class HostedLinks {
         "hsms",
         settings(config, redial, 4 + settings.maxMessage()),
         sessions,
-        sessions.table(),
+        HsmsTables.of(settings.connect(), settings.profile()),
         new HsmsAcknowledger(new HostAnswers(), LocalDateTime::now));
   }
 
   /** The pauses between dials, none below the floor. */
   static Backoff.Settings redial(LinkConfig config, Duration floor) {
     Duration first = max(config.redial().first(), floor);
-    return new Backoff.Settings(
-        first, max(config.redial().cap(), first), config.redial().jitter());
+    return new Backoff.Settings(first, max(config.redial().cap(), first), config.redial().jitter());
   }
 
   private static Duration max(Duration a, Duration b) {

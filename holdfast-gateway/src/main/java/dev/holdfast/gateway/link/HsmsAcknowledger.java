@@ -14,7 +14,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Answers a tool: questions at once, events and alarms once they are committed, the rest by SxF0. */
+/**
+ * Answers a tool: questions at once, events and alarms once they are committed, the rest by SxF0.
+ */
 final class HsmsAcknowledger implements Acknowledger<HsmsSession> {
 
   private final HostAnswers answers;

@@ -14,6 +14,7 @@ import dev.holdfast.meter.dlt698.Dlt698Format;
 import dev.holdfast.meter.dlt698.ServerAddress;
 import dev.holdfast.meter.line.LineMeter;
 import dev.holdfast.meter.line.LineSettings;
+import dev.holdfast.meter.line.LineState;
 import dev.holdfast.meter.line.MeterLine;
 import dev.holdfast.meter.line.MeterReading;
 import dev.holdfast.meter.modbus.Carrier;
@@ -43,9 +44,10 @@ final class MeterParts {
     LineSettings settings = settings(keys);
     return new HostedLink.Parts<>(
         "meter",
-        HostedLinks.settings(config, HostedLinks.redial(config, Duration.ofMillis(1)), MAX_FRAME_BYTES),
+        HostedLinks.settings(
+            config, HostedLinks.redial(config, Duration.ofMillis(1)), MAX_FRAME_BYTES),
         port -> new MeterLine(port, tongues, meters, settings),
-        MeterLine.TABLE,
+        LineState.TABLE,
         new Commits());
   }
 

@@ -1,4 +1,7 @@
-/** The gateway's links: what sessions deliver goes to the journal, and what it committed is answered. */
+/**
+ * The gateway's links: what sessions deliver goes to the journal, and what it committed is
+ * answered.
+ */
 @NullMarked
 package dev.holdfast.gateway.link;
 

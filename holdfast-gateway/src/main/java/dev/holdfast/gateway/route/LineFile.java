@@ -6,9 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
@@ -26,10 +28,21 @@ final class LineFile implements AutoCloseable {
 
   private final Path path;
   private FileChannel channel;
+  private @Nullable Object key;
 
-  private LineFile(Path path, FileChannel channel) {
+  private LineFile(Path path, FileChannel channel) throws IOException {
     this.path = path;
     this.channel = channel;
+    this.key = key(path);
+  }
+
+  /** What tells this file from another of the same name; null when there is none. */
+  private static @Nullable Object key(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    } catch (NoSuchFileException e) {
+      return null;
+    }
   }
 
   /**
@@ -71,8 +84,16 @@ final class LineFile implements AutoCloseable {
     return channel.size();
   }
 
-  /** Appends lines, each with its end, and returns when they are on the disk. */
+  /**
+   * Appends lines, each with its end, and returns when they are on the disk. Where another file has
+   * taken the name since, as after an edit or a log rotation, they go there.
+   */
   void append(String lines) throws IOException {
+    if (!Objects.equals(key, key(path))) {
+      channel.close();
+      channel = openChannel(path);
+      key = key(path);
+    }
     long start = channel.size();
     try {
       ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines);
@@ -97,6 +118,7 @@ final class LineFile implements AutoCloseable {
     }
     Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
     channel = openChannel(path);
+    key = key(path);
     forceFolder();
     List<Path> aside = setAside();
     for (Path old : aside.subList(0, Math.max(0, aside.size() - keep))) {

@@ -8,6 +8,8 @@ import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.time.Backoff;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +52,7 @@ final class SinkWorker implements Runnable {
   private boolean started;
   private volatile long cursor;
   private volatile @Nullable String lastError;
+  private volatile @Nullable Long lastDeliveredMicros;
 
   SinkWorker(Journal journal, SinkInterest interest, Sink sink, Pauses pauses) {
     this.journal = journal;
@@ -67,7 +70,14 @@ final class SinkWorker implements Runnable {
 
   SinkStatus status() {
     long lag = Math.max(0, journal.status().lastId() - cursor);
-    return new SinkStatus(interest.sink(), delivered.get(), failures.get(), lastError, cursor, lag);
+    return new SinkStatus(
+        interest.sink(),
+        delivered.get(),
+        failures.get(),
+        lastError,
+        lastDeliveredMicros,
+        cursor,
+        lag);
   }
 
   /** Lets it end after the delivery under way. */
@@ -129,6 +139,7 @@ final class SinkWorker implements Runnable {
     sink.deliver(page.messages());
     cursor = page.lookedUpTo();
     delivered.addAndGet(page.messages().size());
+    lastDeliveredMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     journal.moveCursor(interest.sink(), cursor);
     worked();
   }

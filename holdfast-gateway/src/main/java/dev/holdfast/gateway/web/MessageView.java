@@ -58,7 +58,8 @@ public record MessageView(
         decoded.error());
   }
 
-  private static String cut(String text) {
+  /** The text as far as it is shown. */
+  public static String cut(String text) {
     if (text.length() <= SHOWN_CHARS) {
       return text;
     }

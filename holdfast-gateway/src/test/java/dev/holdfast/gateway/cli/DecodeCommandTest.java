@@ -22,7 +22,14 @@ class DecodeCommandTest {
   @Test
   void joinsItsArgumentsToOneInput() throws IOException, InterruptedException {
     try (HoldfastProcess decode =
-        HoldfastProcess.start(folder, "decode", "--json", "fefefe fe68", "1290 78563412:68", "0x91083333343389674533", "5416")) {
+        HoldfastProcess.start(
+            folder,
+            "decode",
+            "--json",
+            "fefefe fe68",
+            "1290 78563412:68",
+            "0x91083333343389674533",
+            "5416")) {
       assertThat(decode.awaitExit(SOON)).isZero();
       JsonNode answer = mapper.readTree(String.join("", decode.output()));
       JsonNode frame = answer.path("frames").path(0);

@@ -39,8 +39,7 @@ public final class HoldfastProcess implements AutoCloseable {
     return new HoldfastProcess(
         new ProcessBuilder(command)
             .directory(folder.toFile())
-            .redirectError(
-                ProcessBuilder.Redirect.appendTo(folder.resolve("errors.txt").toFile()))
+            .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("errors.txt").toFile()))
             .start());
   }
 

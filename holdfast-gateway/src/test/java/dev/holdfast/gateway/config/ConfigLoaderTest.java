@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.config;
 
+import dev.holdfast.link.endpoint.AddressRange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.config.LinkConfig.Connect;

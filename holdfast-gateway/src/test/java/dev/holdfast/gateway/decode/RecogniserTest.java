@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 class RecogniserTest {
 
-  private static final Path VECTORS = Path.of("../holdfast-meter/src/test/resources/dev/holdfast/meter");
+  private static final Path VECTORS =
+      Path.of("../holdfast-meter/src/test/resources/dev/holdfast/meter");
 
   private final Recogniser recogniser = new Recogniser();
 
@@ -36,22 +37,20 @@ class RecogniserTest {
     try {
       return Files.readAllLines(VECTORS.resolve(file)).stream()
           .map(mapper::readTree)
-          .map(
-              json ->
-                  new Vector(
-                      json.path("protocol").asString(),
-                      json.path("direction").asString(),
-                      json.path("hex").asString(),
-                      json.path("meaning").asString(),
-                      json));
+          .map(json ->
+              new Vector(
+                  json.path("protocol").asString(),
+                  json.path("direction").asString(),
+                  json.path("hex").asString(),
+                  json.path("meaning").asString(),
+                  json));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   static Stream<Vector> frames() {
-    return Stream.of("modbus.jsonl", "dlt645.jsonl", "dlt698.jsonl")
-        .flatMap(RecogniserTest::read);
+    return Stream.of("modbus.jsonl", "dlt645.jsonl", "dlt698.jsonl").flatMap(RecogniserTest::read);
   }
 
   static Stream<Vector> streams() {
@@ -79,14 +78,18 @@ class RecogniserTest {
   @MethodSource("streams")
   void findsTheFramesOfEachMixedStreamInTheirOrder(Vector vector) {
     List<String> expected =
-        vector.json().path("expect").valueStream()
+        vector
+            .json()
+            .path("expect")
+            .valueStream()
             .map(node -> node.asString().replaceAll(" .*", ""))
-            .map(name -> switch (name) {
-              case "rtu" -> "modbus-rtu";
-              case "645" -> "dlt645-2007";
-              case "698" -> "dlt698.45";
-              default -> name;
-            })
+            .map(name ->
+                switch (name) {
+                  case "rtu" -> "modbus-rtu";
+                  case "645" -> "dlt645-2007";
+                  case "698" -> "dlt698.45";
+                  default -> name;
+                })
             .toList();
     Recognition found = recogniser.recognise(HexFormat.of().parseHex(vector.hex()));
     assertThat(found.frames()).extracting(RecognisedFrame::protocol).isEqualTo(expected);

@@ -20,18 +20,24 @@ class AccountsTest {
 
   /** S6F11 W with L[3]{U4 dataId, U4 1, L[0]}, as bytes on the wire. */
   private static String eventHex(int dataId) {
-    return "0000001a000a860b000000000001" + "0103" + "b104%08x".formatted(dataId) + "b10400000001" + "0100";
+    return "0000001a000a860b000000000001"
+        + "0103"
+        + "b104%08x".formatted(dataId)
+        + "b10400000001"
+        + "0100";
   }
 
   private static String eventLine(long id, int dataId) {
     return """
-        {"id":%d,"link":"etcher","protocol":"hsms","kind":"S6F11","hex":"%s"}"""
+    {"id":%d,"link":"etcher","protocol":"hsms","kind":"S6F11","hex":"%s"}\
+    """
         .formatted(id, eventHex(dataId));
   }
 
   private static String readingLine(long id, String hex) {
     return """
-        {"id":%d,"link":"meters","protocol":"modbus-rtu","kind":"reading","fields":{"address":"1"},"hex":"%s"}"""
+    {"id":%d,"link":"meters","protocol":"modbus-rtu","kind":"reading","fields":{"address":"1"},"hex":"%s"}\
+    """
         .formatted(id, hex);
   }
 

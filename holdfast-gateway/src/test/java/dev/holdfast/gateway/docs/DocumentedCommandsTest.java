@@ -16,9 +16,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs every command that stands in a {@code console} block of the documents. A line that starts with
- * {@code $ } is a command; the lines up to the next one are its output, of which {@code ...} stands for any
- * number of lines and {@code *} for any run of characters.
+ * Runs every command that stands in a {@code console} block of the documents. A line that starts
+ * with {@code $ } is a command; the lines up to the next one are its output, of which {@code ...}
+ * stands for any number of lines and {@code *} for any run of characters.
  */
 class DocumentedCommandsTest {
 
@@ -37,11 +37,10 @@ class DocumentedCommandsTest {
     }
     assertThat(commands).as("commands in the documents").isNotEmpty();
     return commands.stream()
-        .map(
-            documented ->
-                DynamicTest.dynamicTest(
-                    ROOT.relativize(documented.page()) + ":" + documented.line(),
-                    () -> run(documented)));
+        .map(documented ->
+            DynamicTest.dynamicTest(
+                ROOT.relativize(documented.page()) + ":" + documented.line(),
+                () -> run(documented)));
   }
 
   private void run(Documented documented) throws IOException, InterruptedException {
