@@ -195,18 +195,16 @@ public final class Items {
     if (own.length % format.size() != 0 || (format == ItemFormat.W && own.length == 1)) {
       throw new IllegalArgumentException(own.length + " bytes are no values of " + format);
     }
-    return Wire.leaf(format, own, 0, own.length);
+    return WireItems.leaf(format, own, 0, own.length);
   }
 
   private static byte[] sevenBits(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    if (!new String(bytes, StandardCharsets.US_ASCII).equals(text)) {
-      int at = 0;
-      while (text.charAt(at) < 0x80) {
-        at++;
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '?' && text.charAt(i) != '?') { // what encoding puts for all it cannot
+        throw new IllegalArgumentException(
+            "character %d of \"%s\" is not ASCII: U+%04X".formatted(i, text, (int) text.charAt(i)));
       }
-      throw new IllegalArgumentException(
-          "character %d of \"%s\" is not ASCII: U+%04X".formatted(at, text, (int) text.charAt(at)));
     }
     return checkLength(bytes);
   }

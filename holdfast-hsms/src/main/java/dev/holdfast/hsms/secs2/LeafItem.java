@@ -33,6 +33,11 @@ public abstract sealed class LeafItem implements Item
     return length;
   }
 
+  /** Bytes of its encoding, header included. */
+  final int encodedLength() {
+    return Secs2.headerLength(length) + length;
+  }
+
   /** A copy of the bytes on the wire behind format and length bytes. */
   public final byte[] bytes() {
     return Arrays.copyOfRange(data, offset, offset + length);

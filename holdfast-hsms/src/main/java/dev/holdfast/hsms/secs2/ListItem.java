@@ -1,8 +1,6 @@
 package dev.holdfast.hsms.secs2;
 
 import dev.holdfast.hsms.sml.Sml;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
@@ -10,33 +8,29 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of items. One that was decoded is a view of the message's bytes: its elements, themselves
- * views, are made when first asked for.
+ * A list of items. A body that was decoded is a view of its bytes: the items in it, which are views
+ * too, are made when one of them is first asked for.
  */
 public final class ListItem implements Item, Iterable<Item> {
 
-  private static final byte[] NONE = {};
-  private static final VarHandle VIEWED = viewedHandle();
+  private static final Item[] NONE = {};
 
   private final int size;
   private final int depth;
-  private final byte[] data;
-  private final int at;
-  private final boolean shortest;
-  private final Item @Nullable [] own;
-
-  @SuppressWarnings("UnusedVariable") // through VIEWED
-  private Item @Nullable [] viewed;
-
-  private int encodedLength;
+  private final int encodedLength;
+  private final Item[] own;
+  private final @Nullable ListView view;
 
   /** A list of these; the array is the list's own. */
   ListItem(Item[] elements) {
     long bytes = Secs2.headerLength(elements.length);
     int deepest = 0;
     for (Item element : elements) {
-      bytes += Secs2.encodedLength(element);
-      if (element instanceof ListItem list) {
+      if (element instanceof LeafItem leaf) {
+        bytes += leaf.encodedLength();
+      } else {
+        ListItem list = (ListItem) element;
+        bytes += list.encodedLength;
         deepest = Math.max(deepest, list.depth);
       }
     }
@@ -49,35 +43,23 @@ public final class ListItem implements Item, Iterable<Item> {
     }
     this.size = elements.length;
     this.depth = deepest + 1;
-    this.own = elements;
     this.encodedLength = (int) bytes;
-    this.data = NONE;
-    this.at = 0;
-    this.shortest = false;
+    this.own = elements;
+    this.view = null;
   }
 
   /**
-   * A view of checked bytes.
+   * A list in checked bytes.
    *
-   * @param at first byte of the first element
-   * @param depth how deep lists nest in it at most, itself included
-   * @param shortest whether no length in it takes more bytes than it needs
+   * @param depth how deep lists nest in it, itself included
+   * @param encodedLength bytes that its encoding takes
    */
-  ListItem(byte[] data, int at, int size, int depth, boolean shortest) {
+  ListItem(int size, int depth, int encodedLength, ListView view) {
     this.size = size;
     this.depth = depth;
-    this.own = null;
-    this.data = data;
-    this.at = at;
-    this.shortest = shortest;
-  }
-
-  private static VarHandle viewedHandle() {
-    try {
-      return MethodHandles.lookup().findVarHandle(ListItem.class, "viewed", Item[].class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
+    this.encodedLength = encodedLength;
+    this.own = NONE;
+    this.view = view;
   }
 
   /** Element {@code index} of {@link #size()}. */
@@ -106,40 +88,21 @@ public final class ListItem implements Item, Iterable<Item> {
   }
 
   /** The elements; nobody else may see the array. */
-  Item[] elements() {
-    Item[] known = own != null ? own : (Item[]) VIEWED.getAcquire(this);
-    if (known == null) {
-      known = Wire.elements(data, at, size, depth - 1, shortest);
-      VIEWED.setRelease(this, known);
-    }
-    return known;
+  private Item[] elements() {
+    return view == null ? own : view.elements();
   }
 
   /** Bytes of its encoding, header included. */
   int encodedLength() {
-    int known = encodedLength;
-    if (known == 0) {
-      known = Secs2.headerLength(size);
-      if (shortest) {
-        known += Wire.end(data, at, size) - at;
-      } else {
-        for (Item element : elements()) {
-          known += Secs2.encodedLength(element);
-        }
-      }
-      encodedLength = known;
-    }
-    return known;
+    return encodedLength;
   }
 
   /** Writes its encoding and returns the position behind it. */
   int write(byte[] target, int from) {
-    int position = Secs2.writeHeader(ItemFormat.L, size, target, from);
-    if (shortest) {
-      int count = encodedLength() - (position - from);
-      System.arraycopy(data, at, target, position, count);
-      return position + count;
+    if (view != null && view.isShortest()) {
+      return view.write(target, from, encodedLength);
     }
+    int position = Secs2.writeHeader(ItemFormat.L, size, target, from);
     for (Item element : elements()) {
       position = Secs2.write(element, target, position);
     }

@@ -39,9 +39,7 @@ public final class Secs2 {
 
   /** Bytes that {@link #encode(Item)} makes of an item. */
   public static int encodedLength(Item item) {
-    return item instanceof LeafItem leaf
-        ? headerLength(leaf.length) + leaf.length
-        : ((ListItem) item).encodedLength();
+    return item instanceof LeafItem leaf ? leaf.encodedLength() : ((ListItem) item).encodedLength();
   }
 
   /** Decodes a body with {@link Limits#DEFAULT}; see {@link #decode(byte[], int, int, Limits)}. */
@@ -66,7 +64,14 @@ public final class Secs2 {
     if (!reader.finish()) {
       return new Decoding.Malformed(reader.errorOffset(), reader.error());
     }
-    return new Decoding.Decoded(Wire.item(bytes, from, reader.deepest(), reader.shortest()));
+    return new Decoding.Decoded(
+        reader.deepest() == 0
+            ? new WireItems(bytes, from).item()
+            : new ListItem(
+                reader.rootSize(),
+                reader.deepest(),
+                to - from - reader.needlessLengthBytes(),
+                new ListView(bytes, from, reader.needlessLengthBytes() == 0)));
   }
 
   /** The format of a code that a reader has checked. */

@@ -32,7 +32,8 @@ public final class Secs2Reader {
   private int items;
   private int open;
   private int deepest;
-  private boolean shortest;
+  private int needlessLengthBytes;
+  private int rootSize;
   private String error = "";
   private int errorOffset;
 
@@ -65,7 +66,8 @@ public final class Secs2Reader {
     open = 0;
     remaining[0] = fromIndex == toIndex ? 0 : 1;
     deepest = 0;
-    shortest = true;
+    needlessLengthBytes = 0;
+    rootSize = 0;
     error = "";
     errorOffset = 0;
     format = ItemFormat.L;
@@ -107,7 +109,7 @@ public final class Secs2Reader {
         }
         count = BigEndian.shortAt(bytes, at + 1) & 0xFFFF;
         payload = at + 3;
-        shortest &= count > 0xFF;
+        needlessLengthBytes += 3 - Secs2.headerLength(count);
       }
       case 3 -> {
         if (to - at < 4) {
@@ -115,7 +117,7 @@ public final class Secs2Reader {
         }
         count = BigEndian.intAt(bytes, at) & Item.MAX_LENGTH;
         payload = at + 4;
-        shortest &= count > 0xFFFF;
+        needlessLengthBytes += 4 - Secs2.headerLength(count);
       }
       default -> {
         return fail(at, "an item without length bytes");
@@ -138,7 +140,10 @@ public final class Secs2Reader {
         return fail(at, "lists nest deeper than " + limits.maxDepth());
       }
       open = list + 1;
-      deepest = Math.max(deepest, open);
+      if (open > deepest) {
+        deepest = open;
+        rootSize = open == 1 ? count : rootSize;
+      }
       remaining[open] = count;
       position = payload;
     } else {
@@ -255,12 +260,19 @@ public final class Secs2Reader {
     return offset;
   }
 
+  /** How deep lists nest in what was read. */
   int deepest() {
     return deepest;
   }
 
-  boolean shortest() {
-    return shortest;
+  /** Length bytes read that a shorter form would have saved. */
+  int needlessLengthBytes() {
+    return needlessLengthBytes;
+  }
+
+  /** Elements of the root if it is a list. */
+  int rootSize() {
+    return rootSize;
   }
 
   /** Byte {@code index} of any leaf. */
