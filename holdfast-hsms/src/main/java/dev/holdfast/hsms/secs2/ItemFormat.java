@@ -1,6 +1,7 @@
 package dev.holdfast.hsms.secs2;
 
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The item formats of SECS-II, each named by its SML mnemonic. */
@@ -39,12 +40,17 @@ public enum ItemFormat {
   private final int code;
   private final int size;
   private final int shift;
+  private final long min;
+  private final long max;
 
   ItemFormat(int code) {
     this.code = code;
     char last = name().charAt(name().length() - 1);
     this.size = Character.isDigit(last) ? last - '0' : code == 0 ? 0 : 1;
     this.shift = size == 0 ? 0 : Integer.numberOfTrailingZeros(size);
+    long all = -1L >>> (Long.SIZE - Byte.SIZE * Math.max(1, size));
+    this.max = isSigned() || size == Long.BYTES ? all >>> 1 : isUnsigned() ? all : -1;
+    this.min = isSigned() ? -max - 1 : 0;
   }
 
   /** The six-bit format code of the format byte. */
@@ -84,16 +90,17 @@ public enum ItemFormat {
 
   /** Whether an integer format can hold a value; U8 only up to 2^63 - 1 this way. */
   public boolean holds(long value) {
-    int bits = size * Byte.SIZE;
-    if (isSigned()) {
-      return bits == Long.SIZE || value >> (bits - 1) == value >> (Long.SIZE - 1);
-    }
-    return isUnsigned() && (bits == Long.SIZE ? value >= 0 : value >>> bits == 0);
+    return value >= min && value <= max;
   }
 
   /** The format with this six-bit code, null when there is none. */
   public static @Nullable ItemFormat ofCode(int code) {
     return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
+  }
+
+  /** The format with this code, of which a reader has found that it has one. */
+  static ItemFormat known(int code) {
+    return Objects.requireNonNull(BY_CODE[code]);
   }
 
   /** The format with this SML name in any case, null when there is none. */

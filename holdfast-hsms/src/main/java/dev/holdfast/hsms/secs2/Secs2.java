@@ -74,11 +74,6 @@ public final class Secs2 {
                 new ListView(bytes, from, reader.needlessLengthBytes() == 0)));
   }
 
-  /** The format of a code that a reader has checked. */
-  static ItemFormat format(int code) {
-    return Objects.requireNonNull(ItemFormat.ofCode(code));
-  }
-
   static int headerLength(int length) {
     return length < 0x100 ? 2 : length < 0x1_0000 ? 3 : 4;
   }
@@ -104,7 +99,13 @@ public final class Secs2 {
   static int write(Item item, byte[] target, int at) {
     if (item instanceof LeafItem leaf) {
       int payload = writeHeader(leaf.format, leaf.length, target, at);
-      System.arraycopy(leaf.data, leaf.offset, target, payload, leaf.length);
+      switch (leaf.length) { // one number, the most frequent leaf, without the cost of a call
+        case Integer.BYTES ->
+            BigEndian.putInt(target, payload, BigEndian.intAt(leaf.data, leaf.offset));
+        case Long.BYTES ->
+            BigEndian.putLong(target, payload, BigEndian.longAt(leaf.data, leaf.offset));
+        default -> System.arraycopy(leaf.data, leaf.offset, target, payload, leaf.length);
+      }
       return payload + leaf.length;
     }
     return ((ListItem) item).write(target, at);

@@ -39,7 +39,7 @@ final class WireItems {
     int length = length();
     int payload = position;
     position = payload + length;
-    return leaf(Secs2.format(code), data, payload, length);
+    return leaf(ItemFormat.known(code), data, payload, length);
   }
 
   /** Moves behind the header of the item that stands here and returns its length. */

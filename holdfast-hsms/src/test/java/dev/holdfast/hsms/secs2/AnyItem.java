@@ -49,8 +49,8 @@ public final class AnyItem {
       case A -> random.nextBoolean() ? Items.asciiBytes(bytes(size)) : Items.ascii(printable(size));
       case W -> localized(size);
       case BOOLEAN -> Items.bool(random.nextBoolean(), random.nextBoolean());
-      case F4 -> Items.f4(specialFloat(), Float.intBitsToFloat(random.nextInt()));
-      case F8 -> Items.f8(specialDouble(), Double.longBitsToDouble(random.nextLong()));
+      case F4 -> Items.f4(specialFloat(), anyFloat());
+      case F8 -> Items.f8(specialDouble(), anyDouble());
       case U8 -> Items.u8(List.of(new BigInteger(64, random), BigInteger.TEN));
       default -> Items.leaf(format, bytes(size * format.size()));
     };
@@ -78,6 +78,16 @@ public final class AnyItem {
       text.append((char) (' ' + random.nextInt(95)));
     }
     return text.toString();
+  }
+
+  private double anyDouble() {
+    double value = Double.longBitsToDouble(random.nextLong());
+    return Double.isNaN(value) ? Double.NaN : value;
+  }
+
+  private float anyFloat() {
+    float value = Float.intBitsToFloat(random.nextInt());
+    return Float.isNaN(value) ? Float.NaN : value;
   }
 
   private double specialDouble() {
