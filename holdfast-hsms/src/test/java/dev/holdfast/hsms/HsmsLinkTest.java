@@ -155,8 +155,7 @@ class HsmsLinkTest {
   @Test
   void failsWhatIsOpenWhenThePeerLeavesAndComesBackByItself() {
     CompletableFuture<HsmsLink> self = new CompletableFuture<>();
-    HsmsLink equipment =
-        equipment(primary -> self.join().link().execute(HsmsSession::stop));
+    HsmsLink equipment = equipment(primary -> self.join().link().execute(HsmsSession::stop));
     self.complete(equipment);
     HsmsLink host = host(equipment, primary -> {});
     CompletableFuture<HsmsMessage> open = host.request(1, 1);
