@@ -24,8 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,8 +36,9 @@ public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
   private static final Duration BOUND_WITHIN = Duration.ofSeconds(3);
   private static final Duration DELIVERED_WITHIN = Duration.ofSeconds(1);
-  private static final long RETRY_MILLIS = 20;
-  private static final long SINK_MILLIS = 500;
+  private static final long TURN_MILLIS = 20;
+  private static final int TURNS_BETWEEN_SINKS = 25;
+  private static final long CLOSE_MILLIS = 500;
   private static final int EVENT_CLIENTS = 32;
 
   private final List<AutoCloseable> parts = new ArrayList<>();
@@ -91,7 +91,7 @@ public final class Gateway implements AutoCloseable {
       links.add(HostedLinks.open(link, loops, journal, changes));
     }
     awaitBound();
-    keepRetrying(changes);
+    keepHouse(changes);
     LOG.info("{} links", links.size());
   }
 
@@ -122,7 +122,7 @@ public final class Gateway implements AutoCloseable {
               "link " + link.name() + " cannot listen: " + status.lastDetail());
         }
         try {
-          link.bound().get(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+          link.bound().get(TURN_MILLIS, TimeUnit.MILLISECONDS);
         } catch (java.util.concurrent.TimeoutException e) {
           LOG.debug("{} is not bound yet", link.name());
         } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
@@ -132,18 +132,28 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private void keepRetrying(ChangeBoard changes) {
-    ScheduledExecutorService retries =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("backlog").factory());
-    retries.scheduleWithFixedDelay(
-        () -> links.forEach(HostedLink::retryBacklog),
-        RETRY_MILLIS,
-        RETRY_MILLIS,
-        TimeUnit.MILLISECONDS);
-    keep(retries::shutdownNow);
-    retries.scheduleWithFixedDelay(
-        () -> tellOfSinks(changes), SINK_MILLIS, SINK_MILLIS, TimeUnit.MILLISECONDS);
+  private void keepHouse(ChangeBoard changes) {
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("housekeeping")
+            .start(() -> {
+              try {
+                for (int turn = 0; !stopped.await(TURN_MILLIS, TimeUnit.MILLISECONDS); turn++) {
+                  links.forEach(HostedLink::retryBacklog);
+                  if (turn % TURNS_BETWEEN_SINKS == 0) {
+                    tellOfSinks(changes);
+                  }
+                }
+              } catch (InterruptedException e) {
+                LOG.debug("housekeeping was interrupted");
+              }
+            });
+    keep(() -> {
+      stopped.countDown();
+      thread.join(CLOSE_MILLIS);
+    });
   }
 
   /** Sinks deliver on their own threads; whoever looks is told of what they did now and then. */
@@ -165,7 +175,7 @@ public final class Gateway implements AutoCloseable {
     long deadline = System.nanoTime() + DELIVERED_WITHIN.toNanos();
     try {
       while (waiting() && System.nanoTime() < deadline) {
-        Thread.sleep(RETRY_MILLIS);
+        Thread.sleep(TURN_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

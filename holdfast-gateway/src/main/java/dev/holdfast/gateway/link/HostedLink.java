@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,11 @@ public final class HostedLink<S extends Session> implements LinkListener {
     return link().status();
   }
 
+  /** At once, but for what comes while the link is being opened: then as soon as it is. */
+  private void whenOpen(Consumer<Link<S>> action) {
+    var _ = opened.thenAccept(action);
+  }
+
   private Link<S> link() {
     return opened.join();
   }
@@ -104,24 +110,23 @@ public final class HostedLink<S extends Session> implements LinkListener {
   }
 
   private void committed(Message message, long id) {
-    opened.thenAccept(link -> parts.acknowledger().committed(link, message));
+    whenOpen(link -> parts.acknowledger().committed(link, message));
     changes.messageStored(name(), id);
   }
 
   private void holdReading(boolean hold) {
-    opened.thenAccept(link -> link.holdReading(hold));
+    whenOpen(link -> link.holdReading(hold));
   }
 
   @Override
   public void message(Message message) {
     newest = message;
-    opened.thenAccept(link -> parts.acknowledger().arrived(link, message));
+    whenOpen(link -> parts.acknowledger().arrived(link, message));
     if (!backlog.offer(message)) {
-      opened.thenAccept(link ->
-          link.cut(
-              message.epoch(),
-              Cause.LOCAL_STALL,
-              "the journal takes nothing and " + BACKLOG_LIMIT + " messages wait for it"));
+      String why = "the journal takes nothing and " + BACKLOG_LIMIT + " messages wait for it";
+      whenOpen(link -> {
+        var _ = link.cut(message.epoch(), Cause.LOCAL_STALL, why);
+      });
     }
     changes.linkChanged(name());
   }

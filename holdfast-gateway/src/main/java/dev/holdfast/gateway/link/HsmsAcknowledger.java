@@ -50,20 +50,16 @@ final class HsmsAcknowledger implements Acknowledger<HsmsSession> {
       Link<HsmsSession> link,
       Message message,
       Function<HsmsSession, @Nullable HsmsFailure> saying) {
-    link.execute(
-        message.epoch(),
-        session -> {
-          HsmsFailure failure = saying.apply(session);
-          if (failure != null && failure.reason() == HsmsFailure.Reason.BUSY) {
-            link.cut(
-                message.epoch(),
-                Cause.PEER_NOT_READING,
-                "the answer to " + primaryKind(message) + " was not sent: " + failure.getMessage());
-          }
-        });
-  }
-
-  private static String primaryKind(Message message) {
-    return message.decoded().kind();
+    var unused =
+        link.execute(
+            message.epoch(),
+            session -> {
+              HsmsFailure failure = saying.apply(session);
+              if (failure != null && failure.reason() == HsmsFailure.Reason.BUSY) {
+                String why =
+                    "no answer to " + message.decoded().kind() + ": " + failure.getMessage();
+                var _ = link.cut(message.epoch(), Cause.PEER_NOT_READING, why);
+              }
+            });
   }
 }

@@ -16,7 +16,6 @@ import dev.holdfast.meter.line.LineMeter;
 import dev.holdfast.meter.line.LineSettings;
 import dev.holdfast.meter.line.LineState;
 import dev.holdfast.meter.line.MeterLine;
-import dev.holdfast.meter.line.MeterReading;
 import dev.holdfast.meter.modbus.Carrier;
 import dev.holdfast.meter.modbus.ModbusClient;
 import dev.holdfast.meter.modbus.ModbusPoint;
@@ -119,7 +118,7 @@ final class MeterParts {
 
     @Override
     public void committed(Link<MeterLine> link, Message message) {
-      link.execute(message.epoch(), line -> line.committed((MeterReading) message.decoded()));
+      var _ = link.execute(message.epoch(), line -> line.committed(message.decoded()));
     }
   }
 }

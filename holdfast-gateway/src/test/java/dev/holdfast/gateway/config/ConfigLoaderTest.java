@@ -1,10 +1,10 @@
 package dev.holdfast.gateway.config;
 
-import dev.holdfast.link.endpoint.AddressRange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.config.LinkConfig.Connect;
 import dev.holdfast.gateway.config.LinkConfig.HsmsConfig;
+import dev.holdfast.link.endpoint.AddressRange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
