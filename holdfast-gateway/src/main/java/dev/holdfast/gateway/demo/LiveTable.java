@@ -1,9 +1,9 @@
 package dev.holdfast.gateway.demo;
 
-import java.io.Console;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -21,8 +21,7 @@ final class LiveTable {
 
   LiveTable(PrintStream out) {
     this.out = out;
-    Console console = System.console();
-    this.terminal = console != null && console.isTerminal();
+    this.terminal = Objects.requireNonNull(System.console()).isTerminal();
   }
 
   /** Shows the links as they are now; null stands for a gateway that does not answer. */
