@@ -25,7 +25,7 @@ class FileSinkKillTest {
 
   @Test
   void writesEachMessageOnceThoughKilled() throws Exception {
-    deliver(20_000, 2);
+    deliver(5_000, 1);
   }
 
   @Test
