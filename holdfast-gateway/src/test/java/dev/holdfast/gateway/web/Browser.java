@@ -136,14 +136,19 @@ final class Browser implements AutoCloseable {
     Files.write(file, Base64.getDecoder().decode(shot.get("data").asString()));
   }
 
-  /** Errors and warnings of the page since it was opened. */
+  /** What the page logged or threw since {@link #forget}. */
   List<String> complaints() {
     return List.copyOf(complaints);
   }
 
-  /** Addresses the page asked for. */
+  /** Addresses the page asked for since then. */
   List<String> requests() {
     return List.copyOf(requests);
+  }
+
+  void forget() {
+    complaints.clear();
+    requests.clear();
   }
 
   @Override

@@ -86,11 +86,11 @@ export function detailPanel(room, name) {
       syncChildren(rail, railRows, all, (l) => l.name, (l) => railRow(l, name));
       if (!now) all.filter((l) => l.name === name).forEach(link);
     },
-    reload: () => Promise.all([loadMachines(), messages.load(), events.load()]).catch((error) => {
+    reload: () => Promise.all([loadMachines(), messages.load(), events.reload()]).catch((error) => {
       if (error.status !== 400) throw error;
     }),
     newMessages: () => quietly(messages.load()),
-    newEvents: () => quietly(events.load()),
+    newEvents: () => quietly(events.reload()),
     close() {
       closed = true;
       messages.close();

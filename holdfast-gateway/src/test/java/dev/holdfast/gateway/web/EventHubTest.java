@@ -1,0 +1,250 @@
+package dev.holdfast.gateway.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.holdfast.link.session.SessionEvent;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EventHubTest {
+  private static final EventHub.Times QUICK =
+      new EventHub.Times(Duration.ofMillis(100), Duration.ofMillis(700));
+
+  private final FakeGateway gateway = Plant.gateway();
+  private final GatewayWeb web;
+
+  EventHubTest() throws IOException {
+    web = GatewayWeb.start(new WebOptions("127.0.0.1", 0, 2), gateway, QUICK);
+  }
+
+  @AfterEach
+  void stop() {
+    web.close();
+  }
+
+  @Test
+  void tellsThatALinkChanged() throws Exception {
+    try (var reader = new Reader()) {
+      gateway.change("etcher-1", link -> Plant.unselected("etcher-1"));
+
+      reader.awaitLine("event: link");
+      reader.awaitLine("\"sessionState\":\"NOT_SELECTED\"");
+    }
+  }
+
+  @Test
+  void tellsOfMessagesTogether() throws Exception {
+    try (var reader = new Reader()) {
+      for (int i = 0; i < 100; i++) {
+        gateway.store("etcher-1", i, "S1F1", "S1F1 W.", "00");
+      }
+
+      reader.awaitLine("event: message");
+      reader.awaitLine("\"link\":\"etcher-1\",\"id\":100,");
+      assertThat(reader.count("event: message")).isLessThan(10);
+    }
+  }
+
+  @Test
+  void tellsOfEventsAndSinks() throws Exception {
+    try (var reader = new Reader()) {
+      gateway.note("etcher-1", 1, SessionEvent.info("opened", "epoch 1"));
+      gateway.put(new SinkView("archive", "file", "/var/out", false, 5, 9, 2, null, "disk full"));
+
+      reader.awaitLine("event: event");
+      reader.awaitLine("{\"link\":\"etcher-1\",\"id\":1,\"count\":1}");
+      reader.awaitLine("event: sink");
+      reader.awaitLine("\"lastError\":\"disk full\"");
+    }
+  }
+
+  @Test
+  void sendsHeartbeatsWhenNothingHappens() throws Exception {
+    try (var reader = new Reader()) {
+      reader.awaitLine(": heartbeat");
+    }
+  }
+
+  @Test
+  void takesNoMoreReadersThanAllowed() throws Exception {
+    try (var one = new Reader();
+        var two = new Reader();
+        var three = new Reader()) {
+      one.awaitLine("retry: 1000");
+      two.awaitLine("retry: 1000");
+      three.awaitLine("HTTP/1.1 503");
+    }
+  }
+
+  @Test
+  void givesThePlaceOfALeftReaderToAnother() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      try (var reader = new Reader()) {
+        reader.awaitLine("retry: 1000");
+      }
+      try (var reader = new Reader()) {
+        reader.awaitLine("HTTP/1.1 ");
+      }
+    }
+
+    await()
+        .untilAsserted(() -> {
+          try (var reader = new Reader()) {
+            reader.awaitLine("HTTP/1.1 200");
+          }
+        });
+  }
+
+  @Test
+  void readerThatStandsStillSlowsNobody() throws Exception {
+    for (int i = 0; i < 400; i++) {
+      gateway.put(FakeGateway.link("link-" + i + "x".repeat(2000), "arq", "udp://10.0.0.1:1"));
+    }
+    try (var still = new Socket();
+        var reader = new Reader()) {
+      still.setReceiveBufferSize(4096);
+      still.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), web.port()));
+      still.getOutputStream().write(Reader.request());
+      for (int round = 0; round < 40; round++) {
+        for (int i = 0; i < 400; i++) {
+          gateway.change("link-" + i + "x".repeat(2000), link -> link);
+        }
+        Thread.onSpinWait();
+      }
+      gateway.change("etcher-1", link -> Plant.unselected("etcher-1"));
+
+      reader.awaitLine("event: ");
+      gateway.change("etcher-1", link -> Plant.selected("etcher-1"));
+      reader.awaitLine("event: ");
+    }
+  }
+
+  @Test
+  void putsAResyncInThePlaceOfAFullQueue() throws Exception {
+    var reader = new EventReader();
+    for (int i = 0; i < EventReader.QUEUE_LIMIT; i++) {
+      reader.offer(PushedEvent.of("link", i));
+    }
+    reader.offer(PushedEvent.of("link", "one too many"));
+    reader.offer(PushedEvent.of("link", "after"));
+
+    assertThat(written(reader))
+        .isEqualTo("retry: 1000\n\nevent: resync\ndata: {}\n\nevent: link\ndata: \"after\"\n\n");
+  }
+
+  @Test
+  void keepsAQueueThatIsJustFull() throws Exception {
+    var reader = new EventReader();
+    for (int i = 0; i < EventReader.QUEUE_LIMIT; i++) {
+      reader.offer(PushedEvent.of("link", i));
+    }
+
+    assertThat(written(reader)).doesNotContain("resync").contains("data: 0\n", "data: 255\n");
+  }
+
+  @Test
+  void endsAWriteThatIsStuck() throws Exception {
+    var hub = new EventHub(gateway, new RateBook(), 1, QUICK);
+    EventReader reader = Objects.requireNonNull(hub.join());
+    var stuck =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                hub.serve(reader, new StuckStream());
+              } catch (IOException | InterruptedException e) {
+                // How a reader ends.
+              }
+            });
+
+    await()
+        .untilAsserted(() -> {
+          hub.tick();
+          assertThat(hub.readers()).isZero();
+        });
+    stuck.join();
+    hub.close();
+  }
+
+  private static String written(EventReader reader) throws Exception {
+    var out = new ByteArrayOutputStream();
+    Thread pump =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                reader.pump(out, Duration.ofMillis(1));
+              } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    await().until(() -> out.toString(StandardCharsets.UTF_8).contains("heartbeat"));
+    reader.end();
+    pump.join();
+    return out.toString(StandardCharsets.UTF_8).replaceAll("(: heartbeat\n\n)+$", "");
+  }
+
+  /** A peer that never reads. */
+  private static final class StuckStream extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      try {
+        Thread.sleep(Duration.ofMinutes(5));
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+    }
+  }
+
+  /** Reads events over HTTP. */
+  private final class Reader implements AutoCloseable {
+    private final Socket socket = new Socket(InetAddress.getLoopbackAddress(), web.port());
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    Reader() throws IOException {
+      socket.getOutputStream().write(request());
+      InputStream in = socket.getInputStream();
+      Thread.ofVirtual()
+          .start(() -> {
+            try (var text = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+              text.lines().forEach(lines::add);
+            } catch (IOException | UncheckedIOException e) {
+              // Closed by the test.
+            }
+          });
+      await().until(() -> lines.contains("retry: 1000") || count("HTTP/1.1 503") > 0);
+    }
+
+    static byte[] request() {
+      return "GET /api/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+          .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    void awaitLine(String part) {
+      await().untilAsserted(() -> assertThat(count(part)).as("%s in %s", part, lines).isPositive());
+    }
+
+    long count(String part) {
+      return lines.stream().filter(line -> line.contains(part)).count();
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+}
