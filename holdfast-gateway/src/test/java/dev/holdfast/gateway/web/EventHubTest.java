@@ -12,13 +12,14 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -94,13 +95,10 @@ class EventHubTest {
 
   @Test
   void givesThePlaceOfALeftReaderToAnother() throws Exception {
-    for (int i = 0; i < 5; i++) {
-      try (var reader = new Reader()) {
-        reader.awaitLine("retry: 1000");
-      }
-      try (var reader = new Reader()) {
-        reader.awaitLine("HTTP/1.1 ");
-      }
+    try (var one = new Reader();
+        var two = new Reader()) {
+      one.awaitLine("retry: 1000");
+      two.awaitLine("retry: 1000");
     }
 
     await()
@@ -112,26 +110,29 @@ class EventHubTest {
   }
 
   @Test
-  void readerThatStandsStillSlowsNobody() throws Exception {
-    for (int i = 0; i < 400; i++) {
-      gateway.put(FakeGateway.link("link-" + i + "x".repeat(2000), "arq", "udp://10.0.0.1:1"));
+  void readerThatStandsStillSlowsNobodyAndIsToldToReadAgain() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      gateway.put(FakeGateway.link("link-" + i, "arq", "udp://10.0.0.1:1"));
     }
-    try (var still = new Socket();
-        var reader = new Reader()) {
-      still.setReceiveBufferSize(4096);
-      still.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), web.port()));
-      still.getOutputStream().write(Reader.request());
-      for (int round = 0; round < 40; round++) {
-        for (int i = 0; i < 400; i++) {
-          gateway.change("link-" + i + "x".repeat(2000), link -> link);
-        }
-        Thread.onSpinWait();
-      }
-      gateway.change("etcher-1", link -> Plant.unselected("etcher-1"));
+    try (var hub = new EventHub(gateway, new RateBook(), 2, EventHub.Times.USUAL)) {
+      var still = new GatedStream();
+      var moving = new ByteArrayOutputStream();
+      serve(hub, still);
+      serve(hub, moving);
 
-      reader.awaitLine("event: ");
-      gateway.change("etcher-1", link -> Plant.selected("etcher-1"));
-      reader.awaitLine("event: ");
+      for (int round = 1; round <= 10; round++) {
+        for (int i = 0; i < 100; i++) {
+          gateway.change("link-" + i, link -> link);
+        }
+        hub.tick();
+        long told = round * 100L;
+        await().untilAsserted(() -> assertThat(links(moving)).isGreaterThanOrEqualTo(told));
+      }
+      assertThat(text(moving)).doesNotContain("resync");
+
+      still.gate.countDown();
+      await().untilAsserted(() -> assertThat(text(still.written)).contains("event: resync"));
+      assertThat(links(still.written)).isLessThan(EventReader.QUEUE_LIMIT);
     }
   }
 
@@ -198,15 +199,26 @@ class EventHubTest {
     return out.toString(StandardCharsets.UTF_8).replaceAll("(: heartbeat\n\n)+$", "");
   }
 
-  /** A peer that never reads. */
-  private static final class StuckStream extends OutputStream {
+  /** A peer that reads nothing before its gate is opened. */
+  private static final class GatedStream extends OutputStream {
+    private final CountDownLatch gate = new CountDownLatch(1);
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+
     @Override
     public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
       try {
-        Thread.sleep(Duration.ofMinutes(5));
+        if (!gate.await(1, TimeUnit.MINUTES)) {
+          throw new IOException("nobody opened the gate");
+        }
       } catch (InterruptedException e) {
         throw new IOException(e);
       }
+      written.write(bytes, offset, length);
     }
   }
 

@@ -147,7 +147,7 @@ class PageInBrowserTest {
     gateway.note("etcher-1", FakeGateway.START, SessionEvent.error("cut", "PATH_DEAD"));
 
     browser.await("document.querySelector('.message-row .m-kind').textContent === 'S6F11'");
-    browser.await("document.querySelector('.event-list').innerText.includes('PATH_DEAD')");
+    browser.await("document.querySelector('#detail .event-list').innerText.includes('PATH_DEAD')");
     assertQuietAndLocal();
   }
 
@@ -175,7 +175,7 @@ class PageInBrowserTest {
     gateway.note("etcher-1", FakeGateway.START, SessionEvent.error("cut", markup));
     open("#/link/etcher-1");
     browser.await("document.querySelectorAll('.message-row').length === 2");
-    browser.await("document.querySelector('.event-list').innerText.includes('bold')");
+    browser.await("document.querySelector('#detail .event-list').innerText.includes('bold')");
 
     assertThat(browser.read("document.querySelectorAll('main img, main b b, [onerror]').length"))
         .isEqualTo("0");
