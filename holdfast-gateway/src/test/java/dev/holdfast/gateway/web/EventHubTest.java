@@ -160,26 +160,36 @@ class EventHubTest {
   }
 
   @Test
-  void endsAWriteThatIsStuck() throws Exception {
-    var hub = new EventHub(gateway, new RateBook(), 1, QUICK);
-    EventReader reader = Objects.requireNonNull(hub.join());
-    var stuck =
-        Thread.ofVirtual()
-            .start(() -> {
-              try {
-                hub.serve(reader, new StuckStream());
-              } catch (IOException | InterruptedException e) {
-                // How a reader ends.
-              }
-            });
+  void endsAWriteThatIsStuck() {
+    try (var hub = new EventHub(gateway, new RateBook(), 1, QUICK)) {
+      serve(hub, new GatedStream());
 
-    await()
-        .untilAsserted(() -> {
-          hub.tick();
-          assertThat(hub.readers()).isZero();
+      await()
+          .untilAsserted(() -> {
+            hub.tick();
+            assertThat(hub.readers()).isZero();
+          });
+    }
+  }
+
+  private static void serve(EventHub hub, OutputStream out) {
+    EventReader reader = Objects.requireNonNull(hub.join());
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            hub.serve(reader, out);
+          } catch (IOException | InterruptedException e) {
+            // How a reader ends.
+          }
         });
-    stuck.join();
-    hub.close();
+  }
+
+  private static String text(ByteArrayOutputStream out) {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static long links(ByteArrayOutputStream out) {
+    return text(out).lines().filter(line -> line.equals("event: link")).count();
   }
 
   private static String written(EventReader reader) throws Exception {

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.holdfast.link.LinkState;
 import dev.holdfast.link.session.SessionEvent;
 import java.io.IOException;
 import java.net.URI;
@@ -115,7 +116,7 @@ class PageInBrowserTest {
     gateway.machines(
         "etcher-1",
         StateTableView.of("hsms session", FakeTables.HSMS, FakeTables.Hsms.SELECTED),
-        StateTableView.of("link", FakeTables.LINK, FakeTables.Link.OPEN),
+        StateTableView.of("link", LinkState.table(), LinkState.READY),
         StateTableView.of("meter line", FakeTables.METER, FakeTables.Meter.IDLE));
     open("#/link/etcher-1");
     browser.await("document.querySelectorAll('.machine').length === 3");
