@@ -145,17 +145,11 @@ export function messagePanel(link) {
       all = messages.reverse().concat(full ? [] : all).slice(0, KEPT);
       if (full || all.length === KEPT) more = true;
       else if (after === 0) more = false;
-      if (list.scrollTop > 0 && messages.length) keepPlace(messages.length);
       show();
     } finally {
       loading = false;
       if (missed && !paused && !closed) setTimeout(() => quietly(load()), 100);
     }
-  }
-
-  function keepPlace(added) {
-    const height = list.querySelector('.message-row')?.offsetHeight ?? 0;
-    if (!words && CSS.supports('overflow-anchor', 'auto') === false) list.scrollTop += added * height;
   }
 
   async function loadOlder() {
