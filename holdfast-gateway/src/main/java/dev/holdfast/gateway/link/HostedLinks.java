@@ -54,6 +54,7 @@ public final class HostedLinks {
         settings(config, redial, 4 + settings.maxMessage()),
         sessions,
         HsmsTables.of(settings.connect(), settings.profile()),
+        true,
         new HsmsAcknowledger(new HostAnswers(), LocalDateTime::now));
   }
 

@@ -47,6 +47,7 @@ final class MeterParts {
             config, HostedLinks.redial(config, Duration.ofMillis(1)), MAX_FRAME_BYTES),
         port -> new MeterLine(port, tongues, meters, settings),
         LineState.TABLE,
+        false,
         new Commits());
   }
 
