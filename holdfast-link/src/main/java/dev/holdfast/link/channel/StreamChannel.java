@@ -225,8 +225,10 @@ final class StreamChannel extends ChannelInboundHandlerAdapter implements Channe
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
-    if (thrown instanceof IOException && !Failure.saysNothing(thrown)) {
-      remember(Failure.of("receiving failed", thrown));
+    if (thrown instanceof IOException) {
+      if (!Failure.saysNothing(thrown)) {
+        remember(Failure.of("receiving failed", thrown));
+      }
     } else {
       remember(new Failure(Cause.UNKNOWN, thrown.toString()));
       ctx.close();
