@@ -6,6 +6,8 @@ import dev.holdfast.hsms.HsmsSession;
 import dev.holdfast.hsms.HsmsSessions;
 import dev.holdfast.hsms.HsmsSettings;
 import dev.holdfast.hsms.HsmsTables;
+import dev.holdfast.hsms.gem.Answers;
+import dev.holdfast.hsms.gem.EquipmentAnswers;
 import dev.holdfast.hsms.gem.HostAnswers;
 import dev.holdfast.link.LinkSettings;
 import dev.holdfast.link.Links;
@@ -55,7 +57,14 @@ public final class HostedLinks {
         sessions,
         HsmsTables.of(settings.connect(), settings.profile()),
         true,
-        new HsmsAcknowledger(new HostAnswers(), LocalDateTime::now));
+        new HsmsAcknowledger(answers(keys.role()), LocalDateTime::now));
+  }
+
+  private static Answers answers(LinkConfig.Role role) {
+    return switch (role) {
+      case HOST -> new HostAnswers();
+      case EQUIPMENT -> new EquipmentAnswers("HOLDFAST", "1");
+    };
   }
 
   /** The pauses between dials, none below the floor. */
