@@ -40,6 +40,7 @@ final class EndpointText {
       return null;
     } catch (IllegalArgumentException e) {
       return switch (scheme(endpoint)) {
+        case "" -> "tcp://host:port";
         case "unix" -> "unix:///path";
         case "serial" -> "serial:///dev/name?baud=9600";
         default -> scheme(endpoint) + "://host:port";
