@@ -19,6 +19,9 @@ import java.time.LocalDateTime;
 /** Opens the gateway's links from their configuration. */
 public final class HostedLinks {
 
+  /** Peers beyond the most that are served: each is told by Select.rsp 3 that it is not. */
+  private static final int TURNED_AWAY_POLITELY = 4;
+
   private HostedLinks() {}
 
   /** Opens one link; it is kept until {@code links} is closed. */
@@ -53,7 +56,9 @@ public final class HostedLinks {
     Backoff.Settings redial = redial(config, keys.t5());
     return new HostedLink.Parts<>(
         "hsms",
-        settings(config, redial, 4 + settings.maxMessage()),
+        settings(config, redial, 4 + settings.maxMessage())
+            .maxConnections(config.maxConnections() + TURNED_AWAY_POLITELY)
+            .build(),
         sessions,
         HsmsTables.of(settings.connect(), settings.profile()),
         true,
@@ -78,13 +83,13 @@ public final class HostedLinks {
   }
 
   /** What every link has, whatever its protocol. */
-  static LinkSettings settings(LinkConfig config, Backoff.Settings redial, int maxFrameBytes) {
+  static LinkSettings.Builder settings(
+      LinkConfig config, Backoff.Settings redial, int maxFrameBytes) {
     return LinkSettings.of(config.name(), Endpoint.parse(config.endpoint()))
         .redial(redial)
         .maxConnections(config.maxConnections())
         .allow(config.allow())
         .maxUnsentBytes(config.maxUnsent().bytes())
-        .maxFrameBytes(maxFrameBytes)
-        .build();
+        .maxFrameBytes(maxFrameBytes);
   }
 }
