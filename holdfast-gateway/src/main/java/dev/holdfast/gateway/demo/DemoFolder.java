@@ -74,7 +74,7 @@ record DemoFolder(Path root) {
             redial: {first: 500ms, cap: 2s, jitter: 0.2}
             meter:
               interval: 1s
-              timeout: 1s
+              timeout: 3s
               meters:
                 - name: press
                   protocol: modbus-rtu
