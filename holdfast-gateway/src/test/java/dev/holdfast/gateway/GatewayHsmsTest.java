@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The gateway as host: a tool of plain bytes listens, the gateway dials it. */
@@ -26,6 +28,7 @@ class GatewayHsmsTest {
   private static final int DEVICE = 10;
   private static final String ACCEPTED = "210100";
   private static final int W = 0x80;
+  private static final int KNOWN_S_TYPES = 10;
 
   @TempDir Path folder;
 
@@ -148,6 +151,29 @@ class GatewayHsmsTest {
       JsonNode link = gateway.awaitLink("etcher", found -> found.path("lastBreak").isObject());
       assertThat(link.path("lastBreak").path("cause").asString()).isEqualTo("PROTOCOL_VIOLATION");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void goesOnBehindWholeMessagesOfGarbage(long seed) throws IOException {
+    Random random = new Random(seed);
+    for (int i = 0; i < 200; i++) {
+      byte[] header = new byte[10];
+      random.nextBytes(header);
+      header[5] = (byte) (KNOWN_S_TYPES + Math.floorMod(header[5], 200));
+      byte[] body = new byte[random.nextInt(50)];
+      random.nextBytes(body);
+      tool.socket().write((byte) 0, (byte) 0, (byte) 0, (byte) (header.length + body.length));
+      tool.socket().write(header);
+      tool.socket().write(body);
+    }
+    tool.ask(6, 11, 5, RawHsms.event(1));
+    Frame answer = tool.read();
+    while (!answer.name().equals("S6F12")) {
+      assertThat(answer.sType()).as("Reject.req").isEqualTo(7);
+      answer = tool.read();
+    }
+    assertThat(answer.body()).isEqualTo(ACCEPTED);
   }
 
   @Test
