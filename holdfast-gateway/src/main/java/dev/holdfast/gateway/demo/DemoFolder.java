@@ -123,6 +123,9 @@ record DemoFolder(Path root) {
 
   /** Removes the folder with all that is in it. */
   void delete() throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
     Files.walkFileTree(
         root,
         new SimpleFileVisitor<>() {

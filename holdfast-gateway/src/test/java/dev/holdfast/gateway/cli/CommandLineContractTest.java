@@ -31,21 +31,16 @@ class CommandLineContractTest {
       strings = {
         "",
         "sim",
-        "bogus",
-        "decode --jsn",
-        "sim tool",
         "sim tool --listen 127.0.0.1:0 --bogus",
         "sim tool --listen 127.0.0.1:0 --t3 5x",
         "sim tool --listen 127.0.0.1:0 --device-id 32768",
         "sim tool --listen nonsense",
         "sim meter --listen 127.0.0.1:99999",
-        "sim meter --listen 127.0.0.1:0 --address 12x",
         "sim meter --listen 127.0.0.1:0 --protocols rtu,iec",
         "demo --seconds x",
         "demo --seconds -1",
         "demo --http 65536",
         "demo --recount none",
-        "run",
         "run --config none.yaml",
         "check --config none.yaml",
       })
@@ -77,6 +72,17 @@ class CommandLineContractTest {
       }
     } finally {
       processes.forEach(HoldfastProcess::close);
+    }
+  }
+
+  @Test
+  void saysInWordsThatAFolderCannotBeUsed() throws IOException, InterruptedException {
+    String file = write("file", "");
+    try (HoldfastProcess demo =
+        HoldfastProcess.start(folder, "demo", "--seconds", "1", "--folder", file)) {
+      assertThat(demo.awaitExit(SOON)).isEqualTo(1);
+      assertThat(demo.output()).isEmpty();
+      assertThat(demo.errors()).isEqualTo("holdfast: " + file + ": a file stands in its place\n");
     }
   }
 
