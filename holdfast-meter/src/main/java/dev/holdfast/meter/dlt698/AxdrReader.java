@@ -51,10 +51,6 @@ final class AxdrReader {
     return fault == null;
   }
 
-  int position() {
-    return at;
-  }
-
   int left() {
     return end - at;
   }

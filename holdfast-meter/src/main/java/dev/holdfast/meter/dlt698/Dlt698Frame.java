@@ -17,6 +17,10 @@ public final class Dlt698Frame implements MeterFrame {
 
   private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final int NORMAL = 1;
+
+  /** The first OAD of the answer to GET Normal. */
+  private static final int OAD_AT = 3;
+
   private static final int LIST = 2;
 
   private final byte[] wire;
@@ -98,7 +102,15 @@ public final class Dlt698Frame implements MeterFrame {
 
   @Override
   public List<DataItem> items() {
-    return carriesApdu() ? Values.of(apdu()) : List.of();
+    if (!carriesApdu()) {
+      return List.of();
+    }
+    BigDecimal number = holdsOneWhole() ? number() : null;
+    int oad = (int) whole(OAD_AT, 4, true);
+    DataObject object = number == null ? null : ObjectDictionary.find(oad);
+    return number == null || object == null
+        ? Values.of(apdu())
+        : List.of(new DataItem(Oad.text(oad), number.toPlainString(), object.unit()));
   }
 
   @Override
@@ -165,7 +177,7 @@ public final class Dlt698Frame implements MeterFrame {
     if (!carriesApdu() || plain(0) != Dlt698Service.GET_RESPONSE.code()) {
       return null;
     }
-    int at = plain(1) == NORMAL ? 3 : 4;
+    int at = plain(1) == NORMAL ? OAD_AT : OAD_AT + 1;
     if ((plain(1) != NORMAL && plain(1) != LIST) || plain(at + 4) != 1) {
       return null;
     }
@@ -184,6 +196,12 @@ public final class Dlt698Frame implements MeterFrame {
     }
     long bits = whole(at + 1, size, type.signed());
     return new AxdrValue.Whole(type, bits).scaled(object.scaler());
+  }
+
+  /** True for the answer to GET Normal when it is one whole number. */
+  private boolean holdsOneWhole() {
+    AxdrType type = plain(0) == Dlt698Service.GET_RESPONSE.code() ? AxdrType.of(plain(8)) : null;
+    return plain(1) == NORMAL && type != null && type.wholeBytes() > 0;
   }
 
   int userDataLength() {

@@ -31,7 +31,6 @@ final class Link {
   static final int FRAGMENT = 0x20;
   static final int SCRAMBLED = 0x08;
   static final int FUNCTION_MASK = 0x07;
-  static final int LINK_MANAGEMENT = 1;
   static final int USER_DATA = 3;
 
   private Link() {}
