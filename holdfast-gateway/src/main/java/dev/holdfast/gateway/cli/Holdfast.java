@@ -32,6 +32,7 @@ public final class Holdfast {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
+    Logging.calm();
     CommandLine line = new CommandLine(new Holdfast());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((failure, command, parsed) -> {

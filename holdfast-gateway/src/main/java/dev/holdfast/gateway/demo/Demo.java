@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +45,7 @@ public final class Demo implements AutoCloseable {
   private final DemoChild meters;
   private final DemoChild gateway;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition ended = lock.newCondition();
-  private boolean ending;
+  private final CountDownLatch ending = new CountDownLatch(1);
 
   /** Makes the folder; nothing runs yet. */
   public Demo(Settings settings, PrintStream out) throws IOException {
@@ -134,7 +133,7 @@ public final class Demo implements AutoCloseable {
     for (DemoChild child : children) {
       lock.lock();
       try {
-        if (!ending && !child.alive()) {
+        if (!isEnding() && !child.alive()) {
           table.note(
               "restarted " + child.name() + ", it had ended with exit code " + child.exitCode());
           child.restart();
@@ -170,23 +169,13 @@ public final class Demo implements AutoCloseable {
         List.of(folder.toolRecord(), folder.meterRecord()), folder.sinkFile(), folder.journal());
   }
 
-  private boolean isEnding() {
-    lock.lock();
-    try {
-      return ending;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Waits, for less long when the demonstration is told to end; true then. */
   private boolean waitForEnd(Duration time) throws InterruptedException {
-    lock.lock();
-    try {
-      return ending || (ended.await(time.toNanos(), TimeUnit.NANOSECONDS) && ending);
-    } finally {
-      lock.unlock();
-    }
+    return ending.await(time.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private boolean isEnding() {
+    return ending.getCount() == 0;
   }
 
   private static int freePort() throws IOException {
@@ -200,8 +189,7 @@ public final class Demo implements AutoCloseable {
   public void close() throws IOException {
     lock.lock();
     try {
-      ending = true;
-      ended.signalAll();
+      ending.countDown();
       children.forEach(DemoChild::ask);
       children.forEach(DemoChild::close);
     } finally {

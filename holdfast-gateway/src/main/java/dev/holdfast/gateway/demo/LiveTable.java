@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -21,8 +22,7 @@ final class LiveTable {
 
   LiveTable(PrintStream out) {
     this.out = out;
-    Console console = System.console();
-    this.terminal = console != null && console.isTerminal();
+    this.terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 
   /** Shows the links as they are now; null stands for a gateway that does not answer. */

@@ -50,7 +50,7 @@ final class HsmsAcknowledger implements Acknowledger<HsmsSession> {
       Link<HsmsSession> link,
       Message message,
       Function<HsmsSession, @Nullable HsmsFailure> saying) {
-    var unused =
+    var _ =
         link.execute(
             message.epoch(),
             session -> {

@@ -28,7 +28,7 @@ final class Api {
     routing
         .get("/api/gateway", this::gateway)
         .get("/api/links", this::links)
-        .get("/api/links/{name}", this::link)
+        .get("/api/links/{+name}", this::link)
         .get("/api/messages", this::messages)
         .get("/api/link-events", this::linkEvents)
         .get("/api/sinks", this::sinks)

@@ -14,16 +14,14 @@ final class PushedEvent {
   static final PushedEvent RESYNC = of("resync", Map.of());
 
   /** Tells a reader and whatever is on the way that the connection lives. */
-  static final PushedEvent HEARTBEAT = new PushedEvent("", utf8(": heartbeat\n\n"));
+  static final PushedEvent HEARTBEAT = new PushedEvent(utf8(": heartbeat\n\n"));
 
   /** Sent first: how soon a browser tries again when the gateway is gone. */
-  static final PushedEvent RETRY = new PushedEvent("", utf8("retry: 1000\n\n"));
+  static final PushedEvent RETRY = new PushedEvent(utf8("retry: 1000\n\n"));
 
-  private final String kind;
   private final byte[] wire;
 
-  private PushedEvent(String kind, byte[] wire) {
-    this.kind = kind;
+  private PushedEvent(byte[] wire) {
     this.wire = wire;
   }
 
@@ -32,11 +30,7 @@ final class PushedEvent {
     wire.writeBytes(utf8("event: " + kind + "\ndata: "));
     wire.writeBytes(Json.bytes(data));
     wire.writeBytes(utf8("\n\n"));
-    return new PushedEvent(kind, wire.toByteArray());
-  }
-
-  String kind() {
-    return kind;
+    return new PushedEvent(wire.toByteArray());
   }
 
   /** The bytes to write; not to be changed. */

@@ -97,6 +97,7 @@ final class Browser implements AutoCloseable {
     call(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
+    call("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
     Map<String, String> scheme =
         Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
     call("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
@@ -136,14 +137,19 @@ final class Browser implements AutoCloseable {
     Files.write(file, Base64.getDecoder().decode(shot.get("data").asString()));
   }
 
-  /** Errors and warnings of the page since it was opened. */
+  /** What the page logged or threw since {@link #forget}. */
   List<String> complaints() {
     return List.copyOf(complaints);
   }
 
-  /** Addresses the page asked for. */
+  /** Addresses the page asked for since then. */
   List<String> requests() {
     return List.copyOf(requests);
+  }
+
+  void forget() {
+    complaints.clear();
+    requests.clear();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.web;
 
 import dev.holdfast.gateway.web.LinkView.Condition;
 import dev.holdfast.gateway.web.LinkView.Connection;
+import dev.holdfast.link.LinkState;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.Evidence;
 import dev.holdfast.link.liveness.Verdict;
@@ -35,7 +36,7 @@ final class FakeGatewayMain {
     gateway.put(
         up("etcher-1", "hsms", "tcp://10.0.4.21:5000", "10.0.4.21:5000", "SELECTED", now, 3),
         StateTableView.of("hsms session", FakeTables.HSMS, FakeTables.Hsms.SELECTED),
-        StateTableView.of("link", FakeTables.LINK, FakeTables.Link.OPEN));
+        StateTableView.of("link", LinkState.table(), LinkState.READY));
     gateway.put(
         broken(
             FakeGateway.link("litho-2", "hsms", "tcp://10.0.4.22:5000"),
@@ -44,7 +45,7 @@ final class FakeGatewayMain {
             null,
             now - 95 * SECOND),
         StateTableView.of("hsms session", FakeTables.HSMS, FakeTables.Hsms.NOT_CONNECTED),
-        StateTableView.of("link", FakeTables.LINK, FakeTables.Link.WAITING));
+        StateTableView.of("link", LinkState.table(), LinkState.WAITING));
     gateway.put(
         broken(
             FakeGateway.link("cvd-3", "hsms", "tcp-listen://0.0.0.0:5003"),
@@ -53,7 +54,7 @@ final class FakeGatewayMain {
             "NOT_SELECTED",
             now - 2 * SECOND),
         StateTableView.of("hsms session", FakeTables.HSMS, FakeTables.Hsms.NOT_SELECTED),
-        StateTableView.of("link", FakeTables.LINK, FakeTables.Link.OPEN));
+        StateTableView.of("link", LinkState.table(), LinkState.READY));
     gateway.put(
         up(
             "hall-a-meters",
@@ -64,17 +65,17 @@ final class FakeGatewayMain {
             now,
             1),
         StateTableView.of("meter line", FakeTables.METER, FakeTables.Meter.ASKING),
-        StateTableView.of("link", FakeTables.LINK, FakeTables.Link.OPEN));
+        StateTableView.of("link", LinkState.table(), LinkState.READY));
     gateway.put(
         up("roof-inverter", "modbus-tcp", "tcp://10.0.9.5:502", "10.0.9.5:502", "IDLE", now, 12),
         StateTableView.of("meter line", FakeTables.METER, FakeTables.Meter.IDLE),
-        StateTableView.of("link", FakeTables.LINK, FakeTables.Link.OPEN));
+        StateTableView.of("link", LinkState.table(), LinkState.READY));
     gateway.put(
         up("scada-front", "arq", "udp://10.0.1.9:7400", "10.0.1.9:7400", "OPEN", now, 1),
-        StateTableView.of("link", FakeTables.LINK, FakeTables.Link.OPEN));
+        StateTableView.of("link", LinkState.table(), LinkState.READY));
     gateway.put(
         FakeGateway.link("label-printer", "ipc", "sysv-mq://0x1234?type=1"),
-        StateTableView.of("link", FakeTables.LINK, FakeTables.Link.STOPPED));
+        StateTableView.of("link", LinkState.table(), LinkState.STOPPED));
     gateway.change("label-printer", link -> with(link, Condition.STOPPED, "STOPPED", null, now));
     gateway.put(
         new SinkView("mqtt-plant", "mqtt", "tcp://broker:1883", true, 48_120, 0, 2, now, null));

@@ -28,26 +28,6 @@ final class FakeTables {
     STOP
   }
 
-  enum Link {
-    STOPPED,
-    WAITING,
-    DIALLING,
-    OPEN,
-    DOUBTED
-  }
-
-  enum LinkTrigger {
-    START,
-    STOP,
-    BACKOFF_OVER,
-    CONNECTED,
-    REFUSED,
-    SUSPICION,
-    CLEARED,
-    PROVEN_DEAD,
-    CLOSED
-  }
-
   enum Meter {
     IDLE,
     ASKING,
@@ -90,22 +70,6 @@ final class FakeTables {
           .row(Hsms.SELECTED, HsmsTrigger.BAD_HEADER, "close", Hsms.NOT_CONNECTED)
           .row(Hsms.SELECTED, HsmsTrigger.CLOSED, "", Hsms.NOT_CONNECTED)
           .row(Hsms.SELECTED, HsmsTrigger.STOP, "send Separate.req, close", Hsms.NOT_CONNECTED)
-          .build();
-
-  static final StateTable<Link, LinkTrigger> LINK =
-      StateTable.of(Link.class, LinkTrigger.class)
-          .row(Link.STOPPED, LinkTrigger.START, "dial at once", Link.DIALLING)
-          .row(Link.WAITING, LinkTrigger.BACKOFF_OVER, "dial", Link.DIALLING)
-          .row(Link.WAITING, LinkTrigger.STOP, "", Link.STOPPED)
-          .row(Link.DIALLING, LinkTrigger.CONNECTED, "new epoch, new session", Link.OPEN)
-          .row(Link.DIALLING, LinkTrigger.REFUSED, "say why, wait longer", Link.WAITING)
-          .row(Link.DIALLING, LinkTrigger.STOP, "", Link.STOPPED)
-          .row(Link.OPEN, LinkTrigger.SUSPICION, "ask for evidence", Link.DOUBTED)
-          .row(Link.OPEN, LinkTrigger.CLOSED, "say why", Link.WAITING)
-          .row(Link.OPEN, LinkTrigger.STOP, "say goodbye", Link.STOPPED)
-          .row(Link.DOUBTED, LinkTrigger.CLEARED, "keep the channel", Link.OPEN)
-          .row(Link.DOUBTED, LinkTrigger.PROVEN_DEAD, "cut, say the cause", Link.WAITING)
-          .row(Link.DOUBTED, LinkTrigger.CLOSED, "say why", Link.WAITING)
           .build();
 
   static final StateTable<Meter, MeterTrigger> METER =

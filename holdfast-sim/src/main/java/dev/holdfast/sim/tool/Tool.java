@@ -37,7 +37,8 @@ final class Tool implements SessionFactory<ToolSession> {
       Emissions emissions,
       double eventsPerSecond,
       ZoneId zone) {
-    this.hsms = new HsmsSessions(settings);
+    // A body is judged after stream and function, so not by HSMS, which knows neither.
+    this.hsms = new HsmsSessions(settings.toBuilder().checkBodies(false).build());
     this.replies = replies;
     this.emissions = emissions;
     this.intervalNanos = eventsPerSecond > 0 ? (long) (NANOS_PER_SECOND / eventsPerSecond) : 0;

@@ -118,20 +118,13 @@ public record ToolSettings(
     }
 
     /**
-     * The settings. Bodies are judged by the tool, after stream and function, and so are not
-     * checked by HSMS before.
+     * The settings.
      *
      * @throws IllegalArgumentException naming the first value out of its range
      */
     public ToolSettings build() {
       return new ToolSettings(
-          endpoint,
-          hsms.checkBodies(false).build(),
-          model,
-          revision,
-          eventsPerSecond,
-          alarmEvery,
-          record);
+          endpoint, hsms.build(), model, revision, eventsPerSecond, alarmEvery, record);
     }
   }
 }

@@ -313,6 +313,21 @@ class MeterSimulatorTest {
   }
 
   @Test
+  void speaksModbusTcpBesideTheOthers() throws IOException {
+    RawClient client =
+        dial(
+            open(
+                settings().meter(1, ADDRESS, MeterProtocol.parse("rtu,dlt645,dlt698,modbus-tcp"))));
+    for (int transaction = 0; transaction < 300; transaction++) {
+      byte[] tcp = hex("%04x 0000 0006 01 03 0004 0001".formatted(transaction));
+      assertThat(ask(client, tcp, 11))
+          .isEqualTo(hex("%04x 0000 0005 01 03 02 0004".formatted(transaction)));
+    }
+    assertThat(ask(client, rtu("01 03 00 00 00 01"), 7)).isEqualTo(rtu("01 03 02 0000"));
+    assertThat(ask(client, read645(ADDRESS, "02010100"), 18)).hasSize(18);
+  }
+
+  @Test
   void severalMetersShareALine() throws IOException {
     RawClient client =
         dial(

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ToolSessionTest {
 
   private static final HsmsSettings HSMS =
-      HsmsSettings.equipment().deviceId(10).checkBodies(false).linktest(Duration.ZERO).build();
+      HsmsSettings.equipment().deviceId(10).linktest(Duration.ZERO).build();
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   @TempDir Path dir;

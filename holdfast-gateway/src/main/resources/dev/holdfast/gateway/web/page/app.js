@@ -3,6 +3,7 @@
 import { get } from './api.js';
 import { detailPanel } from './detail.js';
 import { byId, setAttr, setText } from './dom.js';
+import { eventPanel } from './events.js';
 import { head } from './head.js';
 import { linkTable } from './links.js';
 import { live } from './live.js';
@@ -13,6 +14,7 @@ const links = new Map();
 const sinks = new Map();
 const top = head();
 const table = linkTable();
+const events = eventPanel(null);
 let detail = null;
 let drawing = false;
 let gatewayName = '';
@@ -49,7 +51,7 @@ function route() {
   document.body.classList.toggle('in-detail', detail !== null);
   scrollTo(0, 0);
   title();
-  if (detail) detail.reload();
+  (detail ?? events).reload().catch(() => {});
   draw();
 }
 
@@ -75,7 +77,7 @@ function resync() {
   }
   reloading = { again: false };
   const mine = reloading;
-  Promise.all([get('/api/gateway'), get('/api/links'), detail ? detail.reload() : null])
+  Promise.all([get('/api/gateway'), get('/api/links'), (detail ?? events).reload()])
     .then(([g, l]) => {
       links.clear();
       l.links.forEach((link) => links.set(link.name, link));
@@ -96,6 +98,7 @@ function state(word) {
   document.body.classList.toggle('stale', word === 'gone');
 }
 
+byId('all-events').append(events.node);
 addEventListener('hashchange', route);
 addEventListener('keydown', (event) => {
   const typing = event.target.closest('input, textarea');
@@ -120,7 +123,8 @@ live({
     if (detail && detail.name === news.link) detail.newMessages();
   },
   event(news) {
-    if (detail && detail.name === news.link) detail.newEvents();
+    if (!detail) events.reload().catch(() => {});
+    else if (detail.name === news.link) detail.newEvents();
   },
   sink(sink) {
     sinks.set(sink.name, sink);

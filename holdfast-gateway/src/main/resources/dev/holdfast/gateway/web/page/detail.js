@@ -10,6 +10,9 @@ import { messagePanel } from './messages.js';
 import { sparkline } from './sparkline.js';
 import { stateBadge, stateWord, ticker } from './state.js';
 
+/** Machines wider than this, px, stand under the rest; the session's never does. */
+const WIDE = 470;
+
 export function detailPanel(room, name) {
   const rail = el('nav', { class: 'rail', 'aria-label': 'All links' });
   const railRows = new Map();
@@ -17,6 +20,7 @@ export function detailPanel(room, name) {
   const where = el('span', { class: 'where mono' });
   const spark = sparkline(150, 30);
   const machines = el('div', { class: 'machines' });
+  const wideMachines = el('div', { class: 'machines-wide' });
   const facts = factStrip();
   const why = breakCard();
   const connections = connectionCard();
@@ -24,7 +28,7 @@ export function detailPanel(room, name) {
   const events = eventPanel(name);
   const missing = el('p', { class: 'empty', hidden: true }, 'There is no link of this name.');
   const body = el('div', { class: 'detail-body' },
-    machines, el('div', { class: 'detail-side' }, facts.node, why.node, connections.node, messages.node, events.node));
+    machines, el('div', { class: 'detail-side' }, facts.node, why.node, connections.node, messages.node, events.node), wideMachines);
   let drawn = [];
   let now = null;
   let key = '';
@@ -71,7 +75,9 @@ export function detailPanel(room, name) {
     if (drawn.shapes !== shapes) {
       drawn = tables.map(machine);
       drawn.shapes = shapes;
-      machines.replaceChildren(...drawn.map((m) => m.node));
+      const wide = drawn.map((m, i) => i > 0 && m.width > WIDE);
+      machines.replaceChildren(...drawn.filter((_, i) => !wide[i]).map((m) => m.node));
+      wideMachines.replaceChildren(...drawn.filter((_, i) => wide[i]).map((m) => m.node));
     }
     tables.forEach((t, i) => drawn[i].update(t.current));
   }
@@ -86,11 +92,11 @@ export function detailPanel(room, name) {
       syncChildren(rail, railRows, all, (l) => l.name, (l) => railRow(l, name));
       if (!now) all.filter((l) => l.name === name).forEach(link);
     },
-    reload: () => Promise.all([loadMachines(), messages.load(), events.load()]).catch((error) => {
+    reload: () => Promise.all([loadMachines(), messages.load(), events.reload()]).catch((error) => {
       if (error.status !== 400) throw error;
     }),
     newMessages: () => quietly(messages.load()),
-    newEvents: () => quietly(events.load()),
+    newEvents: () => quietly(events.reload()),
     close() {
       closed = true;
       messages.close();

@@ -1,12 +1,14 @@
-// The events of one link, newest first.
+// The events of one link, or of all, newest first.
 
 import { get, NEWEST } from './api.js';
 import { el, syncChildren } from './dom.js';
 import { clock, day, fullTime, nowMicros } from './format.js';
+import { hashOf } from './links.js';
 
 const KEPT = 200;
 const PAGE = 100;
 
+/** `link` is a name, or null for the events of all links. */
 export function eventPanel(link) {
   const list = el('ol', { class: 'event-list', tabindex: 0, 'aria-label': 'Events, newest first' });
   const empty = el('p', { class: 'empty' }, 'No event yet.');
@@ -20,10 +22,11 @@ export function eventPanel(link) {
 
   function eventRow(e) {
     const today = day(e.wallMicros) === day(nowMicros());
-    const row = el('li', { class: 'event-row', 'data-severity': e.severity },
-      el('time', { class: 'm-time', title: fullTime(e.wallMicros) }, today ? clock(e.wallMicros) : fullTime(e.wallMicros)),
+    const row = el('li', { class: link === null ? 'event-row of-all' : 'event-row', 'data-severity': e.severity },
+      el('time', { class: 'm-time', title: fullTime(e.wallMicros) }, today ? clock(e.wallMicros) : day(e.wallMicros)),
+      link === null ? el('a', { class: 'link-name', href: hashOf(e.link) }, e.link) : null,
       el('span', { class: 'severity' }, e.severity.toLowerCase()),
-      el('span', { class: 'e-kind' }, e.kind),
+      el('span', { class: 'e-kind', title: e.kind }, e.kind),
       el('span', { class: 'e-text' }, e.text));
     return { node: row, update() {} };
   }
@@ -37,7 +40,8 @@ export function eventPanel(link) {
     again = false;
     try {
       const after = all.length ? all[0].id : 0;
-      const { events } = await get('/api/link-events', { link, after, before: NEWEST, limit: PAGE });
+      const which = link === null ? {} : { link };
+      const { events } = await get('/api/link-events', { ...which, after, before: NEWEST, limit: PAGE });
       if (closed) return;
       const full = events.length === PAGE;
       all = events.reverse().concat(full ? [] : all).slice(0, KEPT);
@@ -45,9 +49,9 @@ export function eventPanel(link) {
       empty.hidden = all.length > 0;
     } finally {
       loading = false;
-      if (again && !closed) setTimeout(load, 100);
+      if (again && !closed) setTimeout(() => load().catch(() => {}), 100);
     }
   }
 
-  return { node, load, close() { closed = true; } };
+  return { node, reload: load, close() { closed = true; } };
 }

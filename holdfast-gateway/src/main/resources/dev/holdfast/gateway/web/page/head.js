@@ -11,6 +11,7 @@ function stat(label) {
 }
 
 export function head() {
+  const health = stat('Gateway');
   const links = stat('Links ready');
   const flow = stat('Msg/s in');
   const journal = stat('Journal commit');
@@ -18,7 +19,7 @@ export function head() {
   const waiting = stat('Waiting');
   const uptime = stat('Up');
   byId('stats').append(
-    ...[links, flow, journal, delivered, waiting, uptime].map((s) => s.node));
+    ...[health, links, flow, journal, delivered, waiting, uptime].map((s) => s.node));
   let started = null;
   ticker(uptime.value, () => (started === null ? '–' : since(started)));
   const sinkRows = new Map();
@@ -37,6 +38,9 @@ export function head() {
       `${j.queued} of ${j.queueLimit} writes waiting, ${bytes(j.bytes)} on disk` +
       (j.ok ? '' : '; the last commit failed');
     sinks(g.sinks);
+    setText(health.value, g.ready ? 'ready' : 'not ready');
+    setAttr(health.node, 'data-good', g.ready ? 'yes' : null);
+    setAttr(health.node, 'data-trouble', g.ready ? null : 'yes');
     const banner = byId('banner');
     banner.hidden = g.ready;
     setText(banner, g.ready ? '' : `Not ready: ${g.reasons.join(' ')}`);

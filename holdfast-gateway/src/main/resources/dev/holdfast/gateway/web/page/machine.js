@@ -1,7 +1,7 @@
 // Draws a state machine from its table. States stand in one column, in the order of the table. A
 // transition to a neighbour is a straight arrow in the gap, down on the right and up on the left;
 // a longer one runs in a lane beside the column, on the side with more room, each lane outside the
-// labels of those it passes. Labels stand in gaps, where only lanes run, or beside their own loop, so nothing covers them.
+// labels of those it passes. What many states do alike shares one lane. Labels stand in gaps, where only lanes run, or beside their own loop, so nothing covers them.
 
 import { el, setText, svg } from './dom.js';
 import { words } from './format.js';
@@ -14,25 +14,40 @@ const MIN_GAP = 42;
 const CLEAR = 13;
 const OFFSET = 16;
 
-const labelWidth = (edge) => Math.max(...edge.rows.map((r) => words(r.trigger).length)) * CHAR;
-const labelHeight = (edge) => edge.rows.length * LINE;
+const labelWidth = (edge) => Math.max(...edge.labels.map((r) => words(r.trigger).length)) * CHAR;
+const labelHeight = (edge) => edge.labels.length * LINE;
 
+/** From so many states on, the same trigger to the same state is drawn as one line they share. */
+const SHARED = 3;
+
+/** The table's transitions as lines to draw, each with one end and one or more beginnings. */
 function edgesOf(table) {
   const index = new Map(table.states.map((s, i) => [s, i]));
+  const kind = (r) => `${r.trigger}>${r.to}>${r.action}`;
   const edges = new Map();
   for (const row of table.rows) {
-    const from = index.get(row.from);
-    const to = index.get(row.to);
-    const key = `${from}>${to}`;
-    if (!edges.has(key)) edges.set(key, { from, to, rows: [] });
-    edges.get(key).rows.push(row);
+    const same = table.rows.filter((r) => kind(r) === kind(row));
+    const shared = same.length >= SHARED && same.every((r) => r.from !== r.to);
+    const key = shared ? `${row.trigger}>${row.to}` : `${row.from} ${row.to}`;
+    if (!edges.has(key)) {
+      edges.set(key, { shared, to: index.get(row.to), sources: new Set(), rows: [] });
+    }
+    const edge = edges.get(key);
+    edge.sources.add(index.get(row.from));
+    edge.rows.push(row);
   }
   for (const edge of edges.values()) {
-    edge.span = Math.abs(edge.to - edge.from);
-    edge.top = Math.min(edge.from, edge.to);
-    edge.bottom = Math.max(edge.from, edge.to);
-    edge.side = edge.to < edge.from ? -1 : 1;
-    edge.gap = edge.to < edge.from ? edge.from - 1 : edge.from;
+    const touched = [...edge.sources, edge.to];
+    edge.top = Math.min(...touched);
+    edge.bottom = Math.max(...touched);
+    edge.span = edge.bottom - edge.top;
+    edge.straight = edge.span === 1 && !edge.shared;
+    const [first] = edge.sources;
+    edge.side = edge.to < first ? -1 : 1;
+    edge.gap = edge.to < first ? first - 1 : first;
+    if (edge.shared) edge.gap = edge.to > edge.top ? edge.to - 1 : edge.to;
+    edge.labels = edge.shared ? edge.rows.slice(0, 1) : edge.rows;
+    edge.ports = new Map();
   }
   return [...edges.values()];
 }
@@ -54,8 +69,8 @@ function laneAt(edge, side, half, straight, placed) {
 
 /** Gives each longer transition and loop its lane, short ones first, on the side with more room. */
 function placeLanes(edges, half) {
-  const straight = edges.filter((e) => e.span === 1);
-  const lanes = edges.filter((e) => e.span !== 1);
+  const straight = edges.filter((e) => e.straight);
+  const lanes = edges.filter((e) => !e.straight);
   lanes.sort((a, b) => a.span - b.span || a.top - b.top);
   const placed = [];
   for (const edge of lanes) {
@@ -67,19 +82,20 @@ function placeLanes(edges, half) {
   }
 }
 
-/** The ends of lanes on one side of a state, from its top to its bottom. */
+/** Where lanes meet one side of a state, from its top to its bottom, so that none cross there. */
 function portsOf(edges, state, side) {
-  const here = edges.filter((e) => e.side === side && e.span !== 1);
-  const up = here.filter((e) => e.span > 1 && e.bottom === state).sort((a, b) => a.x - b.x);
-  const down = here.filter((e) => e.span > 1 && e.top === state).sort((a, b) => b.x - a.x);
-  const loops = here.filter((e) => e.span === 0 && e.top === state);
-  const ports = [];
-  for (const edge of up) ports.push({ edge, end: 'bottom', room: PORT });
+  const here = edges.filter(
+    (e) => e.side === side && !e.straight && (e.to === state || e.sources.has(state)));
+  const up = here.filter((e) => e.span > 0 && e.bottom === state).sort((a, b) => a.x - b.x);
+  const loops = here.filter((e) => e.span === 0);
+  const through = here.filter((e) => e.top < state && e.bottom > state);
+  const down = here.filter((e) => e.span > 0 && e.top === state).sort((a, b) => b.x - a.x);
+  const ports = up.map((edge) => ({ edge, key: state, room: PORT }));
   for (const edge of loops) {
-    ports.push({ edge, end: 'top', room: PORT });
-    ports.push({ edge, end: 'bottom', room: Math.max(PORT, labelHeight(edge) - 4) });
+    ports.push({ edge, key: 'out', room: PORT });
+    ports.push({ edge, key: 'back', room: Math.max(PORT, labelHeight(edge) - 4) });
   }
-  for (const edge of down) ports.push({ edge, end: 'top', room: PORT });
+  for (const edge of [...through, ...down]) ports.push({ edge, key: state, room: PORT });
   return ports;
 }
 
@@ -99,7 +115,7 @@ export function layout(table) {
       let at = y + (height - roomOf(ports)) / 2;
       ports.forEach((port, k) => {
         if (k > 0) at += port.room;
-        port.edge[port.end === 'top' ? 'yTop' : 'yBottom'] = at;
+        port.edge.ports.set(port.key, at);
       });
     }
     const inGap = edges.filter((e) => e.span > 0 && e.gap === i).map(labelHeight);
@@ -109,7 +125,7 @@ export function layout(table) {
   let left = -half;
   let right = half;
   for (const edge of edges) {
-    const out = (edge.span === 1 ? OFFSET : edge.x) + 8 + labelWidth(edge);
+    const out = (edge.straight ? OFFSET : edge.x) + 8 + labelWidth(edge);
     if (edge.side < 0) left = Math.min(left, -out);
     else right = Math.max(right, out);
   }
@@ -117,36 +133,39 @@ export function layout(table) {
   return { edges, boxes, half, left: left - 6, right: right + 6, height: last.y + last.height + 8 };
 }
 
-function pathOf(edge, boxes, half) {
-  const { side } = edge;
-  if (edge.span === 1) {
-    const upper = boxes[edge.top];
-    const from = upper.y + upper.height;
+/** The lines of an edge; each ends at the state that the edge leads to. */
+function pathsOf(edge, boxes, half) {
+  const { side, ports } = edge;
+  if (edge.straight) {
+    const from = boxes[edge.top].y + boxes[edge.top].height;
     const to = boxes[edge.bottom].y;
     const x = side * OFFSET;
-    return side > 0 ? `M${x} ${from}V${to - 1}` : `M${x} ${to}V${from + 1}`;
+    return [edge.to === edge.bottom ? `M${x} ${from}V${to - 1}` : `M${x} ${to}V${from + 1}`];
   }
   const x = side * edge.x;
   const near = side * half;
   const r = 7;
-  const [start, end] = edge.from <= edge.to
-    ? [edge.yTop, edge.yBottom]
-    : [edge.yBottom, edge.yTop];
-  const down = Math.sign(end - start) * r;
-  return `M${near} ${start}H${x - side * r}Q${x} ${start} ${x} ${start + down}` +
-    `V${end - down}Q${x} ${end} ${x - side * r} ${end}H${near + side}`;
+  const end = ports.get(edge.span === 0 ? 'back' : edge.to);
+  const starts = edge.span === 0 ? [ports.get('out')] : [...edge.sources].map((s) => ports.get(s));
+  return starts.map((start) => {
+    const down = Math.sign(end - start) * r;
+    return `M${near} ${start}H${x - side * r}Q${x} ${start} ${x} ${start + down}` +
+      `V${end - down}Q${x} ${end} ${x - side * r} ${end}H${near + side}`;
+  });
 }
 
 function labelPlace(edge, boxes) {
-  const x = edge.side * ((edge.span === 1 ? OFFSET : edge.x) + 8);
-  if (edge.span === 0) return { x, middle: (edge.yTop + edge.yBottom) / 2 };
+  const x = edge.side * ((edge.straight ? OFFSET : edge.x) + 8);
+  if (edge.span === 0) return { x, middle: (edge.ports.get('out') + edge.ports.get('back')) / 2 };
   const upper = boxes[edge.gap];
   return { x, middle: (upper.y + upper.height + boxes[edge.gap + 1].y) / 2 };
 }
 
-const sentence = (row) =>
-  `${words(row.from)} — ${words(row.trigger)} → ${words(row.to)}` +
-  (row.action ? `: ${row.action}` : ': nothing else is done');
+function sentence(rows) {
+  const from = rows.map((r) => words(r.from)).join(', ');
+  const [row] = rows;
+  return `${from} — ${words(row.trigger)} → ${words(row.to)}: ${row.action || 'nothing else is done'}`;
+}
 
 /** A figure for one table; `update(current)` lights the state and flashes the way to it. */
 export function machine(table) {
@@ -161,31 +180,33 @@ export function machine(table) {
     : 'Not running now.');
 
   const edges = plan.edges.map((edge) => {
-    const d = pathOf(edge, plan.boxes, plan.half);
+    const paths = pathsOf(edge, plan.boxes, plan.half);
     const { x, middle } = labelPlace(edge, plan.boxes);
     const top = middle - labelHeight(edge) / 2 + 11;
     const group = svg('g', { class: 'edge' });
-    const show = (rows) => () => {
+    const show = (all) => () => {
       group.classList.add('shown');
-      setText(caption, rows.map(sentence).join('\n'));
+      setText(caption, all.map(sentence).join('\n'));
     };
+    const told = edge.shared ? [edge.rows] : edge.rows.map((row) => [row]);
     const hide = () => {
       group.classList.remove('shown');
       rest();
     };
-    group.append(
-      svg('path', { class: 'edge-line', d, 'marker-end': `url(#${marker})` }),
-      svg('path', { class: 'edge-reach', d, onmouseenter: show(edge.rows), onmouseleave: hide }),
-    );
-    edge.rows.forEach((row, i) => {
-      const one = show([row]);
+    const lines = paths.map((d, i) => {
+      const line = svg('path', { class: 'edge-line', d, 'marker-end': `url(#${marker})` });
+      group.append(line, svg('path', { class: 'edge-reach', d, onmouseenter: show(told), onmouseleave: hide }));
+      return { line, from: table.states[[...edge.sources][i]] };
+    });
+    told.forEach((rows, i) => {
+      const one = show([rows]);
       group.append(svg('text', {
         class: 'trigger', x, y: top + i * LINE, 'text-anchor': edge.side < 0 ? 'end' : 'start',
-        tabindex: 0, role: 'img', 'aria-label': sentence(row),
+        tabindex: 0, role: 'img', 'aria-label': sentence(rows),
         onmouseenter: one, onmouseleave: hide, onfocus: one, onblur: hide,
-      }, words(row.trigger)));
+      }, words(rows[0].trigger)));
     });
-    return { edge, group };
+    return { edge, group, lines };
   });
 
   const states = plan.boxes.map((box) => {
@@ -215,14 +236,16 @@ export function machine(table) {
     drawing.setAttribute('aria-label',
       `State machine of ${table.name}, ${next ? `now ${words(next)}` : 'not running'}`);
     for (const s of states) s.group.classList.toggle('current', s.state === next);
-    for (const { edge, group } of edges) {
-      const from = table.states[edge.from];
-      group.classList.toggle('possible', from === next);
-      const taken = before !== null && from === before && table.states[edge.to] === next;
-      group.classList.toggle('taken', taken && before !== next);
+    for (const { edge, group, lines } of edges) {
+      group.classList.toggle('possible', lines.some((l) => l.from === next));
+      for (const { line, from } of lines) {
+        line.classList.toggle('possible', from === next);
+        line.classList.toggle('taken',
+          before !== next && from === before && table.states[edge.to] === next);
+      }
     }
     rest();
   }
   update(table.current);
-  return { node, update };
+  return { node, update, width };
 }

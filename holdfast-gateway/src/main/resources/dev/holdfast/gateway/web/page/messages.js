@@ -4,8 +4,12 @@ import { get, NEWEST } from './api.js';
 import { el, setAttr, setText, syncChildren } from './dom.js';
 import { clock, fullTime, hexDump, integer } from './format.js';
 
+const LONG_LINE = /.{140}/;
 const KEPT = 400;
 const PAGE = 100;
+
+/** What fails here is asked for again with the next message or when the gateway is back. */
+const quietly = (promise) => promise.catch(() => {});
 
 export function messagePanel(link) {
   let all = [];
@@ -20,7 +24,7 @@ export function messagePanel(link) {
 
   const list = el('div', { class: 'message-list', role: 'listbox', 'aria-label': 'Messages, newest first', tabindex: 0, onkeydown: keys });
   const empty = el('p', { class: 'empty' }, 'No message yet.');
-  const older = el('button', { type: 'button', class: 'quiet', onclick: loadOlder }, 'Older');
+  const older = el('button', { type: 'button', class: 'quiet', onclick() { quietly(loadOlder()); } }, 'Older');
   const filter = el('input', {
     type: 'search', class: 'message-filter', placeholder: 'Filter messages', autocomplete: 'off', spellcheck: 'false',
     'aria-label': 'Filter messages by kind, text or hex',
@@ -83,11 +87,12 @@ export function messagePanel(link) {
   }
 
   function view(m) {
-    viewer.classList.toggle('none', m === null);
+    node.classList.toggle('none', all.length === 0);
     setText(facts, m === null ? '' : `${m.kind} · ${fullTime(m.wallMicros)} · #${m.id} · epoch ${m.epoch}, message ${m.sequence} · ${integer(m.length)} bytes`);
     error.hidden = !m?.error;
     setText(error, m?.error ?? '');
     setText(text, m?.text ?? '');
+    text.classList.toggle('wrap', LONG_LINE.test(m?.text ?? ''));
     const width = viewer.clientWidth >= 900 ? 16 : 8;
     const cut = m && m.hex.length / 2 < m.length ? `\n… ${integer(m.length - m.hex.length / 2)} bytes more` : '';
     setText(hex, m ? hexDump(m.hex, width) + cut : '');
@@ -115,7 +120,7 @@ export function messagePanel(link) {
     paused = on;
     setAttr(pause, 'aria-pressed', on);
     setText(pause, on ? 'Go on' : 'Pause');
-    if (!on && missed) load();
+    if (!on && missed) quietly(load());
     show();
   }
 
@@ -140,17 +145,11 @@ export function messagePanel(link) {
       all = messages.reverse().concat(full ? [] : all).slice(0, KEPT);
       if (full || all.length === KEPT) more = true;
       else if (after === 0) more = false;
-      if (list.scrollTop > 0 && messages.length) keepPlace(messages.length);
       show();
     } finally {
       loading = false;
-      if (missed && !paused && !closed) setTimeout(load, 100);
+      if (missed && !paused && !closed) setTimeout(() => quietly(load()), 100);
     }
-  }
-
-  function keepPlace(added) {
-    const height = list.querySelector('.message-row')?.offsetHeight ?? 0;
-    if (!words && CSS.supports('overflow-anchor', 'auto') === false) list.scrollTop += added * height;
   }
 
   async function loadOlder() {
