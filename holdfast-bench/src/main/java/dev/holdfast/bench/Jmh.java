@@ -20,14 +20,27 @@ public final class Jmh {
   private static final int TURNS = 5;
   private static final int ITERATIONS = 5;
 
-  private Jmh() {}
+  private final Map<String, Samples> micros;
+
+  private Jmh(Map<String, Samples> micros) {
+    this.micros = micros;
+  }
 
   /**
-   * All of a class, in turns.
+   * The median of a benchmark, us an operation.
    *
-   * @return us an operation by the method's name, followed by the parameter where there is one
+   * @param name of its method, followed by a space and the parameter where there is one
    */
-  public static Map<String, Samples> run(Class<?> benchmarks) throws RunnerException {
+  public double micros(String name) {
+    Samples samples = micros.get(name);
+    if (samples == null) {
+      throw new IllegalArgumentException("no benchmark " + name + " among " + micros.keySet());
+    }
+    return samples.median();
+  }
+
+  /** Runs all of a class. */
+  public static Jmh run(Class<?> benchmarks) throws RunnerException {
     Options options =
         new OptionsBuilder()
             .include(benchmarks.getName() + "\\.")
@@ -45,7 +58,7 @@ public final class Jmh {
     Map<String, Samples> samples = new TreeMap<>();
     for (int turn = 0; turn < TURNS; turn++) {
       for (RunResult result : new Runner(options).run()) {
-        Samples of = samples.computeIfAbsent(name(result), unused -> new Samples());
+        Samples of = samples.computeIfAbsent(name(result), _ -> new Samples());
         for (BenchmarkResult fork : result.getBenchmarkResults()) {
           for (IterationResult iteration : fork.getIterationResults()) {
             of.add(iteration.getPrimaryResult().getScore());
@@ -53,7 +66,7 @@ public final class Jmh {
         }
       }
     }
-    return samples;
+    return new Jmh(samples);
   }
 
   private static String name(RunResult result) {

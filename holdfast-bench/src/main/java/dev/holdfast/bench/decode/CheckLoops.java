@@ -26,31 +26,32 @@ final class CheckLoops {
   /** Frames of a corpus whose check holds. */
   static int count(String protocol, MeterCorpus corpus) {
     byte[] bytes = corpus.bytes();
-    int[] borders = corpus.borders();
+    int[] starts = corpus.starts();
+    int[] ends = corpus.ends();
     return switch (protocol) {
-      case "modbus-rtu" -> rtu(bytes, borders);
-      case "dlt645-2007" -> dlt645(bytes, borders);
-      case "dlt698.45" -> dlt698(bytes, borders);
+      case "modbus-rtu" -> rtu(bytes, starts, ends);
+      case "dlt645-2007" -> dlt645(bytes, starts, ends);
+      case "dlt698.45" -> dlt698(bytes, starts, ends);
       default -> throw new IllegalArgumentException("no check of " + protocol);
     };
   }
 
-  private static int rtu(byte[] bytes, int[] borders) {
+  private static int rtu(byte[] bytes, int[] starts, int[] ends) {
     int good = 0;
-    for (int i = 1; i < borders.length; i++) {
-      int end = borders[i] - 2;
-      int crc = crc(MODBUS, 0xFFFF, bytes, borders[i - 1], end);
+    for (int i = 0; i < starts.length; i++) {
+      int end = ends[i] - 2;
+      int crc = crc(MODBUS, 0xFFFF, bytes, starts[i], end);
       good += crc == word(bytes, end) ? 1 : 0;
     }
     return good;
   }
 
-  private static int dlt645(byte[] bytes, int[] borders) {
+  private static int dlt645(byte[] bytes, int[] starts, int[] ends) {
     int good = 0;
-    for (int i = 1; i < borders.length; i++) {
-      int end = borders[i] - DLT_END;
+    for (int i = 0; i < starts.length; i++) {
+      int end = ends[i] - DLT_END;
       int sum = 0;
-      for (int at = borders[i - 1]; at < end; at++) {
+      for (int at = starts[i]; at < end; at++) {
         sum += bytes[at];
       }
       good += (byte) sum == bytes[end] ? 1 : 0;
@@ -59,12 +60,12 @@ final class CheckLoops {
   }
 
   /** The header ends behind the server address, whose length stands in byte 4, and a byte more. */
-  private static int dlt698(byte[] bytes, int[] borders) {
+  private static int dlt698(byte[] bytes, int[] starts, int[] ends) {
     int good = 0;
-    for (int i = 1; i < borders.length; i++) {
-      int start = borders[i - 1];
+    for (int i = 0; i < starts.length; i++) {
+      int start = starts[i];
       int header = start + 4 + (bytes[start + 4] & 0x0F) + 3;
-      int end = borders[i] - FCS_END;
+      int end = ends[i] - FCS_END;
       int hcs = crc(X25, 0xFFFF, bytes, start + 1, header);
       int fcs = crc(X25, hcs, bytes, header, end);
       boolean holds =

@@ -13,7 +13,7 @@ public class MeterBenchmark {
   @Param({"modbus-rtu", "dlt645-2007", "dlt698.45"})
   public String protocol = "";
 
-  private MeterCorpus corpus = new MeterCorpus(new byte[0], new int[0]);
+  private MeterCorpus corpus = new MeterCorpus(new byte[0], new int[0], new int[0]);
 
   @Setup
   public void glue() {

@@ -16,29 +16,45 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Real frames of one protocol, glued to 1 MiB in an order by seed.
  *
- * @param bytes the frames with nothing between them
- * @param borders where each starts, and at last where the last one ends
+ * @param bytes the frames, those of DL/T with the FE bytes that were sent before them
+ * @param starts where each starts, behind its FE bytes
+ * @param ends where each ends
  */
-record MeterCorpus(byte[] bytes, int[] borders) {
+record MeterCorpus(byte[] bytes, int[] starts, int[] ends) {
 
   private static final int SIZE = 1 << 20;
+  private static final byte PREAMBLE = (byte) 0xFE;
 
   /** The frames of a protocol as the command line names it. */
   static MeterCorpus of(String protocol) {
     List<byte[]> frames = frames(protocol);
     Random random = new Random(11);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(SIZE + 1024);
-    List<Integer> borders = new ArrayList<>(List.of(0));
+    List<Integer> starts = new ArrayList<>();
+    List<Integer> ends = new ArrayList<>();
     while (bytes.size() < SIZE) {
-      bytes.writeBytes(frames.get(random.nextInt(frames.size())));
-      borders.add(bytes.size());
+      byte[] frame = frames.get(random.nextInt(frames.size()));
+      starts.add(bytes.size() + preamble(frame));
+      bytes.writeBytes(frame);
+      ends.add(bytes.size());
     }
-    return new MeterCorpus(
-        bytes.toByteArray(), borders.stream().mapToInt(Integer::intValue).toArray());
+    return new MeterCorpus(bytes.toByteArray(), array(starts), array(ends));
+  }
+
+  private static int preamble(byte[] frame) {
+    int length = 0;
+    while (frame[length] == PREAMBLE) {
+      length++;
+    }
+    return length;
+  }
+
+  private static int[] array(List<Integer> numbers) {
+    return numbers.stream().mapToInt(Integer::intValue).toArray();
   }
 
   int frames() {
-    return borders.length - 1;
+    return starts.length;
   }
 
   private static List<byte[]> frames(String protocol) {

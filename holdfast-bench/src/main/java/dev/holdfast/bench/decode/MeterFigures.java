@@ -2,9 +2,7 @@ package dev.holdfast.bench.decode;
 
 import dev.holdfast.bench.Figure;
 import dev.holdfast.bench.Jmh;
-import dev.holdfast.bench.Samples;
 import java.util.List;
-import java.util.Map;
 import org.openjdk.jmh.runner.RunnerException;
 
 /** Decoding of meter frames as rows of the table. */
@@ -14,18 +12,18 @@ public final class MeterFigures {
 
   /** Measures. */
   public static List<Figure> measure() throws RunnerException {
-    Map<String, Samples> micros = Jmh.run(MeterBenchmark.class);
+    Jmh jmh = Jmh.run(MeterBenchmark.class);
     return List.of(
-        figure("modbus-rtu", "table CRC", "0.6", micros),
-        figure("dlt645-2007", "8-bit sum", "0.4", micros),
-        figure("dlt698.45", "two table CRCs", "0.4", micros));
+        figure("modbus-rtu", "table CRC", "0.6", jmh),
+        figure("dlt645-2007", "8-bit sum", "0.4", jmh),
+        figure("dlt698.45", "two table CRCs", "0.4", jmh));
   }
 
   private static Figure figure(
-      String protocol, String check, String least, Map<String, Samples> micros) {
+      String protocol, String check, String least, Jmh jmh) {
     int size = MeterCorpus.of(protocol).bytes().length;
-    double ours = size / micros.get("holdfast " + protocol).median();
-    double floor = size / micros.get("floor " + protocol).median();
+    double ours = size / jmh.micros("holdfast " + protocol);
+    double floor = size / jmh.micros("floor " + protocol);
     return new Figure(
         protocol + " beside its bare " + check,
         Figure.amount(ours, "MB/s"),

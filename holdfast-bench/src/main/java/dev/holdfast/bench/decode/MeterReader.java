@@ -13,6 +13,7 @@ import dev.holdfast.meter.scan.FrameSink;
 import dev.holdfast.meter.scan.Tongue;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the frames of all three protocols and reads address, code and first value of each. */
@@ -26,6 +27,8 @@ final class MeterReader implements FrameSink {
 
   private int frames;
   private long sum;
+  private Object address = "";
+  private @Nullable BigDecimal number;
 
   /** Scans a corpus as a stream whose borders nobody knows. */
   static MeterReader scan(byte[] bytes) {
@@ -41,25 +44,26 @@ final class MeterReader implements FrameSink {
 
   /** Something that depends on all that was read. */
   long sum() {
-    return sum;
+    return sum + address.hashCode() + Objects.hashCode(number);
   }
 
   @Override
   public void frame(MeterFrame frame, byte[] bytes, int from, int to) {
     frames++;
-    sum +=
-        frame.code()
-            + switch (frame) {
-              case ModbusFrame modbus ->
-                  modbus.unit() + (modbus.registers() > 0 ? modbus.register(0) : 0);
-              case Dlt645Frame dlt645 -> dlt645.station().digits() + value(dlt645.number());
-              case Dlt698Frame dlt698 -> dlt698.address().hashCode() + value(dlt698.number());
-              default -> throw new IllegalArgumentException(frame.protocol());
-            };
-  }
-
-  private static long value(@Nullable BigDecimal number) {
-    return number == null ? 0 : number.longValue();
+    sum += frame.code();
+    switch (frame) {
+      case ModbusFrame modbus ->
+          sum += modbus.unit() + (modbus.registers() > 0 ? modbus.register(0) : 0);
+      case Dlt645Frame dlt645 -> {
+        sum += dlt645.station().digits();
+        number = dlt645.number();
+      }
+      case Dlt698Frame dlt698 -> {
+        address = dlt698.address();
+        number = dlt698.number();
+      }
+      default -> throw new IllegalArgumentException(frame.protocol());
+    }
   }
 
   @Override

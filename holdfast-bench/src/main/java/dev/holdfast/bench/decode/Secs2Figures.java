@@ -2,9 +2,7 @@ package dev.holdfast.bench.decode;
 
 import dev.holdfast.bench.Figure;
 import dev.holdfast.bench.Jmh;
-import dev.holdfast.bench.Samples;
 import java.util.List;
-import java.util.Map;
 import org.openjdk.jmh.runner.RunnerException;
 
 /** SECS-II decoding as rows of the table. */
@@ -16,15 +14,14 @@ public final class Secs2Figures {
 
   /** Measures. */
   public static List<Figure> measure() throws RunnerException {
-    Map<String, Samples> micros = Jmh.run(Secs2Benchmark.class);
-    double floor = micros.get("byHand").median();
+    Jmh jmh = Jmh.run(Secs2Benchmark.class);
+    double floor = jmh.micros("byHand");
     return List.of(
-        figure("SECS-II, 76 kB, decode and visit all, cursor", micros.get("byReader"), floor),
-        figure("SECS-II, 76 kB, decode and visit all, items", micros.get("byItems"), floor));
+        figure("SECS-II, 76 kB, decode and visit all, cursor", jmh.micros("byReader"), floor),
+        figure("SECS-II, 76 kB, decode and visit all, items", jmh.micros("byItems"), floor));
   }
 
-  private static Figure figure(String name, Samples micros, double floor) {
-    double ours = micros.median();
+  private static Figure figure(String name, double ours, double floor) {
     return new Figure(
         name,
         Figure.amount(ours, "us"),

@@ -22,6 +22,9 @@ import java.util.Random;
  */
 final class Secs2Sums {
 
+  private static final long EVEN_BYTES = 0x00FF_00FF_00FF_00FFL;
+  private static final long PAIRS_TO_TOP = 0x0001_0001_0001_0001L;
+
   private static final int FORMAT_L = 0;
   private static final int FORMAT_B = 010;
   private static final int FORMAT_A = 020;
@@ -70,7 +73,7 @@ final class Secs2Sums {
         case FORMAT_L -> end = at;
         case FORMAT_A, FORMAT_B -> {
           for (int i = at; i < end; i++) {
-            whole += body[i];
+            whole += body[i] & 0xFF;
           }
         }
         case FORMAT_U4 -> {
@@ -102,7 +105,7 @@ final class Secs2Sums {
           byte[] bytes = reader.bytes();
           int end = reader.offset() + reader.length();
           for (int i = reader.offset(); i < end; i++) {
-            whole += bytes[i];
+            whole += bytes[i] & 0xFF;
           }
         }
         case U4 -> {
@@ -162,9 +165,18 @@ final class Secs2Sums {
     }
 
     private void addBytes(LeafItem leaf) {
-      for (int i = 0; i < leaf.byteLength(); i++) {
-        whole += leaf.byteAt(i);
+      int i = 0;
+      for (; i <= leaf.byteLength() - Long.BYTES; i += Long.BYTES) {
+        whole += sumOfBytes(leaf.wordAt(i));
       }
+      for (; i < leaf.byteLength(); i++) {
+        whole += leaf.byteAt(i) & 0xFF;
+      }
+    }
+
+    private static long sumOfBytes(long eight) {
+      long pairs = (eight & EVEN_BYTES) + (eight >>> 8 & EVEN_BYTES);
+      return pairs * PAIRS_TO_TOP >>> 48;
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.hsms.HsmsLink;
 import dev.holdfast.hsms.HsmsSettings;
 import dev.holdfast.hsms.PrimaryMessage;
 import dev.holdfast.link.Links;
+import dev.holdfast.link.endpoint.Endpoint;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -38,7 +39,7 @@ public final class EchoServer {
   /** Starts serving and returns the port. */
   static int serve(Way way) throws IOException {
     if (way == Way.HOLDFAST) {
-      return holdfast(Links.open()).link().bound().join().port();
+      return holdfast(Links.open());
     }
     ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     Thread.ofPlatform()
@@ -68,12 +69,14 @@ public final class EchoServer {
     }
   }
 
-  /** Equipment that answers S2F25. */
-  static HsmsLink holdfast(Links links) {
-    HsmsSettings equipment = HsmsSettings.equipment().deviceId(0).build();
-    return HsmsLink.to("echo", "tcp-listen://127.0.0.1:0", equipment)
-        .onPrimary(EchoServer::answer)
-        .open(links);
+  /** Opens equipment that answers S2F25 and returns the port. */
+  static int holdfast(Links links) {
+    HsmsSettings settings = HsmsSettings.equipment().deviceId(0).build();
+    HsmsLink equipment =
+        HsmsLink.to("echo", "tcp-listen://127.0.0.1:0", settings)
+            .onPrimary(EchoServer::answer)
+            .open(links);
+    return ((Endpoint.Tcp) equipment.link().bound().join()).port();
   }
 
   private static void answer(PrimaryMessage primary) {
