@@ -44,6 +44,7 @@ public final class Gateway implements AutoCloseable {
   private final List<AutoCloseable> parts = new ArrayList<>();
   private final List<HostedLink<?>> links = new CopyOnWriteArrayList<>();
   private List<SinkStatus> toldOfSinks = List.of();
+  private @Nullable Journal journal;
   private @Nullable Router router;
   private @Nullable GatewayWeb web;
 
@@ -76,6 +77,7 @@ public final class Gateway implements AutoCloseable {
                 JournalSettings.of(config.gateway().journal()),
                 InstantSource.system(),
                 Gateway::log));
+    this.journal = journal;
     JournalReader reader = keep(journal.reader());
     Router router = keep(Router.start(journal, config));
     this.router = router;
@@ -184,8 +186,12 @@ public final class Gateway implements AutoCloseable {
 
   private boolean waiting() {
     Router open = router;
-    return open != null
-        && open.status().stream().anyMatch(sink -> sink.lag() > 0 && sink.lastError() == null);
+    Journal writing = journal;
+    return open != null && writing != null && (writing.status().queued() > 0 || lagging(open));
+  }
+
+  private static boolean lagging(Router open) {
+    return open.status().stream().anyMatch(sink -> sink.lag() > 0 && sink.lastError() == null);
   }
 
   /** Where the web page is, or null when it is off. */

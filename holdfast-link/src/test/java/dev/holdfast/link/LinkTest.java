@@ -116,7 +116,9 @@ class LinkTest {
       link.execute(1, session -> session.send("into the void")).get(10, SECONDS);
     }
     await().until(() -> link.status().lastCause() != null);
-    assertThat(link.status().lastCause()).isEqualTo(Cause.PEER_RESET);
+    assertThat(link.status().lastCause())
+        .as(link.status().lastDetail())
+        .isEqualTo(Cause.PEER_RESET);
   }
 
   @Test

@@ -3,13 +3,18 @@ package dev.holdfast.gateway.cli;
 import dev.holdfast.gateway.demo.Accounts;
 import dev.holdfast.gateway.demo.Demo;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code demo}: simulated devices and a gateway, watched live, with an account at the end. */
 @Command(
@@ -19,6 +24,10 @@ import picocli.CommandLine.Option;
       "At the end it counts what the devices saw acknowledged against what was delivered."
     })
 final class DemoCommand implements Callable<Integer> {
+
+  private static final int MAX_PORT = 65_535;
+
+  @Spec private @Nullable CommandSpec spec;
 
   @Option(
       names = "--seconds",
@@ -43,7 +52,10 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    check(seconds == null || seconds > 0, "--seconds " + seconds + " is not above 0");
+    check(port >= 0 && port <= MAX_PORT, "--http " + port + " is not 0 to " + MAX_PORT);
     if (recount != null) {
+      check(Files.isDirectory(recount), "--recount " + recount + " is no folder");
       Accounts accounts = Demo.recount(recount);
       accounts.print(System.out);
       return exitCode(accounts);
@@ -60,6 +72,12 @@ final class DemoCommand implements Callable<Integer> {
     try (demo) {
       Accounts accounts = demo.run();
       return accounts == null ? ExitCode.DONE : exitCode(accounts);
+    }
+  }
+
+  private void check(boolean fits, String otherwise) {
+    if (!fits) {
+      throw new ParameterException(Objects.requireNonNull(spec).commandLine(), otherwise);
     }
   }
 

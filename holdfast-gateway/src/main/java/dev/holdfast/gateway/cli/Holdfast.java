@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "holdfast",
     mixinStandardHelpOptions = true,
+    scope = CommandLine.ScopeType.INHERIT,
     versionProvider = Holdfast.Version.class,
     description = "Keeps industrial device links alive, and says why one broke.",
     subcommands = {

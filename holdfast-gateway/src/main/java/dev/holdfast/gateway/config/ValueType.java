@@ -80,7 +80,7 @@ record ValueType(
       return new ValueType(
           "an address range such as 10.0.0.0/8",
           TEXT,
-          text -> new Opaque(AddressRange.parse(text)),
+          text -> new Opaque(addressRange(text)),
           STRING);
     }
     ValueType found = TYPES.get(type);
@@ -142,6 +142,14 @@ record ValueType(
 
   private static Map<String, Object> pattern(String pattern) {
     return Map.of("type", "string", "pattern", "^" + pattern + "$");
+  }
+
+  private static AddressRange addressRange(String text) {
+    try {
+      return AddressRange.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("`" + text + "` is not an address range", e);
+    }
   }
 
   private static String text(String text) {

@@ -29,7 +29,7 @@ public final class HexInput {
    * @throws HexException at the first character that is no hex digit, or when a byte lacks its half
    */
   public static byte[] parse(String text) throws HexException {
-    byte[] bytes = new byte[text.length() / 2];
+    byte[] bytes = new byte[(text.length() + 1) / 2];
     int digits = 0;
     int last = 0;
     for (int i = 0; i < text.length(); i++) {

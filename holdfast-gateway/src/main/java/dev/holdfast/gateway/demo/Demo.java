@@ -81,8 +81,9 @@ public final class Demo implements AutoCloseable {
       throw new IOException(
           "the gateway did not start: " + DemoChild.lastLine(folder.log("gateway")));
     }
-    watch(client);
-    return isEnding() ? null : finish(client);
+    LiveTable table = new LiveTable(out);
+    watch(client, table);
+    return isEnding() ? null : finish(client, table);
   }
 
   private List<String> toolArguments(String address) {
@@ -119,42 +120,44 @@ public final class Demo implements AutoCloseable {
   }
 
   /** Shows the links and starts again what dies, until the time is over. */
-  private void watch(GatewayClient client) throws IOException, InterruptedException {
-    LiveTable table = new LiveTable(out);
+  private void watch(GatewayClient client, LiveTable table)
+      throws IOException, InterruptedException {
     Duration length = settings.length();
     long end = length == null ? Long.MAX_VALUE : System.nanoTime() + length.toNanos();
     while (System.nanoTime() < end && !waitForEnd(LOOK)) {
-      restartTheDead(table);
+      for (DemoChild child : children) {
+        restartIfDead(child, table);
+      }
       table.show(client.links(), children);
     }
   }
 
-  private void restartTheDead(LiveTable table) throws IOException {
-    for (DemoChild child : children) {
-      lock.lock();
-      try {
-        if (!isEnding() && !child.alive()) {
-          table.note(
-              "restarted " + child.name() + ", it had ended with exit code " + child.exitCode());
-          child.restart();
-        }
-      } finally {
-        lock.unlock();
+  private void restartIfDead(DemoChild child, LiveTable table) throws IOException {
+    lock.lock();
+    try {
+      if (!isEnding() && !child.alive()) {
+        table.note(
+            "restarted " + child.name() + ", it had ended with exit code " + child.exitCode());
+        child.restart();
       }
+    } finally {
+      lock.unlock();
     }
   }
 
   /** Stops the devices, lets the gateway deliver what it has, and counts. */
-  private Accounts finish(GatewayClient client) throws IOException, InterruptedException {
+  private @Nullable Accounts finish(GatewayClient client, LiveTable table)
+      throws IOException, InterruptedException {
     tool.close();
     meters.close();
     long deadline = System.nanoTime() + DELIVERED_WITHIN.toNanos();
     while (!client.allDelivered()
         && System.nanoTime() < deadline
         && !waitForEnd(LOOK.dividedBy(5))) {
-      if (!gateway.alive()) {
-        gateway.restart();
-      }
+      restartIfDead(gateway, table);
+    }
+    if (isEnding()) {
+      return null;
     }
     gateway.close();
     Accounts accounts = recount(folder.root());

@@ -43,12 +43,15 @@ public final class HostedLink<S extends Session> implements LinkListener {
    *
    * @param protocol as the page shows it
    * @param table the states that its sessions move along
+   * @param everyMoveMatters whether each change of a session's state is worth an event; a meter
+   *     line changes with every request
    */
   record Parts<S extends Session>(
       String protocol,
       LinkSettings settings,
       SessionFactory<S> sessions,
       StateTable<?, ?> table,
+      boolean everyMoveMatters,
       Acknowledger<S> acknowledger) {}
 
   private final Parts<S> parts;
@@ -148,7 +151,11 @@ public final class HostedLink<S extends Session> implements LinkListener {
 
   @Override
   public void sessionMoved(Link<?> link, long epoch, Enum<?> from, Enum<?> to, String why) {
-    note(SessionEvent.info("session", from + " to " + to + (why.isEmpty() ? "" : ": " + why)));
+    if (parts.everyMoveMatters()) {
+      note(SessionEvent.info("session", from + " to " + to + (why.isEmpty() ? "" : ": " + why)));
+    } else {
+      changes.linkChanged(name());
+    }
   }
 
   @Override
@@ -208,8 +215,8 @@ public final class HostedLink<S extends Session> implements LinkListener {
     Message message = newest;
     return message == null
         ? null
-        : new LinkView.LastMessage(
-            message.wallMicros(), message.decoded().kind(), LastLine.of(message.decoded()));
+        : LinkView.LastMessage.of(
+            message.wallMicros(), message.decoded().kind(), message.decoded().text());
   }
 
   private static LinkView.Condition condition(LinkStatus status) {

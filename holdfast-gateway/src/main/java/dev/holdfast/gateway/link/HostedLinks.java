@@ -6,6 +6,8 @@ import dev.holdfast.hsms.HsmsSession;
 import dev.holdfast.hsms.HsmsSessions;
 import dev.holdfast.hsms.HsmsSettings;
 import dev.holdfast.hsms.HsmsTables;
+import dev.holdfast.hsms.gem.Answers;
+import dev.holdfast.hsms.gem.EquipmentAnswers;
 import dev.holdfast.hsms.gem.HostAnswers;
 import dev.holdfast.link.LinkSettings;
 import dev.holdfast.link.Links;
@@ -16,6 +18,9 @@ import java.time.LocalDateTime;
 
 /** Opens the gateway's links from their configuration. */
 public final class HostedLinks {
+
+  /** Peers beyond the most that are served: each is told by Select.rsp 3 that it is not. */
+  private static final int TURNED_AWAY_POLITELY = 4;
 
   private HostedLinks() {}
 
@@ -51,10 +56,20 @@ public final class HostedLinks {
     Backoff.Settings redial = redial(config, keys.t5());
     return new HostedLink.Parts<>(
         "hsms",
-        settings(config, redial, 4 + settings.maxMessage()),
+        settings(config, redial, 4 + settings.maxMessage())
+            .maxConnections(config.maxConnections() + TURNED_AWAY_POLITELY)
+            .build(),
         sessions,
         HsmsTables.of(settings.connect(), settings.profile()),
-        new HsmsAcknowledger(new HostAnswers(), LocalDateTime::now));
+        true,
+        new HsmsAcknowledger(answers(keys.role()), LocalDateTime::now));
+  }
+
+  private static Answers answers(LinkConfig.Role role) {
+    return switch (role) {
+      case HOST -> new HostAnswers();
+      case EQUIPMENT -> new EquipmentAnswers("HOLDFAST", "1");
+    };
   }
 
   /** The pauses between dials, none below the floor. */
@@ -68,13 +83,13 @@ public final class HostedLinks {
   }
 
   /** What every link has, whatever its protocol. */
-  static LinkSettings settings(LinkConfig config, Backoff.Settings redial, int maxFrameBytes) {
+  static LinkSettings.Builder settings(
+      LinkConfig config, Backoff.Settings redial, int maxFrameBytes) {
     return LinkSettings.of(config.name(), Endpoint.parse(config.endpoint()))
         .redial(redial)
         .maxConnections(config.maxConnections())
         .allow(config.allow())
         .maxUnsentBytes(config.maxUnsent().bytes())
-        .maxFrameBytes(maxFrameBytes)
-        .build();
+        .maxFrameBytes(maxFrameBytes);
   }
 }

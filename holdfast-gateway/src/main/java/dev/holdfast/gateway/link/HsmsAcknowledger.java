@@ -3,8 +3,8 @@ package dev.holdfast.gateway.link;
 import dev.holdfast.hsms.HsmsFailure;
 import dev.holdfast.hsms.HsmsMessage;
 import dev.holdfast.hsms.HsmsSession;
+import dev.holdfast.hsms.gem.Answers;
 import dev.holdfast.hsms.gem.HostAnswer;
-import dev.holdfast.hsms.gem.HostAnswers;
 import dev.holdfast.hsms.secs2.Item;
 import dev.holdfast.link.Link;
 import dev.holdfast.link.liveness.Cause;
@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class HsmsAcknowledger implements Acknowledger<HsmsSession> {
 
-  private final HostAnswers answers;
+  private final Answers answers;
   private final Supplier<LocalDateTime> clock;
 
-  HsmsAcknowledger(HostAnswers answers, Supplier<LocalDateTime> clock) {
+  HsmsAcknowledger(Answers answers, Supplier<LocalDateTime> clock) {
     this.answers = answers;
     this.clock = clock;
   }

@@ -44,9 +44,11 @@ final class MeterParts {
     return new HostedLink.Parts<>(
         "meter",
         HostedLinks.settings(
-            config, HostedLinks.redial(config, Duration.ofMillis(1)), MAX_FRAME_BYTES),
+                config, HostedLinks.redial(config, Duration.ofMillis(1)), MAX_FRAME_BYTES)
+            .build(),
         port -> new MeterLine(port, tongues, meters, settings),
         LineState.TABLE,
+        false,
         new Commits());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,6 +71,76 @@ class DecodeCommandTest {
     try (HoldfastProcess decode = HoldfastProcess.start(folder, "decode", "--json", "DEADBEEF")) {
       assertThat(decode.awaitExit(SOON)).isZero();
       assertThat(decode.output()).containsExactly("{\"frames\":[],\"rest\":\"deadbeef\"}");
+    }
+  }
+
+  @Test
+  void countsThePositionOfAFaultInEachLineByItself() throws IOException, InterruptedException {
+    try (HoldfastProcess decode = HoldfastProcess.start(folder, "decode", "--json")) {
+      decode.input("01 02 0g\n0x0\nAB:cd\nfe\u00e9\n");
+      assertThat(decode.awaitExit(SOON)).isEqualTo(2);
+      List<JsonNode> answers = decode.output().stream().map(mapper::readTree).toList();
+      assertThat(answers).hasSize(4);
+      assertThat(answers.get(0).path("position").asInt()).isEqualTo(7);
+      assertThat(answers.get(1).path("position").asInt()).isEqualTo(2);
+      assertThat(answers.get(2).path("rest").asString()).isEqualTo("abcd");
+      assertThat(answers.get(3).path("position").asInt()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void listsFramesByOffsetAndAllOtherBytesAsRest() throws IOException, InterruptedException {
+    try (HoldfastProcess decode =
+        HoldfastProcess.start(
+            folder,
+            "decode",
+            "--json",
+            "AA",
+            "0000000affff000000050000002a",
+            "bb",
+            "010300000002c40b",
+            "000100000006010300000002",
+            "cc")) {
+      assertThat(decode.awaitExit(SOON)).isZero();
+      JsonNode answer = mapper.readTree(String.join("", decode.output()));
+      List<String> frames = new ArrayList<>();
+      answer
+          .path("frames")
+          .forEach(frame ->
+              frames.add(
+                  frame.path("offset").asInt()
+                      + "+"
+                      + frame.path("length").asInt()
+                      + " "
+                      + frame.path("protocol").asString()
+                      + " "
+                      + frame.path("direction").asString()
+                      + " "
+                      + frame.path("code").asInt()));
+      assertThat(frames)
+          .containsExactly(
+              "1+14 hsms request 5", "16+8 modbus-rtu request 3", "24+12 modbus-tcp request 3");
+      assertThat(answer.path("rest").asString()).isEqualTo("aabbcc");
+    }
+  }
+
+  @Test
+  void showsTheBodyOfAMessageAsSml() throws IOException, InterruptedException {
+    try (HoldfastProcess decode =
+        HoldfastProcess.start(
+            folder,
+            "decode",
+            "--json",
+            "00000017000a860b000000000001",
+            "0103b10400000007a501010100")) {
+      assertThat(decode.awaitExit(SOON)).isZero();
+      JsonNode frame = mapper.readTree(String.join("", decode.output())).path("frames").path(0);
+      assertThat(frame.path("sml").asString())
+          .startsWith("S6F11 W")
+          .contains("<U4 [1] 7>")
+          .contains("<U1 [1] 1>");
+      assertThat(frame.path("address").asInt()).isEqualTo(10);
+      assertThat(frame.path("code").asInt()).isEqualTo(11);
     }
   }
 }

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -17,16 +19,24 @@ import java.util.function.Predicate;
 public final class HoldfastProcess implements AutoCloseable {
 
   private final Process process;
+  private final Path errors;
   private final List<String> lines = new ArrayList<>();
   private final CountDownLatch outputEnded = new CountDownLatch(1);
 
-  private HoldfastProcess(Process process) {
+  private HoldfastProcess(Process process, Path errors) {
     this.process = process;
+    this.errors = errors;
     Thread.ofVirtual().start(this::read);
   }
 
-  /** Starts a command in a folder; its log goes to {@code errors.txt} there. */
+  /** Starts a command in a folder; its standard error goes to a file there. */
   public static HoldfastProcess start(Path folder, String... arguments) throws IOException {
+    return start(folder, Map.of(), arguments);
+  }
+
+  /** Starts a command with variables added to its environment. */
+  public static HoldfastProcess start(
+      Path folder, Map<String, String> environment, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
@@ -36,11 +46,11 @@ public final class HoldfastProcess implements AutoCloseable {
     command.add(System.getProperty("java.class.path"));
     command.add("dev.holdfast.gateway.cli.Holdfast");
     command.addAll(List.of(arguments));
-    return new HoldfastProcess(
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("errors.txt").toFile()))
-            .start());
+    Path errors = Files.createTempFile(folder, "errors-", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile());
+    builder.environment().putAll(environment);
+    return new HoldfastProcess(builder.start(), errors);
   }
 
   private void read() {
@@ -113,6 +123,11 @@ public final class HoldfastProcess implements AutoCloseable {
     synchronized (lines) {
       return List.copyOf(lines);
     }
+  }
+
+  /** All that it has written to standard error so far. */
+  public String errors() throws IOException {
+    return Files.readString(errors, StandardCharsets.UTF_8);
   }
 
   /** Sends SIGTERM. */

@@ -14,7 +14,7 @@ import java.time.LocalDateTime;
  *
  * @param timeFormat how S2F18 writes the time
  */
-public record HostAnswers(TimeFormat timeFormat) {
+public record HostAnswers(TimeFormat timeFormat) implements Answers {
 
   private static final int STREAM_9 = 9;
   private static final HostAnswer NONE = new HostAnswer.None();
@@ -36,11 +36,7 @@ public record HostAnswers(TimeFormat timeFormat) {
     this(TimeFormat.LONG);
   }
 
-  /**
-   * What to answer to a primary message of the equipment.
-   *
-   * @param now local time of the factory, for S2F18
-   */
+  @Override
   public HostAnswer to(HsmsMessage primary, LocalDateTime now) {
     if (!primary.expectsReply() || primary.stream() == STREAM_9) {
       return NONE;

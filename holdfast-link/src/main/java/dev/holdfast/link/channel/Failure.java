@@ -1,6 +1,7 @@
 package dev.holdfast.link.channel;
 
 import dev.holdfast.link.liveness.Cause;
+import io.netty.channel.socket.ChannelOutputShutdownException;
 import java.io.FileNotFoundException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -38,8 +39,15 @@ record Failure(Cause cause, String detail) {
     if (thrown == null) {
       return new Failure(Cause.UNKNOWN, doing);
     }
-    String said = reason(thrown);
-    return new Failure(cause(thrown, said), doing + ": " + said);
+    Throwable root = root(thrown);
+    String said = reason(root);
+    return new Failure(cause(root, said), doing + ": " + said);
+  }
+
+  /** What the kernel said first; Netty wraps it where later writes find the output shut. */
+  private static Throwable root(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    return thrown instanceof ChannelOutputShutdownException && cause != null ? cause : thrown;
   }
 
   /** Whether it only says that the channel had ended already. */

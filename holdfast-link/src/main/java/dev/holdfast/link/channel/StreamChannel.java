@@ -17,8 +17,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP or Unix stream connection. The first error seen is the true one and is kept; a failed write
- * does not end the channel before the reading side has said what it knows.
+ * A TCP or Unix stream connection. The first error that reading sees is the true one and is kept; a
+ * failed write does not end the channel before the reading side has said what it knows, and counts
+ * only where that says nothing.
  */
 @SuppressWarnings("FutureReturnValueIgnored")
 final class StreamChannel extends ChannelInboundHandlerAdapter implements Channel {
@@ -40,6 +41,7 @@ final class StreamChannel extends ChannelInboundHandlerAdapter implements Channe
   private @Nullable ChannelListener listener;
   private @Nullable ByteBuf batch;
   private @Nullable Failure failure;
+  private @Nullable Failure sendFailure;
   private String peer = "";
   private long written;
   private boolean closing;
@@ -172,7 +174,9 @@ final class StreamChannel extends ChannelInboundHandlerAdapter implements Channe
         netty().close();
       }
     } else if (!over && !Failure.saysNothing(done.cause())) {
-      remember(Failure.of("sending failed", done.cause()));
+      if (sendFailure == null) {
+        sendFailure = Failure.of("sending failed", done.cause());
+      }
       netty().config().setAutoRead(true);
       loop.arm(deadline, LAST_WORD_NANOS);
     }
@@ -225,8 +229,10 @@ final class StreamChannel extends ChannelInboundHandlerAdapter implements Channe
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
-    if (thrown instanceof IOException && !Failure.saysNothing(thrown)) {
-      remember(Failure.of("receiving failed", thrown));
+    if (thrown instanceof IOException) {
+      if (!Failure.saysNothing(thrown)) {
+        remember(Failure.of("receiving failed", thrown));
+      }
     } else {
       remember(new Failure(Cause.UNKNOWN, thrown.toString()));
       ctx.close();
@@ -244,7 +250,10 @@ final class StreamChannel extends ChannelInboundHandlerAdapter implements Channe
       batch.release();
       batch = null;
     }
-    remember(new Failure(Cause.PEER_CLOSED, Cause.PEER_CLOSED.sentence()));
+    remember(
+        sendFailure == null
+            ? new Failure(Cause.PEER_CLOSED, Cause.PEER_CLOSED.sentence())
+            : sendFailure);
     Failure why = failure;
     if (listener != null && why != null) {
       listener.closed(why.cause(), why.detail());

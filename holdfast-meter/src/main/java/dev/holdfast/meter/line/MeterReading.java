@@ -59,10 +59,13 @@ public final class MeterReading implements Decoded {
     return reply.clone();
   }
 
-  /** One line a point: {@code energy 1234.56 kWh}. */
+  /**
+   * The meter, {@code hall, dlt645-2007 123456789012}, then a line a point: {@code energy 1.5 kWh}.
+   */
   @Override
   public String text() {
     StringJoiner lines = new StringJoiner("\n");
+    lines.add(meter + ", " + protocol + " " + address);
     for (PointValue v : values) {
       String unit = v.unit().isEmpty() ? "" : " " + v.unit();
       lines.add(v.point() + " " + v.value() + unit);
@@ -102,6 +105,6 @@ public final class MeterReading implements Decoded {
 
   @Override
   public String toString() {
-    return meter + ": " + text().replace("\n", ", ");
+    return text().replace("\n", ", ");
   }
 }

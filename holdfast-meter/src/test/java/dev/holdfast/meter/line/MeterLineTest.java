@@ -91,7 +91,7 @@ class MeterLineTest {
     port.receive(value(1, 2301));
 
     MeterReading reading = (MeterReading) port.delivered().getFirst();
-    assertThat(reading.text()).isEqualTo("r7 230.1 V");
+    assertThat(reading.text()).endsWith("\nr7 230.1 V");
     assertThat(reading.protocol()).isEqualTo("modbus-rtu");
     assertThat(reading.kind()).isEqualTo("reading");
     assertThat(reading.bytes()).isEqualTo(value(1, 2301));

@@ -116,9 +116,9 @@ class SharedLineTest {
             "modbus-rtu",
             "dlt645-2007",
             "dlt698.45");
-    assertThat(line.delivered().getFirst().text()).isEqualTo("register 4711");
-    assertThat(line.delivered().get(1).text()).startsWith("energy ").endsWith(" kWh");
-    assertThat(line.delivered().get(2).text()).startsWith("energy ").endsWith(" kWh");
+    assertThat(line.delivered().getFirst().text()).isEqualTo("a, modbus-rtu 1\nregister 4711");
+    assertThat(line.delivered().get(1).text()).contains("\nenergy ").endsWith(" kWh");
+    assertThat(line.delivered().get(2).text()).contains("\nenergy ").endsWith(" kWh");
     assertThat(line.events()).isEmpty();
     assertThat(line.counted(SessionCounter.REPLY_TIMEOUTS)).isZero();
     assertThat(meters.counted(SessionCounter.JUNK_BYTES)).isZero();

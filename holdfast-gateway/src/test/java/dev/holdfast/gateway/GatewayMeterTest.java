@@ -1,0 +1,154 @@
+package dev.holdfast.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.holdfast.gateway.raw.RawSocket;
+import dev.holdfast.link.Links;
+import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.sim.meter.MeterProtocol;
+import dev.holdfast.sim.meter.MeterSimSettings;
+import dev.holdfast.sim.meter.MeterSimulator;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A line of meters, read by a whole gateway. */
+class GatewayMeterTest {
+
+  private static final String REGISTER_SEVEN = "010300070001";
+
+  @TempDir Path folder;
+
+  private TestGateway open(String address) throws GatewayException {
+    return TestGateway.open(
+        folder,
+        """
+        links:
+          - name: line
+            protocol: meter
+            endpoint: tcp://%s
+            redial: {first: 100ms, cap: 1s}
+            meter:
+              interval: 200ms
+              timeout: 300ms
+              meters:
+                - name: press
+                  protocol: modbus-rtu
+                  address: "1"
+                  points: [{name: seven, register: 7, type: u16, scale: 0.1, unit: V}]
+        """
+            .formatted(address));
+  }
+
+  /** The gateway's request, and what a meter answers to it. */
+  private static void answer(RawSocket meter, String answerHex) throws IOException {
+    assertThat(meter.readHex(8)).startsWith(REGISTER_SEVEN);
+    meter.write(HexFormat.of().parseHex(answerHex));
+  }
+
+  @Test
+  void readsMetersOfThreeProtocolsThroughOnePort() throws Exception {
+    try (Links links = Links.open();
+        MeterSimulator meters =
+            MeterSimulator.open(
+                links,
+                MeterSimSettings.at(Endpoint.parse("tcp-listen://127.0.0.1:0"))
+                    .meter(1, "100000000001", Set.of(MeterProtocol.RTU))
+                    .meter(2, "123456789012", Set.of(MeterProtocol.DLT645))
+                    .meter(3, "210987654321", Set.of(MeterProtocol.DLT698))
+                    .build());
+        TestGateway gateway =
+            TestGateway.open(
+                folder,
+                """
+                links:
+                  - name: line
+                    protocol: meter
+                    endpoint: tcp://%s
+                    meter:
+                      interval: 200ms
+                      meters:
+                        - {name: press, protocol: modbus-rtu, address: "1", points: [{name: r, register: 7}]}
+                        - {name: hall, protocol: dlt645-2007, address: "123456789012", points: [{name: energy, id: "00010000"}]}
+                        - {name: feeder, protocol: dlt698.45, address: "210987654321", points: [{name: energy, id: "00100201"}]}
+                """
+                    .formatted(meters.address()))) {
+      Set<String> read = new HashSet<>();
+      await()
+          .until(() -> {
+            gateway
+                .awaitMessages(1)
+                .forEach(message -> {
+                  String name = message.path("fields").path("meter").asString();
+                  read.add(name + " " + message.path("protocol").asString());
+                });
+            return read.size() == 3;
+          });
+      assertThat(read)
+          .containsExactlyInAnyOrder("press modbus-rtu", "hall dlt645-2007", "feeder dlt698.45");
+      assertThat(gateway.counter("line", "REPLY_TIMEOUTS")).isZero();
+    }
+  }
+
+  @Test
+  void readsOnBehindGarbageOnTheSameConnection() throws Exception {
+    byte[] garbage = new byte[600];
+    new Random(20_260_102).nextBytes(garbage);
+    try (ServerSocket server = RawSocket.listen();
+        TestGateway gateway = open(RawSocket.address(server));
+        RawSocket meter = RawSocket.accept(server)) {
+      answer(meter, "01030200097842");
+      gateway.awaitMessages(1);
+      assertThat(meter.readHex(8)).startsWith(REGISTER_SEVEN);
+      meter.write(garbage);
+      long before = gateway.awaitMessages(1).size();
+      for (int i = 0; gateway.awaitMessages(1).size() < before + 2 && i < 40; i++) {
+        answer(meter, "010302000a3843");
+      }
+      assertThat(gateway.awaitMessages(3).getLast().path("fields").toString())
+          .contains("\"seven\":{\"value\":1.0,\"unit\":\"V\"}");
+      assertThat(gateway.counter("line", "JUNK_BYTES")).isGreaterThan(500);
+      assertThat(gateway.link("line").path("epoch").asLong()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void asksOnlyAfterTheReadingBeforeIsInTheJournal() throws Exception {
+    try (ServerSocket server = RawSocket.listen();
+        TestGateway gateway = open(RawSocket.address(server));
+        RawSocket meter = RawSocket.accept(server)) {
+      for (int i = 0; i < 10; i++) {
+        answer(meter, "01030200097842");
+      }
+      assertThat(meter.readHex(8)).startsWith(REGISTER_SEVEN);
+      assertThat(gateway.get("/api/messages?limit=500").path("messages").size()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void dialsAgainWhenTheLineIsGone() throws Exception {
+    try (ServerSocket server = RawSocket.listen();
+        TestGateway gateway = open(RawSocket.address(server))) {
+      for (int i = 1; i <= 3; i++) {
+        try (RawSocket meter = RawSocket.accept(server)) {
+          answer(meter, "01030200097842");
+          gateway.awaitMessages(i);
+        }
+      }
+      assertThat(
+              gateway
+                  .awaitLink("line", link -> link.path("epoch").asLong() >= 3)
+                  .path("lastBreak")
+                  .path("cause")
+                  .asString())
+          .isIn("PEER_CLOSED", "PEER_RESET");
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.holdfast.gateway;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.holdfast.gateway.config.ConfigLoader;
+import dev.holdfast.gateway.config.Loaded;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A whole gateway in this process, looked at over its HTTP API as any program would. */
+final class TestGateway implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Gateway gateway;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private TestGateway(Gateway gateway) {
+    this.gateway = gateway;
+  }
+
+  /**
+   * Starts a gateway with its journal in a folder.
+   *
+   * @param yaml links, sinks and routes
+   */
+  static TestGateway open(Path folder, String yaml) throws GatewayException {
+    String text = "gateway: {http: \"127.0.0.1:0\", journal: {folder: journal}}\n" + yaml;
+    return switch (ConfigLoader.parse(text, "test", folder)) {
+      case Loaded.Sound(var config) -> new TestGateway(Gateway.open(config));
+      case Loaded.Faulty(var problems) -> throw new IllegalArgumentException(problems.toString());
+    };
+  }
+
+  /** An answer of the API. */
+  JsonNode get(String path) throws IOException, InterruptedException {
+    URI address = Objects.requireNonNull(gateway.address()).resolve(path);
+    var response = http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new AssertionError(path + " answered " + response.statusCode() + response.body());
+    }
+    return JSON.readTree(response.body());
+  }
+
+  JsonNode link(String name) throws IOException, InterruptedException {
+    return get("/api/links/" + name).path("link");
+  }
+
+  long counter(String link, String name) throws IOException, InterruptedException {
+    return link(link).path("counters").path(name).asLong();
+  }
+
+  /** Waits until the link is as wanted. */
+  JsonNode awaitLink(String name, Predicate<JsonNode> wanted) {
+    return awaitThat("link " + name, () -> link(name), wanted);
+  }
+
+  /** Waits until messages can flow. */
+  void awaitReady(String name) {
+    awaitLink(name, link -> link.path("ready").asBoolean());
+  }
+
+  /** Waits until the journal has an event of this kind, and gives back its text. */
+  String awaitEvent(String link, String kind) {
+    JsonNode events =
+        awaitThat(
+            "event " + kind,
+            () -> get("/api/link-events?limit=500&link=" + link).path("events"),
+            all -> all.valueStream().anyMatch(event -> event.path("kind").asString().equals(kind)));
+    return events
+        .valueStream()
+        .filter(event -> event.path("kind").asString().equals(kind))
+        .findFirst()
+        .orElseThrow()
+        .path("text")
+        .asString();
+  }
+
+  /** Waits until the journal has at least so many messages, and gives back all. */
+  List<JsonNode> awaitMessages(int atLeast) {
+    return awaitThat(
+        atLeast + " messages",
+        () -> get("/api/messages?limit=500").path("messages").valueStream().toList(),
+        all -> all.size() >= atLeast);
+  }
+
+  private static <T> T awaitThat(String what, Callable<T> look, Predicate<T> wanted) {
+    return await(what).atMost(PATIENCE).until(look, wanted);
+  }
+
+  /** The whole lines of a file of messages; none while it is not there. */
+  static List<JsonNode> lines(Path file) throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    if (Files.exists(file)) {
+      for (String line : Files.readString(file, StandardCharsets.UTF_8).split("(?<=\n)", -1)) {
+        if (line.endsWith("\n")) {
+          lines.add(JSON.readTree(line));
+        }
+      }
+    }
+    return lines;
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+    http.close();
+  }
+}
