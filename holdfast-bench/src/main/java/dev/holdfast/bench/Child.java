@@ -29,8 +29,7 @@ public final class Child implements AutoCloseable {
   private Child(List<String> command) throws IOException {
     process = new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
     lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
   /** Starts a class of ours with these arguments. */

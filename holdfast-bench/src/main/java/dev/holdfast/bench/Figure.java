@@ -15,9 +15,9 @@ public record Figure(String name, String ours, String floor, String ratio, Strin
 
   static String header() {
     return """
-        | figure | Holdfast | floor | ratio | asked |
-        |---|---|---|---|---|
-        """;
+    | figure | Holdfast | floor | ratio | asked |
+    |---|---|---|---|---|
+    """;
   }
 
   String row() {

@@ -68,8 +68,7 @@ final class CheckLoops {
       int end = ends[i] - FCS_END;
       int hcs = crc(X25, 0xFFFF, bytes, start + 1, header);
       int fcs = crc(X25, hcs, bytes, header, end);
-      boolean holds =
-          (hcs ^ 0xFFFF) == word(bytes, header) && (fcs ^ 0xFFFF) == word(bytes, end);
+      boolean holds = (hcs ^ 0xFFFF) == word(bytes, header) && (fcs ^ 0xFFFF) == word(bytes, end);
       good += holds ? 1 : 0;
     }
     return good;

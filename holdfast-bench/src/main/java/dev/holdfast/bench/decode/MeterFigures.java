@@ -19,8 +19,7 @@ public final class MeterFigures {
         figure("dlt698.45", "two table CRCs", "0.4", jmh));
   }
 
-  private static Figure figure(
-      String protocol, String check, String least, Jmh jmh) {
+  private static Figure figure(String protocol, String check, String least, Jmh jmh) {
     int size = MeterCorpus.of(protocol).bytes().length;
     double ours = size / jmh.micros("holdfast " + protocol);
     double floor = size / jmh.micros("floor " + protocol);

@@ -176,7 +176,7 @@ final class Secs2Sums {
 
     private static long sumOfBytes(long eight) {
       long pairs = (eight & EVEN_BYTES) + (eight >>> 8 & EVEN_BYTES);
-      return pairs * PAIRS_TO_TOP >>> 48;
+      return (pairs * PAIRS_TO_TOP) >>> 48;
     }
   }
 }

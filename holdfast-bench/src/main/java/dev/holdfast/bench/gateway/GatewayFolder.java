@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** A folder with a gateway's configuration, journal and sink, on the disk that the sources are on. */
+/**
+ * A folder with a gateway's configuration, journal and sink, on the disk that the sources are on.
+ */
 final class GatewayFolder implements AutoCloseable {
 
   private final Path root;

@@ -38,8 +38,7 @@ public final class StartFigures {
             "at most 2 s"));
   }
 
-  private static double firstMessage(Path root, int port)
-      throws IOException, InterruptedException {
+  private static double firstMessage(Path root, int port) throws IOException, InterruptedException {
     try (GatewayFolder folder = new GatewayFolder(root)) {
       folder.configure(1, "tcp://127.0.0.1:" + port);
       long start = System.nanoTime();

@@ -81,8 +81,7 @@ public final class EchoServer {
 
   private static void answer(PrimaryMessage primary) {
     boolean diagnostic = primary.stream() == 2 && primary.function() == 25;
-    CompletableFuture<Void> answered =
-        diagnostic ? primary.reply(primary.item()) : primary.abort();
+    CompletableFuture<Void> answered = diagnostic ? primary.reply(primary.item()) : primary.abort();
     var _ =
         answered.whenComplete((done, failure) -> {
           if (failure != null) {

@@ -42,8 +42,7 @@ public final class LoadDriver implements AutoCloseable {
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(PATIENCE_MILLIS);
     LoadDriver driver = new LoadDriver(socket, HsmsMessage.of(header, body).bytes());
-    driver.out.write(
-        HsmsMessage.of(HsmsHeader.control(SType.SELECT_REQ, 0, 0, -1)).bytes());
+    driver.out.write(HsmsMessage.of(HsmsHeader.control(SType.SELECT_REQ, 0, 0, -1)).bytes());
     driver.in.next();
     return driver;
   }
@@ -74,7 +73,8 @@ public final class LoadDriver implements AutoCloseable {
   /** Reads here and writes on a thread of its own, as many at once as may be. */
   private void exchange(int outstanding, int requests) throws IOException {
     Semaphore free = new Semaphore(outstanding);
-    Thread writer = Thread.ofPlatform().name("writer").start(() -> fill(free, requests, outstanding));
+    Thread writer =
+        Thread.ofPlatform().name("writer").start(() -> fill(free, requests, outstanding));
     for (int i = 0; i < requests; i++) {
       expectReply();
       free.release();
