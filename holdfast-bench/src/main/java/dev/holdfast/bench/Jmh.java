@@ -51,7 +51,8 @@ public final class Jmh {
             .warmupTime(TimeValue.milliseconds(600))
             .measurementIterations(ITERATIONS)
             .measurementTime(TimeValue.milliseconds(600))
-            .jvmArgs("-XX:+UseSerialGC", "-Xms512m", "-Xmx512m")
+            .jvmArgs(
+                "-XX:+UseSerialGC", "-Xms512m", "-Xmx512m", "--sun-misc-unsafe-memory-access=allow")
             .shouldFailOnError(true)
             .verbosity(VerboseMode.SILENT)
             .build();

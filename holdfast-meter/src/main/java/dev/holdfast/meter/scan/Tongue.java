@@ -21,6 +21,12 @@ public record Tongue(
 
   private static final int DLT = 0x68;
 
+  public Tongue {
+    if (first < ANY || first > 0xFF) {
+      throw new IllegalArgumentException("no byte and not ANY: " + first);
+    }
+  }
+
   /** Modbus in any carrier. */
   public static Tongue modbus(FrameFormat<? extends MeterFrame> format) {
     return new Tongue(format, false, true, ANY);
