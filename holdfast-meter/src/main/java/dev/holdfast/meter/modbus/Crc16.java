@@ -5,6 +5,9 @@ package dev.holdfast.meter.modbus;
  * Eight bytes are taken at a time, each through a table of its own.
  */
 public final class Crc16 {
+  /** The CRC of no bytes. */
+  static final int START = 0xFFFF;
+
   private static final int POLYNOMIAL = 0xA001;
   private static final int SLICES = 8;
 
@@ -31,8 +34,13 @@ public final class Crc16 {
 
   /** The CRC of {@code bytes[from]} up to but without {@code bytes[to]}, 0 to FFFFH. */
   public static int of(byte[] bytes, int from, int to) {
+    return update(START, bytes, from, to);
+  }
+
+  /** Goes on with a CRC over {@code bytes[from]} up to but without {@code bytes[to]}. */
+  static int update(int before, byte[] bytes, int from, int to) {
     char[] t = TABLE;
-    int crc = 0xFFFF;
+    int crc = before;
     int i = from;
     for (; to - i >= SLICES; i += SLICES) {
       crc =
@@ -72,7 +80,11 @@ public final class Crc16 {
 
   /** Whether the last two of these bytes are the CRC of those before them. */
   static boolean holds(byte[] bytes, int from, int to) {
-    int crc = of(bytes, from, to - 2);
-    return (bytes[to - 2] & 0xFF) == (crc & 0xFF) && (bytes[to - 1] & 0xFF) == crc >>> 8;
+    return stands(of(bytes, from, to - 2), bytes, to - 2);
+  }
+
+  /** Whether a CRC stands at an index, low byte first. */
+  static boolean stands(int crc, byte[] bytes, int at) {
+    return crc == ((bytes[at] & 0xFF) | (bytes[at + 1] & 0xFF) << 8);
   }
 }

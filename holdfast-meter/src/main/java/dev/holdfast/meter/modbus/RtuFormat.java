@@ -67,8 +67,16 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame> {
     if (request == response) {
       return one(bytes, at, have, request);
     }
-    boolean requestFits = fits(bytes, at, have, request);
-    if (fits(bytes, at, have, response)) {
+    boolean requestIsShorter = request < response;
+    int shorter = Math.min(request, response);
+    int longer = Math.max(request, response);
+    int summed = shorter > 0 && shorter <= have ? shorter - 2 : 0;
+    int crc = Crc16.of(bytes, at, at + summed);
+    boolean shorterFits = summed > 0 && Crc16.stands(crc, bytes, at + summed);
+    boolean longerFits = longer > 0 && longer <= have && goesOn(crc, bytes, at, summed, longer);
+    boolean requestFits = requestIsShorter ? shorterFits : longerFits;
+    boolean responseFits = requestIsShorter ? longerFits : shorterFits;
+    if (responseFits) {
       if (requestFits) {
         return both(bytes, at, end, last, request, response, ahead);
       }
@@ -132,6 +140,12 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame> {
 
   private static boolean fits(byte[] bytes, int at, int have, int length) {
     return length > 0 && length <= have && Crc16.holds(bytes, at, at + length);
+  }
+
+  /** Whether a frame's CRC holds whose first {@code summed} bytes have this one. */
+  private static boolean goesOn(int crc, byte[] bytes, int at, int summed, int length) {
+    int crcAt = at + length - 2;
+    return Crc16.stands(Crc16.update(crc, bytes, at + summed, crcAt), bytes, crcAt);
   }
 
   private Finding<ModbusFrame> one(byte[] bytes, int at, int have, int length) {

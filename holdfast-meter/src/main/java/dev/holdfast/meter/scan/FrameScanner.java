@@ -42,6 +42,13 @@ public final class FrameScanner {
   private static final byte PREAMBLE = (byte) 0xFE;
 
   private final Tongue[] tongues;
+
+  /** Those whose frames may start with any byte. */
+  private final Tongue[] open;
+
+  /** One bit for each byte that the frames of some tongue start with. */
+  private final long[] firsts = new long[4];
+
   private final FrameSink sink;
   private final int maxLength;
 
@@ -76,6 +83,12 @@ public final class FrameScanner {
 
   private FrameScanner(List<Tongue> tongues, FrameSink sink, byte[] bytes, int from, int to) {
     this.tongues = tongues.toArray(Tongue[]::new);
+    this.open = tongues.stream().filter(t -> t.first() == Tongue.ANY).toArray(Tongue[]::new);
+    for (Tongue tongue : tongues) {
+      if (tongue.first() != Tongue.ANY) {
+        firsts[tongue.first() >>> 6] |= 1L << tongue.first();
+      }
+    }
     this.sink = sink;
     this.maxLength = tongues.stream().mapToInt(t -> t.format().maxLength()).max().orElse(0);
     this.bytes = bytes;
@@ -180,7 +193,9 @@ public final class FrameScanner {
   private Start lookAt(int at, boolean last, boolean sureOnly) {
     Start start = Start.NOTHING;
     need = Integer.MAX_VALUE;
-    for (Tongue tongue : tongues) {
+    int first = bytes[at] & 0xFF;
+    Tongue[] possible = (firsts[first >>> 6] >>> first & 1) != 0 ? tongues : open;
+    for (Tongue tongue : possible) {
       if (sureOnly && !tongue.sure()) {
         continue;
       }

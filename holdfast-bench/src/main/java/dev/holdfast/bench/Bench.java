@@ -1,0 +1,53 @@
+package dev.holdfast.bench;
+
+import dev.holdfast.bench.decode.MeterFigures;
+import dev.holdfast.bench.decode.Secs2Figures;
+import dev.holdfast.bench.gateway.JournalFigures;
+import dev.holdfast.bench.gateway.MemoryFigures;
+import dev.holdfast.bench.gateway.StartFigures;
+import dev.holdfast.bench.load.HsmsFigures;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/** Measures what is named, or everything, and prints a table in Markdown. */
+public final class Bench {
+
+  private Bench() {}
+
+  /**
+   * Measures.
+   *
+   * @param args the repository's root, then names of figures; none for all
+   */
+  public static void main(String[] args) throws Exception {
+    Map<String, Callable<List<Figure>>> all = all(Path.of(args[0]).toAbsolutePath().normalize());
+    List<String> names = List.of(args).subList(1, args.length);
+    for (String name : names) {
+      if (!all.containsKey(name)) {
+        System.err.println("bench: no figure " + name + "; there are " + all.keySet());
+        System.exit(2);
+      }
+    }
+    System.out.print(Figure.header());
+    for (Map.Entry<String, Callable<List<Figure>>> one : all.entrySet()) {
+      if (names.isEmpty() || names.contains(one.getKey())) {
+        System.err.println("bench: " + one.getKey());
+        one.getValue().call().forEach(figure -> System.out.println(figure.row()));
+      }
+    }
+  }
+
+  private static Map<String, Callable<List<Figure>>> all(Path root) {
+    Map<String, Callable<List<Figure>>> all = new LinkedHashMap<>();
+    all.put("hsms", HsmsFigures::measure);
+    all.put("journal", () -> JournalFigures.measure(root));
+    all.put("secs2", Secs2Figures::measure);
+    all.put("meter", MeterFigures::measure);
+    all.put("start", () -> StartFigures.measure(root));
+    all.put("memory", () -> MemoryFigures.measure(root));
+    return all;
+  }
+}

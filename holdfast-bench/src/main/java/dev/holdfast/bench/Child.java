@@ -1,0 +1,88 @@
+package dev.holdfast.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A process that runs beside the measurement and ends with it. */
+public final class Child implements AutoCloseable {
+
+  /** Options of the Java machine that all sides of a comparison have. */
+  public static final List<String> JAVA_OPTIONS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
+  private static final String LISTENING = "listening ";
+  private static final long END_WITHIN_SECONDS = 5;
+
+  private final Process process;
+  private final BufferedReader lines;
+
+  private Child(List<String> command) throws IOException {
+    process = new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
+    lines =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  /** Starts a class of ours with these arguments. */
+  public static Child java(Class<?> main, String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(JAVA_OPTIONS);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(args));
+    return new Child(command);
+  }
+
+  /** Starts {@code ./holdfast} with these arguments. */
+  public static Child holdfast(Path root, String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(root.resolve("holdfast").toString());
+    command.addAll(List.of(args));
+    return new Child(command);
+  }
+
+  /** The port that it says it listens at. */
+  public int awaitPort() throws IOException {
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      if (line.startsWith(LISTENING)) {
+        return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
+      }
+    }
+    throw new IOException("the child ended before it listened: " + process.info());
+  }
+
+  /** Waits for its end. */
+  public void awaitEnd() throws InterruptedException {
+    process.waitFor();
+  }
+
+  public boolean alive() {
+    return process.isAlive();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(END_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.holdfast.bench.gateway;
+
+import dev.holdfast.bench.Child;
+import dev.holdfast.bench.Figure;
+import dev.holdfast.bench.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Resident memory of an idle gateway. */
+public final class MemoryFigures {
+
+  private static final int ROUNDS = 3;
+  private static final int LINKS = 100;
+  private static final Duration IDLE = Duration.ofSeconds(10);
+  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d+) kB");
+
+  private MemoryFigures() {}
+
+  /** Measures with 100 links and, as the floor, with one. */
+  public static List<Figure> measure(Path root) throws IOException, InterruptedException {
+    Samples ours = new Samples();
+    Samples floor = new Samples();
+    for (int round = 0; round < ROUNDS; round++) {
+      floor.add(resident(root, 1));
+      ours.add(resident(root, LINKS));
+    }
+    return List.of(
+        new Figure(
+            "resident memory of an idle gateway with 100 HSMS links; floor: with one",
+            Figure.amount(ours.median(), "MB"),
+            Figure.amount(floor.median(), "MB"),
+            Figure.ratio(ours.median(), floor.median()),
+            "at most 200 MB"));
+  }
+
+  private static double resident(Path root, int links) throws IOException, InterruptedException {
+    try (SelectingPeer peer = new SelectingPeer(links);
+        GatewayFolder folder = new GatewayFolder(root)) {
+      folder.configure(links, "tcp://127.0.0.1:" + peer.port());
+      try (Child gateway = folder.run()) {
+        peer.awaitAll();
+        Thread.sleep(IDLE);
+        Matcher kilobytes =
+            RESIDENT.matcher(Files.readString(Path.of("/proc/" + gateway.pid() + "/status")));
+        if (!kilobytes.find()) {
+          throw new IOException("no VmRSS of process " + gateway.pid());
+        }
+        return Long.parseLong(kilobytes.group(1)) * 1024 / 1e6;
+      }
+    }
+  }
+}
