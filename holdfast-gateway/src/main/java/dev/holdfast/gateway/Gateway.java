@@ -82,19 +82,27 @@ public final class Gateway implements AutoCloseable {
     Router router = keep(Router.start(journal, config));
     this.router = router;
     Links loops = keep(Links.open());
-    GatewayBoard board = new GatewayBoard(config, journal, reader, router, links, changes);
+    GatewayBoard board = new GatewayBoard(config, journal, reader, router, loops, links, changes);
     HostPort http = config.gateway().http();
     if (http != null) {
       web = keep(GatewayWeb.start(new WebOptions(http.host(), http.port(), EVENT_CLIENTS), board));
       LOG.info("web page at {}", web.address());
     }
     LOG.info("sockets by {}", loops.transportName());
+    if (epollShouldBeThere() && !loops.transportName().equals("epoll")) {
+      LOG.warn("native epoll is missing: sockets are slower, and tell less of why a link broke");
+    }
     for (LinkConfig link : config.links()) {
       links.add(HostedLinks.open(link, loops, journal, changes));
     }
     awaitBound();
     keepHouse(changes);
     LOG.info("{} links", links.size());
+  }
+
+  private static boolean epollShouldBeThere() {
+    return System.getProperty("os.name").equals("Linux")
+        && System.getProperty("os.arch").equals("amd64");
   }
 
   private <T extends AutoCloseable> T keep(T part) {

@@ -18,6 +18,7 @@ import dev.holdfast.gateway.web.MessageView;
 import dev.holdfast.gateway.web.SinkView;
 import dev.holdfast.gateway.web.Slice;
 import dev.holdfast.gateway.web.StateTableView;
+import dev.holdfast.link.Links;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class GatewayBoard implements GatewayView {
   private final Journal journal;
   private final JournalReader reader;
   private final Router router;
+  private final Links loops;
   private final List<HostedLink<?>> links;
   private final ChangeBoard changes;
   private final long startedMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
@@ -46,6 +48,7 @@ final class GatewayBoard implements GatewayView {
       Journal journal,
       JournalReader reader,
       Router router,
+      Links loops,
       List<HostedLink<?>> links,
       ChangeBoard changes) {
     this.name = Objects.requireNonNullElse(config.gateway().name(), "holdfast");
@@ -53,6 +56,7 @@ final class GatewayBoard implements GatewayView {
     this.journal = journal;
     this.reader = reader;
     this.router = router;
+    this.loops = loops;
     this.links = links;
     this.changes = changes;
   }
@@ -156,6 +160,11 @@ final class GatewayBoard implements GatewayView {
   @Override
   public JournalView journal() {
     return StoredViews.journal(journal.status(), journal.queueLimit());
+  }
+
+  @Override
+  public String sockets() {
+    return loops.transportName();
   }
 
   @Override

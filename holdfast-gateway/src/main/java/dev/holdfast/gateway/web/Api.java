@@ -110,18 +110,18 @@ final class Api {
   }
 
   private void live(ServerRequest request, ServerResponse response) {
-    ok(response, new Json.Health("up", List.of()));
+    ok(response, new Json.Health("up", List.of(), view.sockets()));
   }
 
   private void ready(ServerRequest request, ServerResponse response) {
     List<String> reasons = view.unreadyReasons();
     if (reasons.isEmpty()) {
-      ok(response, new Json.Health("ready", reasons));
+      ok(response, new Json.Health("ready", reasons, view.sockets()));
     } else {
       json(
           response,
           Status.SERVICE_UNAVAILABLE_503,
-          Json.bytes(new Json.Health("not ready", reasons)));
+          Json.bytes(new Json.Health("not ready", reasons, view.sockets())));
     }
   }
 

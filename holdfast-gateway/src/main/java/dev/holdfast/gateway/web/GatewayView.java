@@ -39,6 +39,9 @@ public interface GatewayView {
   /** How the journal does. */
   JournalView journal();
 
+  /** How sockets are reached: {@code epoll}, or {@code nio} where that is missing. */
+  String sockets();
+
   /** Why the gateway cannot do its work now, one sentence each; empty when it is ready. */
   List<String> unreadyReasons();
 

@@ -60,5 +60,9 @@ final class Json {
     }
   }
 
-  record Health(String status, List<String> reasons) {}
+  /**
+   * {@code sockets} tells how they are reached: {@code epoll}, or {@code nio} where that is
+   * missing.
+   */
+  record Health(String status, List<String> reasons, String sockets) {}
 }

@@ -138,6 +138,11 @@ final class FakeGateway implements GatewayView {
   }
 
   @Override
+  public String sockets() {
+    return "epoll";
+  }
+
+  @Override
   public String version() {
     return "0.1.0";
   }
