@@ -8,16 +8,14 @@ import dev.holdfast.gateway.raw.RawSocket;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The gateway as host: a tool of plain bytes listens, the gateway dials it. */
@@ -26,6 +24,7 @@ class GatewayHsmsTest {
   private static final int DEVICE = 10;
   private static final String ACCEPTED = "210100";
   private static final int W = 0x80;
+  private static final int KNOWN_S_TYPES = 10;
 
   @TempDir Path folder;
 
@@ -80,20 +79,13 @@ class GatewayHsmsTest {
 
   @Test
   void acknowledgesOnlyWhatStandsInTheJournal() throws IOException, SQLException {
-    try (Connection journal =
-            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("journal/journal.db"));
-        PreparedStatement count =
-            journal.prepareStatement("select count(*) from message where hex(body) like ?")) {
+    try (JournalRows journal = new JournalRows(folder.resolve("journal"))) {
       for (int dataId = 1; dataId <= 100; dataId++) {
         String body = RawHsms.event(dataId);
-        assertThat(tool.askAndRead(6, 11, dataId, body))
-            .satisfies(frame -> assertThat(frame.name()).isEqualTo("S6F12"))
-            .satisfies(frame -> assertThat(frame.body()).isEqualTo(ACCEPTED));
-        count.setString(1, "%" + body);
-        try (ResultSet row = count.executeQuery()) {
-          assertThat(row.next()).isTrue();
-          assertThat(row.getLong(1)).as("rows of DATAID " + dataId).isEqualTo(1);
-        }
+        Frame answer = tool.askAndRead(6, 11, dataId, body);
+        assertThat(journal.endingWith(body)).as("rows of DATAID " + dataId).isEqualTo(1);
+        assertThat(answer.name()).isEqualTo("S6F12");
+        assertThat(answer.body()).isEqualTo(ACCEPTED);
       }
     }
   }
@@ -148,6 +140,29 @@ class GatewayHsmsTest {
       JsonNode link = gateway.awaitLink("etcher", found -> found.path("lastBreak").isObject());
       assertThat(link.path("lastBreak").path("cause").asString()).isEqualTo("PROTOCOL_VIOLATION");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void goesOnBehindWholeMessagesOfGarbage(long seed) throws IOException {
+    Random random = new Random(seed);
+    for (int i = 0; i < 200; i++) {
+      byte[] header = new byte[10];
+      random.nextBytes(header);
+      header[5] = (byte) (KNOWN_S_TYPES + Math.floorMod(header[5], 200));
+      byte[] body = new byte[random.nextInt(50)];
+      random.nextBytes(body);
+      tool.socket().write((byte) 0, (byte) 0, (byte) 0, (byte) (header.length + body.length));
+      tool.socket().write(header);
+      tool.socket().write(body);
+    }
+    tool.ask(6, 11, 5, RawHsms.event(1));
+    Frame answer = tool.read();
+    while (!answer.name().equals("S6F12")) {
+      assertThat(answer.sType()).as("Reject.req").isEqualTo(7);
+      answer = tool.read();
+    }
+    assertThat(answer.body()).isEqualTo(ACCEPTED);
   }
 
   @Test

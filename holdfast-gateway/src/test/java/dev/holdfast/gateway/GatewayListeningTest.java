@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** A gateway that waits for its tool: passive HSMS. */
 class GatewayListeningTest {
@@ -53,6 +54,23 @@ class GatewayListeningTest {
       assertThat(tool.askAndRead(6, 11, 5, RawHsms.event(1)).name()).isEqualTo("S6F12");
       assertThat(tool.select().b3()).isEqualTo(ACTIVE_ALREADY);
       assertThat(gateway.link("etcher").path("ready").asBoolean()).isTrue();
+    }
+  }
+
+  @Test
+  void servesAndShowsTheToolBesideStrangersWhoSendNothingWhole() throws Exception {
+    String address = RawSocket.freeAddress();
+    try (TestGateway gateway = open(address, "");
+        RawSocket before = RawSocket.dial(address);
+        RawHsms tool = dial(address);
+        RawSocket after = RawSocket.dial(address)) {
+      before.write((byte) 0, (byte) 0);
+      after.write((byte) 0, (byte) 0);
+      assertThat(tool.select().b3()).isZero();
+      assertThat(tool.askAndRead(6, 11, 5, RawHsms.event(1)).name()).isEqualTo("S6F12");
+      JsonNode link = gateway.awaitLink("etcher", found -> found.path("ready").asBoolean());
+      assertThat(link.path("sessionState").asString()).isEqualTo("SELECTED");
+      assertThat(link.path("peer").asString()).isEqualTo(tool.socket().localAddress());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway;
 
+import static dev.holdfast.gateway.raw.RawModbus.rtu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 class GatewayMeterTest {
 
   private static final String REGISTER_SEVEN = "010300070001";
+
+  /** Unit 1 answers that the register is 9. */
+  private static final String NINE = "01030200097842";
 
   @TempDir Path folder;
 
@@ -104,7 +108,7 @@ class GatewayMeterTest {
     try (ServerSocket server = RawSocket.listen();
         TestGateway gateway = open(RawSocket.address(server));
         RawSocket meter = RawSocket.accept(server)) {
-      answer(meter, "01030200097842");
+      answer(meter, NINE);
       gateway.awaitMessages(1);
       assertThat(meter.readHex(8)).startsWith(REGISTER_SEVEN);
       meter.write(garbage);
@@ -121,14 +125,37 @@ class GatewayMeterTest {
 
   @Test
   void asksOnlyAfterTheReadingBeforeIsInTheJournal() throws Exception {
+    int meters = 8;
+    StringBuilder yaml = new StringBuilder();
+    for (int unit = 1; unit <= meters; unit++) {
+      yaml.append(
+          "        - {name: m%d, protocol: modbus-rtu, address: \"%d\", points: [{name: r, register: 7}]}\n"
+              .formatted(unit, unit));
+    }
     try (ServerSocket server = RawSocket.listen();
-        TestGateway gateway = open(RawSocket.address(server));
-        RawSocket meter = RawSocket.accept(server)) {
-      for (int i = 0; i < 10; i++) {
-        answer(meter, "01030200097842");
+        TestGateway gateway =
+            TestGateway.open(
+                folder,
+                """
+                links:
+                  - name: line
+                    protocol: meter
+                    endpoint: tcp://%s
+                    meter:
+                      interval: 10ms
+                      turnaround: 0ms
+                      meters:
+                """
+                        .formatted(RawSocket.address(server))
+                    + yaml);
+        RawSocket line = RawSocket.accept(server);
+        JournalRows journal = new JournalRows(folder.resolve("journal"))) {
+      for (int asked = 0; asked < 20 * meters; asked++) {
+        byte[] request = line.read(8);
+        assertThat(journal.endingWith("")).as("readings when it is asked on").isEqualTo(asked);
+        line.write(rtu("%02x03020009".formatted(request[0])));
       }
-      assertThat(meter.readHex(8)).startsWith(REGISTER_SEVEN);
-      assertThat(gateway.get("/api/messages?limit=500").path("messages").size()).isEqualTo(10);
+      assertThat(gateway.counter("line", "RESENDS")).isZero();
     }
   }
 
@@ -138,7 +165,7 @@ class GatewayMeterTest {
         TestGateway gateway = open(RawSocket.address(server))) {
       for (int i = 1; i <= 3; i++) {
         try (RawSocket meter = RawSocket.accept(server)) {
-          answer(meter, "01030200097842");
+          answer(meter, NINE);
           gateway.awaitMessages(i);
         }
       }

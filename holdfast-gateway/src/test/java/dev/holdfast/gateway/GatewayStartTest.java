@@ -40,7 +40,7 @@ class GatewayStartTest {
   void saysThatThePortOfTheWebPageIsTaken() throws IOException, InterruptedException {
     try (ServerSocket other = RawSocket.listen();
         HoldfastProcess run = run("gateway: {http: \"%s\"}".formatted(RawSocket.address(other)))) {
-      endsWithOneSentence(run, RawSocket.address(other));
+      endsWithOneSentence(run, "127.0.0.1 port " + other.getLocalPort());
     }
   }
 
@@ -64,7 +64,7 @@ class GatewayStartTest {
   void saysThatTheJournalCannotBeWritten() throws IOException, InterruptedException {
     Path file = Files.createFile(folder.resolve("no-folder"));
     try (HoldfastProcess run = run("gateway: {http: off, journal: {folder: %s}}".formatted(file))) {
-      endsWithOneSentence(run, file.toString());
+      endsWithOneSentence(run, file + " cannot be written: a file stands in its place");
     }
   }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Data messages of one connection: transactions, T3, device id, stream 9. */
 final class DataMessages {
 
+  private static final int LAST_FUNCTION = 255;
   private static final int STREAM_9 = 9;
   private static final int SHOWN_BYTES = 64;
 
@@ -100,7 +101,13 @@ final class DataMessages {
     }
   }
 
-  @Nullable HsmsFailure reply(HsmsMessage primary, int function, Body body) {
+  @Nullable HsmsFailure reply(HsmsMessage primary, Body body) {
+    return primary.function() == LAST_FUNCTION
+        ? abort(primary)
+        : answer(primary, primary.function() + 1, body);
+  }
+
+  private @Nullable HsmsFailure answer(HsmsMessage primary, int function, Body body) {
     if (!primary.expectsReply()) {
       throw new IllegalArgumentException(primary + " asks for no reply");
     }
@@ -120,7 +127,7 @@ final class DataMessages {
   }
 
   @Nullable HsmsFailure abort(HsmsMessage primary) {
-    HsmsFailure refusal = reply(primary, 0, Body.EMPTY);
+    HsmsFailure refusal = answer(primary, 0, Body.EMPTY);
     if (refusal == null) {
       port.count(SessionCounter.ABORTED, 1);
       port.event(SessionEvent.warning("aborted", primary.kind() + " answered by an abort"));

@@ -96,21 +96,21 @@ public final class HsmsSession implements Session {
 
   /**
    * Answers a primary message of the peer. An answer to a primary of an earlier selection or
-   * connection is refused.
+   * connection is refused. Function 255 has no reply, as functions end there; it is aborted.
    *
    * @return null when it was sent, otherwise why not
    */
   public @Nullable HsmsFailure reply(HsmsMessage primary, byte[] body) {
-    return data.reply(primary, primary.function() + 1, Body.of(body));
+    return data.reply(primary, Body.of(body));
   }
 
   /** Answers a primary message of the peer by this item, or without body. */
   public @Nullable HsmsFailure reply(HsmsMessage primary, @Nullable Item item) {
-    return data.reply(primary, primary.function() + 1, Body.of(item));
+    return data.reply(primary, Body.of(item));
   }
 
   @Nullable HsmsFailure reply(HsmsMessage primary, Body body) {
-    return data.reply(primary, primary.function() + 1, body);
+    return data.reply(primary, body);
   }
 
   /** Answers a primary message of the peer by SxF0: it will not be handled. */

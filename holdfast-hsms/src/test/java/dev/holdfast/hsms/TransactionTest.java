@@ -66,6 +66,14 @@ class TransactionTest {
   }
 
   @Test
+  void abortsAPrimaryWhoseReplyHasNoFunction() {
+    equipment.receive(frame("S2F255W#5"));
+    HsmsMessage primary = (HsmsMessage) equipment.delivered().getFirst();
+    assertThat(equipment.session().reply(primary, new byte[] {0x01, 0})).isNull();
+    assertThat(hex(equipment.takeSentBytes())).isEqualTo(hex(frame("S2F0#5")));
+  }
+
+  @Test
   void requestsExpireInTheOrderTheyWereSent() {
     List<String> expired = new ArrayList<>();
     for (int i = 0; i < 3; i++) {

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint with the real port where 0 was asked for
  * @param since when it came to this state, us since 1970-01-01 UTC
  * @param epoch number of the newest channel, 0 before the first
- * @param peer the other end of the newest channel; empty where none is open
- * @param local this end of the newest channel; empty where none is open
- * @param session state of the newest session; empty where none is open
+ * @param peer the other end of the ready channel, else of the newest; empty where none is open
+ * @param local this end of the same channel; empty where none is open
+ * @param session state of the session on it; empty where none is open
  * @param ready whether messages can flow
  * @param counters what was counted, without the zeros
  * @param lastReceived when bytes last arrived, us since 1970-01-01 UTC, 0 for never

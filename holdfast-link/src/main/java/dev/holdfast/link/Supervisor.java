@@ -283,16 +283,20 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
   private void publish(@Nullable Cause cause, String detail) {
     View old = view;
     boolean moved = old.state() != state;
-    EpochPort<S> newest = ports.isEmpty() ? null : ports.getLast();
+    EpochPort<S> shown =
+        ports.stream()
+            .filter(EpochPort::ready)
+            .findFirst()
+            .orElse(ports.isEmpty() ? null : ports.getLast());
     view =
         new View(
             state,
             moved ? loop.wallMicros(loop.nanoTime()) : old.since(),
             old.endpoint(),
             epoch,
-            newest == null ? "" : newest.channel().peer(),
-            newest == null ? "" : newest.channel().local(),
-            newest == null ? "" : newest.state(),
+            shown == null ? "" : shown.channel().peer(),
+            shown == null ? "" : shown.channel().local(),
+            shown == null ? "" : shown.state(),
             ports.stream().anyMatch(EpochPort::ready),
             cause,
             detail,

@@ -1,5 +1,10 @@
 package dev.holdfast.gateway.cli;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -29,6 +34,13 @@ public final class Holdfast {
     }
   }
 
+  /** Their messages are no more than a path. */
+  private static final Map<Class<?>, String> FILE_FAILURES =
+      Map.of(
+          NoSuchFileException.class, "there is no such file or folder",
+          FileAlreadyExistsException.class, "a file stands in its place",
+          AccessDeniedException.class, "permission denied");
+
   private Holdfast() {}
 
   /** Runs one command and ends the process with its exit code. */
@@ -48,6 +60,9 @@ public final class Holdfast {
   /** What went wrong, in the words of the innermost failure that has any. */
   private static String sentence(Throwable failure) {
     String message = failure.getMessage();
+    if (failure instanceof FileSystemException file && file.getReason() == null) {
+      return message + ": " + FILE_FAILURES.getOrDefault(file.getClass(), "it cannot be used");
+    }
     return message == null || message.isBlank() ? failure.toString() : message;
   }
 }

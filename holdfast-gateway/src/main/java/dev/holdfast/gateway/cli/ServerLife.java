@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * How a command that serves lives and ends: until SIGTERM, Ctrl-C or the end of its parent; exit 0.
@@ -18,9 +19,16 @@ final class ServerLife {
 
   private ServerLife() {}
 
+  /** Starts what serves. */
+  interface Opener {
+    AutoCloseable open() throws Exception;
+  }
+
   /** Serves until it is told to end, then closes the server; the process ends with exit code 0. */
-  static int serve(AutoCloseable server) throws InterruptedException {
-    closeAtExit(server);
+  static int serve(Opener opener) throws Exception {
+    AtomicReference<AutoCloseable> server = new AtomicReference<>(() -> {});
+    closeAtExit(() -> server.get().close());
+    server.set(opener.open());
     if (System.getenv(ENDS_WITH_PARENT) != null) {
       Thread.ofPlatform().daemon().name("parent-watch").start(ServerLife::exitAtEndOfInput);
     }

@@ -5,7 +5,6 @@ import dev.holdfast.link.endpoint.Endpoint;
 import dev.holdfast.sim.meter.MeterProtocol;
 import dev.holdfast.sim.meter.MeterSimSettings;
 import dev.holdfast.sim.meter.MeterSimulator;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -90,16 +89,18 @@ final class SimMeterCommand implements Callable<Integer> {
   private boolean quiet;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws Exception {
     MeterSimSettings settings = settings();
     Logging.quiet(quiet);
-    Links links = Links.open();
-    MeterSimulator meter = MeterSimulator.open(links, settings);
-    System.out.println("listening " + meter.address());
-    System.out.flush();
     return ServerLife.serve(() -> {
-      meter.close();
-      links.close();
+      Links links = Links.open();
+      MeterSimulator meter = MeterSimulator.open(links, settings);
+      System.out.println("listening " + meter.address());
+      System.out.flush();
+      return () -> {
+        meter.close();
+        links.close();
+      };
     });
   }
 

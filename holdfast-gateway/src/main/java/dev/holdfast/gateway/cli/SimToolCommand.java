@@ -5,7 +5,6 @@ import dev.holdfast.link.Links;
 import dev.holdfast.link.endpoint.Endpoint;
 import dev.holdfast.sim.tool.ToolSettings;
 import dev.holdfast.sim.tool.ToolSimulator;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -87,16 +86,18 @@ final class SimToolCommand implements Callable<Integer> {
   private boolean quiet;
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws Exception {
     ToolSettings settings = settings();
     Logging.quiet(quiet);
-    Links links = Links.open();
-    ToolSimulator tool = ToolSimulator.open(links, settings);
-    System.out.println("listening " + tool.address());
-    System.out.flush();
     return ServerLife.serve(() -> {
-      tool.close();
-      links.close();
+      Links links = Links.open();
+      ToolSimulator tool = ToolSimulator.open(links, settings);
+      System.out.println("listening " + tool.address());
+      System.out.flush();
+      return () -> {
+        tool.close();
+        links.close();
+      };
     });
   }
 

@@ -64,6 +64,17 @@ public final class Demo implements AutoCloseable {
    * @return the account, or null when the demonstration was ended before
    */
   public @Nullable Accounts run() throws IOException, InterruptedException {
+    try {
+      return runWhole();
+    } catch (IOException e) {
+      if (isEnding()) {
+        return null;
+      }
+      throw e;
+    }
+  }
+
+  private @Nullable Accounts runWhole() throws IOException, InterruptedException {
     int httpPort = settings.httpPort() == 0 ? freePort() : settings.httpPort();
     tool.start(toolArguments("127.0.0.1:0"));
     meters.start(meterArguments("127.0.0.1:0"));
@@ -187,7 +198,7 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  /** Ends all processes and removes the temporary files. */
+  /** Ends all processes and removes the temporary files; may be called more than once. */
   @Override
   public void close() throws IOException {
     lock.lock();
@@ -195,11 +206,11 @@ public final class Demo implements AutoCloseable {
       ending.countDown();
       children.forEach(DemoChild::ask);
       children.forEach(DemoChild::close);
+      if (settings.folder() == null) {
+        folder.delete();
+      }
     } finally {
       lock.unlock();
-    }
-    if (settings.folder() == null) {
-      folder.delete();
     }
   }
 }

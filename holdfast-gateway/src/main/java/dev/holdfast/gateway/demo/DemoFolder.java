@@ -74,7 +74,7 @@ record DemoFolder(Path root) {
             redial: {first: 500ms, cap: 2s, jitter: 0.2}
             meter:
               interval: 1s
-              timeout: 1s
+              timeout: 3s
               meters:
                 - name: press
                   protocol: modbus-rtu
@@ -123,6 +123,9 @@ record DemoFolder(Path root) {
 
   /** Removes the folder with all that is in it. */
   void delete() throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
     Files.walkFileTree(
         root,
         new SimpleFileVisitor<>() {

@@ -48,7 +48,7 @@ final class LiveTable {
   private static String row(JsonNode link) {
     JsonNode session = link.path("sessionState");
     JsonNode last = link.path("lastMessage");
-    String text = last.path("kind").asString("") + " " + last.path("text").asString("");
+    String text = last.path("text").asString("");
     return ROW.formatted(
         link.path("name").asString(""),
         link.path("protocol").asString(""),

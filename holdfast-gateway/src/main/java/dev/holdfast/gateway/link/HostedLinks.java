@@ -22,6 +22,8 @@ public final class HostedLinks {
   /** Peers beyond the most that are served: each is told by Select.rsp 3 that it is not. */
   private static final int TURNED_AWAY_POLITELY = 4;
 
+  private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
+
   private HostedLinks() {}
 
   /** Opens one link; it is kept until {@code links} is closed. */
@@ -90,6 +92,7 @@ public final class HostedLinks {
         .maxConnections(config.maxConnections())
         .allow(config.allow())
         .maxUnsentBytes(config.maxUnsent().bytes())
-        .maxFrameBytes(maxFrameBytes);
+        .maxFrameBytes(maxFrameBytes)
+        .closeTimeout(CLOSE_TIMEOUT);
   }
 }

@@ -63,8 +63,9 @@ public final class Router implements AutoCloseable {
   public void close() {
     try {
       workers.forEach(SinkWorker::stop);
+      long deadline = System.nanoTime() + LONGEST_DELIVERY.toNanos();
       for (SinkWorker worker : workers) {
-        worker.awaitEnd(LONGEST_DELIVERY);
+        worker.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -26,6 +26,7 @@ final class SinkWorker implements Runnable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SinkWorker.class);
   private static final Duration IDLE = Duration.ofMillis(200);
+  private static final Duration BREAKING_OFF = Duration.ofMillis(200);
 
   /**
    * How long to wait after a failure.
@@ -89,7 +90,7 @@ final class SinkWorker implements Runnable {
   void awaitEnd(Duration longest) throws InterruptedException {
     if (thread.isAlive() && !thread.join(longest)) {
       thread.interrupt();
-      thread.join(longest);
+      thread.join(BREAKING_OFF);
     }
   }
 

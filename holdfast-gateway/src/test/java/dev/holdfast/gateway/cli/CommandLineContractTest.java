@@ -2,14 +2,12 @@ package dev.holdfast.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.gateway.raw.RawSocket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,13 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What scripts rely on, whatever the command: exit codes, streams, and how a command ends. */
+/** What scripts rely on, whatever the command: exit codes, and what goes to which stream. */
 class CommandLineContractTest {
 
   private static final Duration SOON = Duration.ofSeconds(20);
-
-  /** 2 s by contract, and something for a machine that does much else. */
-  private static final Duration END_WITHIN = Duration.ofSeconds(4);
 
   @TempDir Path folder;
 
@@ -36,21 +31,16 @@ class CommandLineContractTest {
       strings = {
         "",
         "sim",
-        "bogus",
-        "decode --jsn",
-        "sim tool",
         "sim tool --listen 127.0.0.1:0 --bogus",
         "sim tool --listen 127.0.0.1:0 --t3 5x",
         "sim tool --listen 127.0.0.1:0 --device-id 32768",
         "sim tool --listen nonsense",
         "sim meter --listen 127.0.0.1:99999",
-        "sim meter --listen 127.0.0.1:0 --address 12x",
         "sim meter --listen 127.0.0.1:0 --protocols rtu,iec",
         "demo --seconds x",
         "demo --seconds -1",
         "demo --http 65536",
         "demo --recount none",
-        "run",
         "run --config none.yaml",
         "check --config none.yaml",
       })
@@ -82,6 +72,17 @@ class CommandLineContractTest {
       }
     } finally {
       processes.forEach(HoldfastProcess::close);
+    }
+  }
+
+  @Test
+  void saysInWordsThatAFolderCannotBeUsed() throws IOException, InterruptedException {
+    String file = write("file", "");
+    try (HoldfastProcess demo =
+        HoldfastProcess.start(folder, "demo", "--seconds", "1", "--folder", file)) {
+      assertThat(demo.awaitExit(SOON)).isEqualTo(1);
+      assertThat(demo.output()).isEmpty();
+      assertThat(demo.errors()).isEqualTo("holdfast: " + file + ": a file stands in its place\n");
     }
   }
 
@@ -128,57 +129,5 @@ class CommandLineContractTest {
       assertThat(check.awaitExit(SOON)).isZero();
       assertThat(check.output()).singleElement().asString().startsWith(sound + " is valid: 1 link");
     }
-  }
-
-  @Test
-  void serversEndWithZeroWhenToldTo() throws IOException, InterruptedException {
-    String configuration = write("holdfast.yaml", gatewayThatDialsNobody());
-    try (HoldfastProcess tool = sim("tool");
-        HoldfastProcess meter = sim("meter");
-        HoldfastProcess run = HoldfastProcess.start(folder, "run", "--config", configuration)) {
-      tool.awaitListening();
-      meter.awaitListening();
-      awaitLog(run, "1 links");
-      for (HoldfastProcess server : List.of(tool, meter, run)) {
-        server.terminate();
-      }
-      for (HoldfastProcess server : List.of(tool, meter, run)) {
-        assertThat(server.awaitExit(END_WITHIN)).as("exit code, %s", server.errors()).isZero();
-      }
-      assertThat(run.output()).isEmpty();
-    }
-  }
-
-  @Test
-  void aServerWhoseParentIsGoneEnds() throws IOException, InterruptedException {
-    try (HoldfastProcess meter =
-        HoldfastProcess.start(
-            folder,
-            Map.of("HOLDFAST_ENDS_WITH_PARENT", "1"),
-            "sim",
-            "meter",
-            "--listen",
-            "127.0.0.1:0")) {
-      meter.awaitListening();
-      meter.input("");
-      assertThat(meter.awaitExit(END_WITHIN)).isZero();
-    }
-  }
-
-  private HoldfastProcess sim(String device) throws IOException {
-    return HoldfastProcess.start(folder, "sim", device, "--listen", "127.0.0.1:0", "--quiet");
-  }
-
-  private static String gatewayThatDialsNobody() throws IOException {
-    return """
-    gateway: {http: off}
-    links:
-      - {name: a, protocol: hsms, endpoint: "tcp://%s"}
-    """
-        .formatted(RawSocket.freeAddress());
-  }
-
-  private static void awaitLog(HoldfastProcess process, String text) {
-    org.awaitility.Awaitility.await().atMost(SOON).until(() -> process.errors().contains(text));
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.cli;
 
+import static dev.holdfast.gateway.raw.RawModbus.rtu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.raw.RawSocket;
@@ -59,22 +60,6 @@ class SimMeterCommandTest {
   @AfterEach
   void hangUp() throws IOException {
     client.close();
-  }
-
-  /** A Modbus RTU frame: its CRC is added. */
-  private static byte[] rtu(String hex) {
-    byte[] body = HexFormat.of().parseHex(hex.replace(" ", ""));
-    int crc = 0xFFFF;
-    for (byte b : body) {
-      crc ^= b & 0xFF;
-      for (int bit = 0; bit < 8; bit++) {
-        crc = (crc & 1) == 0 ? crc >> 1 : (crc >> 1) ^ 0xA001;
-      }
-    }
-    byte[] frame = java.util.Arrays.copyOf(body, body.length + 2);
-    frame[body.length] = (byte) crc;
-    frame[body.length + 1] = (byte) (crc >> 8);
-    return frame;
   }
 
   private void asks(String request, String answer) throws IOException {

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.journal;
 import static dev.holdfast.gateway.journal.TestMessages.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.link.proof.Proof;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,10 +28,8 @@ class JournalKillTest {
 
   @Test
   @Tag("long")
-  void losesNothingAcknowledgedWhenKilledAgainAndAgain() throws Exception {
-    for (int round = 1; round <= 20; round++) {
-      killAfter(round * 1_000);
-    }
+  void losesNothingAcknowledgedWhenKilledAgainAndAgain() {
+    Proof.run("journal-kill", random -> killAfter(1 + random.nextInt(5_000)));
   }
 
   /** Kills a process after so many acknowledgements and looks for all it printed. */

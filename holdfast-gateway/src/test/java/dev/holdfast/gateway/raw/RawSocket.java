@@ -54,6 +54,11 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
+  /** {@code HOST:PORT} of this end. */
+  public String localAddress() {
+    return socket.getLocalAddress().getHostAddress() + ":" + socket.getLocalPort();
+  }
+
   public void write(byte... bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();

@@ -1,12 +1,15 @@
 package dev.holdfast.gateway.web;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,11 +22,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One page in a headless Chromium, driven over its DevTools protocol. */
 final class Browser implements AutoCloseable {
+  private static final int REMOVALS = 50;
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -165,12 +170,25 @@ final class Browser implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    List<Path> files = new ArrayList<>();
-    try (var walk = Files.walk(home)) {
-      walk.forEach(files::addFirst);
-    }
-    for (Path file : files) {
-      Files.deleteIfExists(file);
+    removeHome();
+  }
+
+  /** Its helper processes may write for a moment longer than the browser lives. */
+  private void removeHome() throws IOException {
+    for (int attempt = 0; ; attempt++) {
+      List<Path> files = new ArrayList<>();
+      try (var walk = Files.walk(home)) {
+        walk.forEach(files::addFirst);
+        for (Path file : files) {
+          Files.deleteIfExists(file);
+        }
+        return;
+      } catch (DirectoryNotEmptyException | NoSuchFileException | UncheckedIOException e) {
+        if (attempt == REMOVALS) {
+          throw e;
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      }
     }
   }
 

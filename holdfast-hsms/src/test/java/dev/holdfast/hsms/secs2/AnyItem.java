@@ -30,6 +30,10 @@ public final class AnyItem {
     return Arbitraries.longs().<Item>map(seed -> new AnyItem(seed).list(DEPTH)).withoutEdgeCases();
   }
 
+  public static Item of(Random random) {
+    return new AnyItem(random.nextLong()).item(DEPTH);
+  }
+
   private Item item(int depth) {
     return depth > 0 && random.nextInt(3) == 0 ? list(depth) : leaf();
   }

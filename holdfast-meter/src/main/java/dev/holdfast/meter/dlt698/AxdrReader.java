@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ final class AxdrReader {
   static final int MAX_DEPTH = 16;
 
   private static final AxdrValue NULL = new Null();
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
 
   private final byte[] bytes;
   private final int end;
@@ -340,7 +342,7 @@ final class AxdrReader {
     }
     String text = new String(bytes, at, size, StandardCharsets.UTF_8);
     at += size;
-    return text;
+    return UNPRINTABLE.matcher(text).replaceAll("\uFFFD");
   }
 
   /** Year, month, day, day of the week, hour, minute, second, milliseconds: 10 bytes. */

@@ -303,6 +303,8 @@ public final class MeterLine implements Session {
     from.owes(request, sends - 1);
     open = null;
     if (from.answered()) {
+      long soon = port.nanoTime() + settings.interval().toNanos();
+      from.due(Math.min(from.dueNanos(), soon));
       port.event(SessionEvent.info("meter-up", "Meter " + from.name() + " answers again"));
     }
     switch (answer) {

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *       stands behind it, for that may be what it carries. Once it is whole it wins, and nothing
  *       inside it is ever shown.
  *   <li>A candidate that cannot carry a frame as it is (DL/T 645) keeps back nothing that is sure:
- *       a whole DL/T frame behind it proves it false and is shown at once.
+ *       a whole DL/T frame behind it proves it false, and is shown at once behind what stands whole
+ *       between them.
  *   <li>{@link #gap()}, a silence, ends all candidates: a frame never spans it. What they kept back
  *       is shown then.
  *   <li>A claim that its format knows to be false is no candidate, so a wrong head check or a
@@ -155,9 +156,11 @@ public final class FrameScanner {
     wanted = 0;
     while (at < end) {
       Start start = lookAt(at, last, candidate >= 0);
-      if (start == Start.FRAME) {
-        at = show(at);
+      if (start == Start.FRAME && candidate >= 0) {
+        decideBetween(candidate + 1, at);
         candidate = -1;
+      } else if (start == Start.FRAME) {
+        at = show(at);
       } else if (start == Start.CLEAR_CANDIDATE && candidate < 0) {
         wanted = need;
         keep(at);
@@ -170,6 +173,17 @@ public final class FrameScanner {
       }
     }
     keep(candidate < 0 ? end : candidate);
+  }
+
+  /** Shows what stands whole between a candidate proved false and the frame that proves it. */
+  private void decideBetween(int from, int to) {
+    int stop = end;
+    end = to;
+    int at = from;
+    while (at < to) {
+      at = lookAt(at, true, false) == Start.FRAME ? show(at) : at + 1;
+    }
+    end = stop;
   }
 
   /**

@@ -243,6 +243,16 @@ class MeterLineTest {
     }
     port.receive(value(1, 5));
     assertThat(kinds(port)).containsExactly("meter-down", "meter-up");
+
+    asked[1] = 0;
+    for (int ms = 0; ms < 11_000; ms += 10) {
+      for (byte[] request : port.takeSent()) {
+        asked[request[0]]++;
+        port.receive(value(request[0], 5));
+      }
+      port.advance(Duration.ofMillis(10));
+    }
+    assertThat(asked[1]).isEqualTo(1);
   }
 
   @Test

@@ -15,7 +15,7 @@ import java.util.List;
 final class Found implements FrameSink {
   static final List<Tongue> TONGUES = tongues(Role.REQUEST);
 
-  private static List<Tongue> tongues(Role expected) {
+  static List<Tongue> tongues(Role expected) {
     return List.of(
         Tongue.modbus(new RtuFormat(expected)),
         Tongue.dlt645(new Dlt645Format()),

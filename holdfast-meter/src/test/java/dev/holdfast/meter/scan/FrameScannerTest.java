@@ -61,6 +61,13 @@ class FrameScannerTest {
   }
 
   @Test
+  void showsWhatStandsBetweenAFalse645HeaderAndTheFrameThatProvesItFalse() {
+    String head = "681111111111116811ff";
+
+    assertThat(Found.fed(Hex.bytes(head + READ + READ_645)).frames).containsExactly(READ, READ_645);
+  }
+
+  @Test
   void aFalse698HeaderKeepsBackNothing() {
     String head = "68ff3f430512907856341200a32f";
 

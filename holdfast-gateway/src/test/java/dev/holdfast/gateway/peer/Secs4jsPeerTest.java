@@ -1,0 +1,104 @@
+package dev.holdfast.gateway.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.holdfast.gateway.cli.HoldfastProcess;
+import dev.holdfast.hsms.HsmsLink;
+import dev.holdfast.hsms.HsmsSettings;
+import dev.holdfast.hsms.secs2.Items;
+import dev.holdfast.link.Links;
+import dev.holdfast.link.LinksSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Host and tool against secs4js, an HSMS library of others for Node.js. The variable {@code
+ * HOLDFAST_SECS4JS} names a folder where it is installed.
+ */
+@Timeout(120)
+class Secs4jsPeerTest {
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void needsSecs4js() throws IOException {
+    String installed = System.getenv("HOLDFAST_SECS4JS");
+    assumeTrue(installed != null, "HOLDFAST_SECS4JS names no folder with secs4js");
+    Peer.assumeInstalled("node");
+    Files.createSymbolicLink(
+        folder.resolve("node_modules"), Path.of(installed).resolve("node_modules"));
+  }
+
+  private String script(String name) throws IOException {
+    Path script = folder.resolve(name);
+    try (InputStream in = Objects.requireNonNull(Secs4jsPeerTest.class.getResourceAsStream(name))) {
+      Files.write(script, in.readAllBytes());
+    }
+    return script.toString();
+  }
+
+  @Test
+  void ourToolAnswersTheirHost() throws Exception {
+    try (HoldfastProcess tool =
+        HoldfastProcess.start(folder, "sim", "tool", "--listen", "127.0.0.1:0")) {
+      String port = tool.awaitListening().replaceFirst(".*:", "");
+      assertThat(Peer.run(folder, "node", script("host.mjs"), port))
+          .contains("S1F14 <L [2]")
+          .contains("S2F26 <B [4] 0x01 0x02 0xFE 0xFF>")
+          .contains("done");
+    }
+  }
+
+  @Test
+  void ourHostAsksTheirToolAndAnswersIt() throws Exception {
+    int port = freePort();
+    CompletableFuture<String> asked = new CompletableFuture<>();
+    try (Peer tool = Peer.start(folder, "node", script("tool.mjs"), Integer.toString(port));
+        Links links = Links.open(new LinksSettings(1, false))) {
+      tool.awaitOutput("listening");
+      HsmsLink host =
+          HsmsLink.to(
+                  "host",
+                  "tcp://127.0.0.1:" + port,
+                  HsmsSettings.host().deviceId(10).t5(Duration.ofSeconds(1)).build())
+              .onPrimary(primary -> {
+                asked.complete("S" + primary.stream() + "F" + primary.function());
+                var reply = primary.reply(Items.list(Items.binary(new byte[1]), Items.list()));
+                assertThat(reply).isNotNull();
+              })
+              .open(links);
+      host.whenSelected().get(30, TimeUnit.SECONDS);
+      assertThat(host.request(1, 13, Items.list()).get(30, TimeUnit.SECONDS).item())
+          .isEqualTo(
+              Items.list(
+                  Items.binary(new byte[1]),
+                  Items.list(Items.ascii("FOREIGN"), Items.ascii("1.0"))));
+      assertThat(asked.get(30, TimeUnit.SECONDS)).isEqualTo("S1F13");
+      tool.awaitOutput("S1F14 from the host");
+      for (int size : new int[] {0, 1, 255, 256, 70_000}) {
+        byte[] body = new byte[size];
+        assertThat(host.request(2, 25, Items.binary(body)).get(30, TimeUnit.SECONDS).item())
+            .isEqualTo(Items.binary(body));
+      }
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.holdfast.meter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.link.frame.Finding;
+import dev.holdfast.link.frame.FrameFormat;
+import dev.holdfast.link.proof.Proof;
+import dev.holdfast.link.proof.Spoilt;
+import dev.holdfast.meter.MeterClient.Answer;
+import dev.holdfast.meter.dlt645.Dlt645Address;
+import dev.holdfast.meter.dlt645.Dlt645Client;
+import dev.holdfast.meter.dlt645.Dlt645Server;
+import dev.holdfast.meter.dlt698.Dlt698Client;
+import dev.holdfast.meter.dlt698.Dlt698Server;
+import dev.holdfast.meter.dlt698.ServerAddress;
+import dev.holdfast.meter.modbus.Carrier;
+import dev.holdfast.meter.modbus.CountingRegisters;
+import dev.holdfast.meter.modbus.ModbusClient;
+import dev.holdfast.meter.modbus.ModbusPoint;
+import dev.holdfast.meter.modbus.ModbusServer;
+import dev.holdfast.meter.scan.SilenceFormat;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Any bytes as a frame of any meter protocol: decoders, servers and clients never throw. */
+@Tag("long")
+class MeterFrameProof {
+
+  private static final ModbusPoint POINT =
+      new ModbusPoint(
+          "p",
+          ModbusPoint.Table.HOLDING,
+          0,
+          ModbusPoint.Type.F32,
+          ModbusPoint.WordOrder.LITTLE,
+          BigDecimal.TEN,
+          "");
+  private static final List<MeterClient> CLIENTS =
+      List.of(
+          new ModbusClient(Carrier.RTU, 1, List.of(POINT)),
+          new Dlt645Client(
+              Dlt645Address.WILDCARD, List.of(new Dlt645Client.Point("e", 0x00010000))),
+          new Dlt698Client(
+              ServerAddress.ANY, 16, List.of(new Dlt698Client.Point("e", 0x00100200))));
+
+  @Test
+  void neverThrowsOnBytes() {
+    Proof.run("meter-frames", MeterFrameProof::round);
+  }
+
+  private static void round(Random random) {
+    byte[] bytes = random.nextInt(6) == 0 ? Spoilt.junk(random, 300) : AnyFrame.any(random);
+    for (FrameFormat<? extends MeterFrame> format : AnyFrame.FORMATS) {
+      for (int at = 0; at < bytes.length; at++) {
+        look(format.look(bytes, at, bytes.length), bytes.length - at, format);
+        if (format instanceof SilenceFormat<? extends MeterFrame> silence) {
+          look(silence.lookLast(bytes, at, bytes.length), bytes.length - at, format);
+          MeterFrame run = silence.run(bytes, at, bytes.length);
+          if (run != null) {
+            use(run);
+          }
+        }
+      }
+    }
+  }
+
+  private static void look(
+      Finding<? extends MeterFrame> finding, int there, FrameFormat<?> format) {
+    switch (finding) {
+      case Finding.Found<? extends MeterFrame>(int length, MeterFrame frame) -> {
+        assertThat(length).isBetween(1, Math.min(there, format.maxLength()));
+        use(frame);
+      }
+      case Finding.NeedMore<? extends MeterFrame>(int atLeast) ->
+          assertThat(atLeast).isGreaterThan(there).isLessThanOrEqualTo(format.maxLength());
+      case Finding.No<? extends MeterFrame>() -> {}
+    }
+  }
+
+  private static void use(MeterFrame frame) {
+    assertThat(frame.summary()).isNotBlank().doesNotContain("\n");
+    assertThat(frame.items()).doesNotContainNull();
+    assertThat(frame.address()).isNotBlank();
+    assertThat(frame.toString()).isNotBlank();
+    assertThat(frame.code()).isBetween(0, 255);
+    for (MeterClient client : CLIENTS) {
+      for (MeterClient.Request request : client.requests()) {
+        if (client.match(request, frame) instanceof Answer.Values(List<PointValue> values)) {
+          assertThat(values).doesNotContainNull();
+        }
+      }
+    }
+    for (MeterServer server : servers()) {
+      byte[] reply = server.reply(frame);
+      if (reply != null) {
+        MeterFrame read = AnyFrame.read(reply);
+        assertThat(read).as(Hex.of(reply)).isNotNull();
+        assertThat(frame.role()).isNotEqualTo(MeterFrame.Role.RESPONSE);
+        assertThat(frame.protocol()).isEqualTo(server.protocol());
+      }
+    }
+  }
+
+  private static List<MeterServer> servers() {
+    MeterModel model = PlainMeter.threePhase();
+    return List.of(
+        new ModbusServer(Carrier.RTU, 1, new CountingRegisters(10_000)),
+        new ModbusServer(Carrier.TCP, 3, new CountingRegisters(10_000)),
+        new ModbusServer(Carrier.ASCII, 1, new CountingRegisters(10_000)),
+        new Dlt645Server(Dlt645Address.parse("123456789012"), model),
+        new Dlt698Server(ServerAddress.single("123456789012"), model));
+  }
+}
