@@ -3,7 +3,6 @@ package dev.holdfast.gateway.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +63,10 @@ public final class HoldfastProcess implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // Killing a process closes its output here as well, whole lines or not.
+      synchronized (lines) {
+        lines.notifyAll();
+      }
     } finally {
       outputEnded.countDown();
       synchronized (lines) {
