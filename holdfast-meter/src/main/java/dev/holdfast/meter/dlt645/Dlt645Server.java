@@ -58,7 +58,7 @@ public final class Dlt645Server implements MeterServer {
     return switch (function) {
       case READ -> read(request, 0);
       case READ_FOLLOW_UP ->
-          request.dataLength() == DI_BYTES + 1
+          request.dataLength() == DI_BYTES + 1 && request.dataByte(DI_BYTES) > 0
               ? read(request, request.dataByte(DI_BYTES))
               : error(function, OTHER_ERROR);
       case READ_ADDRESS ->
@@ -68,7 +68,7 @@ public final class Dlt645Server implements MeterServer {
     };
   }
 
-  /** Part 0 answers a read, part 1 and up a follow-up with that sequence number. */
+  /** Part 0 answers a read, part 1 to 255 a follow-up with that sequence number. */
   private byte[] read(Dlt645Frame request, int part) {
     Dlt645Function function = part == 0 ? Dlt645Function.READ : Dlt645Function.READ_FOLLOW_UP;
     Integer di = request.di();

@@ -154,6 +154,12 @@ class Dlt645ServerTest {
     assertThat(reply.error()).isEqualTo(Dlt645Error.NO_SUCH_DATA);
   }
 
+  @Test
+  void refusesAFollowUpThatCountsFromNought() {
+    Dlt645Frame reply = decode(server.reply(Dlt645Frame.of(OWN, 0x12, new byte[] {0, 0, 1, 0, 0})));
+    assertThat(reply.code()).isEqualTo(0xD2);
+  }
+
   @Property
   void repliesWithAFrameOfItsOwnOrNotAtAll(
       @ForAll @IntRange(max = 255) int control, @ForAll @Size(max = 40) byte[] data) {
