@@ -91,6 +91,7 @@ public final class VirtualPort<S extends Session> implements SessionPort {
 
   /** Moves time on, firing each timer at its own time. */
   public void advance(Duration by) {
+    settle();
     long end = now + by.toNanos();
     while (!over) {
       SessionTimer next = earliest();
@@ -181,6 +182,7 @@ public final class VirtualPort<S extends Session> implements SessionPort {
 
   /** Whether the channel is over, by either side. */
   public boolean over() {
+    settle();
     return over;
   }
 
