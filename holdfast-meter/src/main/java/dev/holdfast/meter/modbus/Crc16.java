@@ -53,17 +53,15 @@ public final class Crc16 {
               ^ t[0x100 + (bytes[i + 6] & 0xFF)]
               ^ t[bytes[i + 7] & 0xFF];
     }
-    // A read request without its CRC has six bytes.
-    if (to - i >= 6) {
-      crc =
-          t[0x500 + ((crc ^ bytes[i]) & 0xFF)]
-              ^ t[0x400 + (((crc >>> 8) ^ bytes[i + 1]) & 0xFF)]
-              ^ t[0x300 + (bytes[i + 2] & 0xFF)]
-              ^ t[0x200 + (bytes[i + 3] & 0xFF)]
-              ^ t[0x100 + (bytes[i + 4] & 0xFF)]
-              ^ t[bytes[i + 5] & 0xFF];
-      i += 6;
-    } else if (to - i >= 4) {
+    return i < to ? few(crc, bytes, i, to) : crc;
+  }
+
+  /** Up to seven bytes. */
+  private static int few(int before, byte[] bytes, int from, int to) {
+    char[] t = TABLE;
+    int crc = before;
+    int i = from;
+    if (to - i >= 4) {
       crc =
           t[0x300 + ((crc ^ bytes[i]) & 0xFF)]
               ^ t[0x200 + (((crc >>> 8) ^ bytes[i + 1]) & 0xFF)]

@@ -14,6 +14,9 @@ final class PduLength {
 
   private static final int MEI_DEVICE_IDENTIFICATION = 0x0E;
 
+  /** Functions 01 to 06 ask in five bytes. */
+  private static final int LAST_OF_FIVE = 0x06;
+
   private PduLength() {}
 
   /** Whether the table has a row for this function code, 0 to 127. */
@@ -25,10 +28,14 @@ final class PduLength {
     };
   }
 
-  /** Length of the request whose function code stands at {@code at}. */
+  /** Length of the request whose function code, 0 to 127, stands at {@code at}. */
   static int request(byte[] b, int at, int end) {
+    return b[at] <= LAST_OF_FIVE && b[at] > 0 ? 5 : lessUsualRequest(b, at, end);
+  }
+
+  private static int lessUsualRequest(byte[] b, int at, int end) {
     return switch (b[at]) {
-      case 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x08 -> 5;
+      case 0x08 -> 5;
       case 0x07, 0x0B, 0x11 -> 1;
       case 0x0F, 0x10 -> counted(b, at, end, 5, 0);
       case 0x14 -> counted(b, at, end, 1, 7);
@@ -41,11 +48,15 @@ final class PduLength {
     };
   }
 
-  /** Length of the normal response whose function code stands at {@code at}. */
+  /** Length of the normal response whose function code, 0 to 127, stands at {@code at}. */
   static int response(byte[] b, int at, int end) {
+    return b[at] == 0x03 || b[at] == 0x04 ? even(b, at, end) : lessUsualResponse(b, at, end);
+  }
+
+  private static int lessUsualResponse(byte[] b, int at, int end) {
     return switch (b[at]) {
       case 0x01, 0x02, 0x11 -> counted(b, at, end, 1, 1);
-      case 0x03, 0x04, 0x17 -> even(b, at, end);
+      case 0x17 -> even(b, at, end);
       case 0x05, 0x06, 0x08, 0x0B, 0x0F, 0x10 -> 5;
       case 0x07 -> 2;
       case 0x14 -> counted(b, at, end, 1, 2);

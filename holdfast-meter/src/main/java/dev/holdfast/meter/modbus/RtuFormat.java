@@ -76,22 +76,21 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame> {
     boolean longerFits = longer > 0 && longer <= have && goesOn(crc, bytes, at, summed, longer);
     boolean requestFits = requestIsShorter ? shorterFits : longerFits;
     boolean responseFits = requestIsShorter ? longerFits : shorterFits;
-    if (responseFits) {
-      if (requestFits) {
-        return both(bytes, at, end, last, request, response, ahead);
+    if (requestFits && responseFits) {
+      return both(bytes, at, end, last, request, response, ahead);
+    }
+    if (!requestFits && !responseFits) {
+      return missing(have, request, response);
+    }
+    int length = requestFits ? request : response;
+    int other = requestFits ? response : request;
+    if (length == have && other == have + 1 && !last) {
+      boolean otherFirst = requestGoesFirst(bytes, at, responseFits) == responseFits;
+      if (otherFirst) {
+        return new Finding.NeedMore<>(other);
       }
-      boolean wait = request == have + 1 && response == have && requestGoesFirst(bytes, at, true);
-      return wait && !last
-          ? new Finding.NeedMore<>(request)
-          : found(bytes, at, response, Role.RESPONSE);
     }
-    if (requestFits) {
-      boolean wait = response == have + 1 && request == have && !requestGoesFirst(bytes, at, false);
-      return wait && !last
-          ? new Finding.NeedMore<>(response)
-          : found(bytes, at, request, Role.REQUEST);
-    }
-    return missing(have, request, response);
+    return found(bytes, at, length, requestFits ? Role.REQUEST : Role.RESPONSE);
   }
 
   private Finding<ModbusFrame> both(

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * is a <em>candidate</em>. The rules for candidates:
  *
  * <ol>
- *   <li>At one offset, a sure find (see {@link Tongue}) goes before the candidates of other
- *       tongues; another find waits for the candidates of tongues tried before it.
+ *   <li>At one offset, a sure find (see {@link Tongue}) goes before what other tongues see there;
+ *       another find waits for the candidates of tongues tried before it.
  *   <li>A candidate in clear text (Modbus, DL/T 698.45 whose head check holds) keeps back what
  *       stands behind it, for that may be what it carries. Once it is whole it wins, and nothing
  *       inside it is ever shown.
@@ -46,6 +46,9 @@ public final class FrameScanner {
   /** Those whose frames may start with any byte. */
   private final Tongue[] open;
 
+  /** Those whose finds are sure. */
+  private final Tongue[] sure;
+
   /** One bit for each byte that the frames of some tongue start with. */
   private final long[] firsts = new long[4];
 
@@ -67,7 +70,8 @@ public final class FrameScanner {
   private int wanted;
 
   private int need;
-  private Finding.@Nullable Found<? extends MeterFrame> found;
+  private @Nullable MeterFrame found;
+  private int foundLength;
   private boolean foundSure;
 
   /** Whether the run began earlier than {@link #run}, so that it is no frame as a whole. */
@@ -84,6 +88,7 @@ public final class FrameScanner {
   private FrameScanner(List<Tongue> tongues, FrameSink sink, byte[] bytes, int from, int to) {
     this.tongues = tongues.toArray(Tongue[]::new);
     this.open = tongues.stream().filter(t -> t.first() == Tongue.ANY).toArray(Tongue[]::new);
+    this.sure = tongues.stream().filter(Tongue::sure).toArray(Tongue[]::new);
     for (Tongue tongue : tongues) {
       if (tongue.first() != Tongue.ANY) {
         firsts[tongue.first() >>> 6] |= 1L << tongue.first();
@@ -187,24 +192,29 @@ public final class FrameScanner {
   }
 
   /**
-   * What starts at an offset; leaves a frame in {@link #found}, a candidate's wish in {@link
-   * #need}.
+   * What starts at an offset; leaves a frame in {@link #found} and {@link #foundLength}, a
+   * candidate's wish in {@link #need}.
    */
   private Start lookAt(int at, boolean last, boolean sureOnly) {
     Start start = Start.NOTHING;
     need = Integer.MAX_VALUE;
     int first = bytes[at] & 0xFF;
-    Tongue[] possible = (firsts[first >>> 6] >>> first & 1) != 0 ? tongues : open;
-    for (Tongue tongue : possible) {
-      if (sureOnly && !tongue.sure()) {
-        continue;
+    boolean anyMayStart = (firsts[first >>> 6] >>> first & 1) != 0;
+    if (anyMayStart || open.length > 1) {
+      for (Tongue tongue : sure) {
+        if (look(tongue.format(), at, last) instanceof Finding.Found<? extends MeterFrame> f) {
+          return take(f, true);
+        }
       }
+    }
+    if (sureOnly) {
+      return start;
+    }
+    for (Tongue tongue : anyMayStart ? tongues : open) {
       Finding<? extends MeterFrame> finding = look(tongue.format(), at, last);
       if (finding instanceof Finding.Found<? extends MeterFrame> f) {
-        if (tongue.sure() || start == Start.NOTHING) {
-          found = f;
-          foundSure = tongue.sure();
-          return Start.FRAME;
+        if (start == Start.NOTHING) {
+          return take(f, false);
         }
       } else if (!last && finding instanceof Finding.NeedMore<? extends MeterFrame> more) {
         need = Math.min(need, more.atLeast());
@@ -216,6 +226,13 @@ public final class FrameScanner {
     return start;
   }
 
+  private Start take(Finding.Found<? extends MeterFrame> f, boolean isSure) {
+    found = f.frame();
+    foundLength = f.length();
+    foundSure = isSure;
+    return Start.FRAME;
+  }
+
   private Finding<? extends MeterFrame> look(
       FrameFormat<? extends MeterFrame> format, int at, boolean last) {
     return last && format instanceof SilenceFormat<? extends MeterFrame> silence
@@ -224,14 +241,14 @@ public final class FrameScanner {
   }
 
   private int show(int at) {
-    Finding.Found<? extends MeterFrame> f = found;
-    if (f == null) {
+    MeterFrame frame = found;
+    if (frame == null) {
       throw new IllegalStateException("no frame at " + at);
     }
     endRun(at, foundSure);
-    next = at + f.length();
+    next = at + foundLength;
     run = next;
-    sink.frame(f.frame(), bytes, at, next);
+    sink.frame(frame, bytes, at, next);
     return next;
   }
 
