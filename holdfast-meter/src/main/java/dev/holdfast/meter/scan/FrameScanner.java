@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  *       length beyond the protocol's limit keeps back nothing.
  * </ol>
  *
- * <p>So frames found do not depend on how the bytes were cut. The buffer is bounded by the largest
+ * <p>So frames found do not depend on how the bytes were cut, but for two doubts that nothing on
+ * the wire decides: an RTU frame with 00 behind it, whose CRC holds for both, and a false DL/T 645
+ * claim whose sum holds by chance over whole frames behind it. The buffer is bounded by the largest
  * frame of all tongues; a format that still wants more then is treated as at a gap.
  */
 public final class FrameScanner {
