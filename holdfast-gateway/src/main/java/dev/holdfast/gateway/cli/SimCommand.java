@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.cli;
 
+import dev.holdfast.link.Links;
 import picocli.CommandLine.Command;
 
 /** {@code sim}: simulated devices. */
@@ -7,4 +8,15 @@ import picocli.CommandLine.Command;
     name = "sim",
     description = "Runs a simulated device until it is told to end.",
     subcommands = {SimToolCommand.class, SimMeterCommand.class})
-final class SimCommand {}
+final class SimCommand {
+
+  /** Says where the device is found; what is returned ends the device, then the links under it. */
+  static AutoCloseable listening(String address, AutoCloseable device, Links links) {
+    System.out.println("listening " + address);
+    System.out.flush();
+    return () -> {
+      device.close();
+      links.close();
+    };
+  }
+}

@@ -95,12 +95,7 @@ final class SimMeterCommand implements Callable<Integer> {
     return ServerLife.serve(() -> {
       Links links = Links.open();
       MeterSimulator meter = MeterSimulator.open(links, settings);
-      System.out.println("listening " + meter.address());
-      System.out.flush();
-      return () -> {
-        meter.close();
-        links.close();
-      };
+      return SimCommand.listening(meter.address(), meter, links);
     });
   }
 

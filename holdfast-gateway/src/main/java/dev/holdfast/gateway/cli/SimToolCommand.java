@@ -92,12 +92,7 @@ final class SimToolCommand implements Callable<Integer> {
     return ServerLife.serve(() -> {
       Links links = Links.open();
       ToolSimulator tool = ToolSimulator.open(links, settings);
-      System.out.println("listening " + tool.address());
-      System.out.flush();
-      return () -> {
-        tool.close();
-        links.close();
-      };
+      return SimCommand.listening(tool.address(), tool, links);
     });
   }
 
