@@ -9,6 +9,7 @@ module dev.holdfast.link {
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
   requires io.netty.transport.unix.common;
+  requires jdk.net;
 
   exports dev.holdfast.link;
   exports dev.holdfast.link.endpoint;

@@ -2,6 +2,7 @@ package dev.holdfast.link.channel;
 
 import com.fazecast.jSerialComm.SerialPort;
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.KernelView;
 import dev.holdfast.link.time.TimerWheel;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -44,6 +45,7 @@ final class SerialChannel implements Channel {
   private @Nullable ChannelListener listener;
   private @Nullable Failure end;
   private long unsent;
+  private long taken;
   private boolean over;
   private volatile boolean held;
   private volatile boolean ending;
@@ -184,14 +186,16 @@ final class SerialChannel implements Channel {
       }
     }
     try {
-      loop.execute(() -> written(out.length));
+      int count = done;
+      loop.execute(() -> written(out.length, count));
     } catch (RejectedExecutionException e) {
       ending = true;
     }
   }
 
-  private void written(int size) {
+  private void written(int size, int count) {
     unsent -= size;
+    taken += count;
     if (listener != null && !over) {
       listener.sent();
     }
@@ -208,6 +212,30 @@ final class SerialChannel implements Channel {
   @Override
   public long unsentBytes() {
     return unsent;
+  }
+
+  @Override
+  public boolean sendUrgent(ByteBuffer bytes) {
+    if (over || end != null || bytes.remaining() > MAX_URGENT_BYTES) {
+      return false;
+    }
+    send(bytes);
+    return true;
+  }
+
+  @Override
+  public long takenBytes() {
+    return taken;
+  }
+
+  @Override
+  public KernelView kernel() {
+    return KernelView.unavailable(loop.nanoTime(), "a serial line has no acknowledgements");
+  }
+
+  @Override
+  public boolean askForAck() {
+    return false;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.holdfast.link.channel;
 
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.KernelView;
 import dev.holdfast.link.time.TimerWheel;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -44,6 +45,7 @@ final class StreamChannel extends ChannelInboundHandlerAdapter implements Channe
   private @Nullable Failure sendFailure;
   private String peer = "";
   private long written;
+  private long taken;
   private boolean closing;
   private boolean over;
 
@@ -167,6 +169,7 @@ final class StreamChannel extends ChannelInboundHandlerAdapter implements Channe
   private void wrote(int size, Future<?> done) {
     written -= size;
     if (done.isSuccess()) {
+      taken += size;
       if (listener != null) {
         listener.sent();
       }
@@ -190,6 +193,31 @@ final class StreamChannel extends ChannelInboundHandlerAdapter implements Channe
     ChannelOutboundBuffer queue = netty().unsafe().outboundBuffer();
     long gone = queue == null ? 0 : queue.currentProgress();
     return written - gone + (batch == null ? 0 : batch.readableBytes());
+  }
+
+  @Override
+  public boolean sendUrgent(ByteBuffer bytes) {
+    if (over || closing || bytes.remaining() > MAX_URGENT_BYTES) {
+      return false;
+    }
+    send(bytes);
+    return true;
+  }
+
+  @Override
+  public long takenBytes() {
+    ChannelOutboundBuffer queue = written == 0 ? null : netty().unsafe().outboundBuffer();
+    return taken + (queue == null ? 0 : queue.currentProgress());
+  }
+
+  @Override
+  public KernelView kernel() {
+    return Kernel.view(netty(), loop.nanoTime());
+  }
+
+  @Override
+  public boolean askForAck() {
+    return Kernel.askForAck(netty());
   }
 
   @Override
