@@ -2,6 +2,8 @@
 @org.jspecify.annotations.NullMarked
 module dev.holdfast.link {
   requires transitive org.jspecify;
+  requires java.management;
+  requires jdk.management;
   requires org.slf4j;
   requires com.fazecast.jSerialComm;
   requires io.netty.buffer;
@@ -15,6 +17,7 @@ module dev.holdfast.link {
   exports dev.holdfast.link.endpoint;
   exports dev.holdfast.link.frame;
   exports dev.holdfast.link.liveness;
+  exports dev.holdfast.link.redial;
   exports dev.holdfast.link.session;
   exports dev.holdfast.link.time;
   exports dev.holdfast.link.virtual;

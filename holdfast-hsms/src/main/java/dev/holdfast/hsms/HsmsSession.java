@@ -5,6 +5,7 @@ import dev.holdfast.hsms.HsmsSettings.Connect;
 import dev.holdfast.hsms.HsmsSettings.Profile;
 import dev.holdfast.hsms.secs2.Item;
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.liveness.Suspicion;
 import dev.holdfast.link.session.Direction;
 import dev.holdfast.link.session.Session;
@@ -45,7 +46,7 @@ public final class HsmsSession implements Session {
     this.settings = settings;
     this.port = port;
     this.siblings = siblings;
-    this.table = HsmsTables.of(settings.connect(), settings.profile());
+    this.table = HsmsTables.of(settings);
     this.reader = new FrameReader(settings.maxMessage());
     Outbox out = new Outbox(port);
     Transactions transactions = new Transactions(settings.maxOpenTransactions(), firstSystemBytes);
@@ -275,6 +276,11 @@ public final class HsmsSession implements Session {
   }
 
   @Override
+  public CutPolicy cutPolicy() {
+    return settings.cutPolicy();
+  }
+
+  @Override
   public StateTable<HsmsState, HsmsTrigger> table() {
     return table;
   }
@@ -299,7 +305,7 @@ public final class HsmsSession implements Session {
   }
 
   void suspect(HsmsTimer timer, String doubt, long sinceNanos) {
-    port.suspect(new Suspicion(timer.name(), doubt, sinceNanos, port.nanoTime()));
+    port.suspect(new Suspicion(timer.name(), doubt, "", sinceNanos, port.nanoTime()));
   }
 
   /** Ends the connection because of bytes that its state does not allow. */

@@ -23,7 +23,11 @@ public final class HsmsTables {
   private HsmsTables() {}
 
   /** The table that a session of these settings moves along. */
-  public static StateTable<HsmsState, HsmsTrigger> of(Connect connect, Profile profile) {
+  public static StateTable<HsmsState, HsmsTrigger> of(HsmsSettings settings) {
+    return of(settings.connect(), settings.profile());
+  }
+
+  private static StateTable<HsmsState, HsmsTrigger> of(Connect connect, Profile profile) {
     boolean lenient = profile == Profile.LENIENT;
     return switch (connect) {
       case ACTIVE -> lenient ? ACTIVE_LENIENT : ACTIVE_STRICT;

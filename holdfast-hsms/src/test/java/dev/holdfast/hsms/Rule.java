@@ -76,9 +76,7 @@ record Rule(
 
   /** Settings of the side: an active end is host here, a passive one equipment. */
   HsmsSettings.Builder settings() {
-    HsmsSettings.Builder settings =
-        connect == Connect.ACTIVE ? HsmsSettings.host() : HsmsSettings.equipment();
-    return settings.deviceId(TestFrames.DEVICE).profile(profile).linktest(Duration.ZERO);
+    return Rig.settings(connect, profile);
   }
 
   /** A session in the state that the rule starts from, with nothing sent yet. */

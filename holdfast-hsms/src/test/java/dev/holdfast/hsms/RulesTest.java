@@ -59,7 +59,8 @@ class RulesTest {
             covered.add(from + " " + rule.trigger() + " to " + rule.expectedState());
           }
         }
-        for (StateTable.Row<HsmsState, HsmsTrigger> row : HsmsTables.of(connect, profile).rows()) {
+        HsmsSettings settings = Rig.settings(connect, profile).build();
+        for (StateTable.Row<HsmsState, HsmsTrigger> row : HsmsTables.of(settings).rows()) {
           String key = row.from() + " " + row.trigger() + " to " + row.to();
           if (!covered.contains(key)) {
             missing.add(connect + " " + profile + " " + key);

@@ -5,7 +5,9 @@ import dev.holdfast.link.channel.Channel;
 import dev.holdfast.link.channel.ChannelListener;
 import dev.holdfast.link.channel.Loop;
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.Evidence;
 import dev.holdfast.link.liveness.Suspicion;
+import dev.holdfast.link.liveness.Verdict;
 import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.session.Direction;
 import dev.holdfast.link.session.Message;
@@ -19,6 +21,7 @@ import dev.holdfast.link.time.TimerWheel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -317,6 +320,11 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
   }
 
   @Override
+  public boolean sendUrgent(ByteBuffer bytes) {
+    return send(bytes);
+  }
+
+  @Override
   public long unsentBytes() {
     return over ? 0 : channel.unsentBytes();
   }
@@ -365,6 +373,17 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
     suspect = true;
     link.suspected(this, suspicion);
   }
+
+  @Override
+  public void evidence(Evidence evidence) {}
+
+  @Override
+  public Verdict verdict() {
+    return new Verdict(Cause.UNKNOWN, 0, List.of());
+  }
+
+  @Override
+  public void trust(String why) {}
 
   @Override
   public void moved(Enum<?> from, Enum<?> to, String why) {

@@ -52,6 +52,7 @@ public final class HostedLinks {
             .linktest(keys.linktest())
             .maxMessage(Math.toIntExact(keys.maxMessage().bytes()))
             .profile(HsmsSettings.Profile.valueOf(keys.profile().name()))
+            .cutPolicy(keys.cutPolicy().policy())
             .build();
     HsmsSessions sessions = new HsmsSessions(settings);
     // T5 is the least pause between two connects, whatever else is configured.
@@ -62,7 +63,7 @@ public final class HostedLinks {
             .maxConnections(config.maxConnections() + TURNED_AWAY_POLITELY)
             .build(),
         sessions,
-        HsmsTables.of(settings.connect(), settings.profile()),
+        HsmsTables.of(settings),
         true,
         new HsmsAcknowledger(answers(keys.role()), LocalDateTime::now));
   }

@@ -1,7 +1,9 @@
 package dev.holdfast.link.virtual;
 
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.Evidence;
 import dev.holdfast.link.liveness.Suspicion;
+import dev.holdfast.link.liveness.Verdict;
 import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.session.Direction;
 import dev.holdfast.link.session.Session;
@@ -238,6 +240,11 @@ public final class VirtualPort<S extends Session> implements SessionPort {
   }
 
   @Override
+  public boolean sendUrgent(ByteBuffer bytes) {
+    return send(bytes);
+  }
+
+  @Override
   public long unsentBytes() {
     return 0;
   }
@@ -267,6 +274,17 @@ public final class VirtualPort<S extends Session> implements SessionPort {
   public void suspect(Suspicion suspicion) {
     suspicions.add(suspicion);
   }
+
+  @Override
+  public void evidence(Evidence evidence) {}
+
+  @Override
+  public Verdict verdict() {
+    return new Verdict(Cause.UNKNOWN, 0, List.of());
+  }
+
+  @Override
+  public void trust(String why) {}
 
   @Override
   public void moved(Enum<?> from, Enum<?> to, String why) {
