@@ -165,6 +165,11 @@ final class DatagramPeer implements Channel {
   }
 
   @Override
+  public void afterRead(Runnable task) {
+    hub.loop().afterReadTurn(task);
+  }
+
+  @Override
   public void reading(boolean on) {
     hub.reading(on);
   }

@@ -8,7 +8,11 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -40,6 +44,7 @@ final class SerialChannel implements Channel {
   private final String device;
   private final Loop loop;
   private final Deadline deadline = new Deadline();
+  private final Queue<Runnable> afterRead = new ConcurrentLinkedQueue<>();
   private final Semaphore room = new Semaphore(CHUNKS_ON_THE_WAY);
   private final ExecutorService writer;
   private @Nullable ChannelListener listener;
@@ -47,6 +52,7 @@ final class SerialChannel implements Channel {
   private long unsent;
   private long taken;
   private boolean over;
+  private int hastyReads;
   private volatile boolean held;
   private volatile boolean ending;
 
@@ -75,29 +81,40 @@ final class SerialChannel implements Channel {
 
   private @Nullable Failure readOn() {
     byte[] chunk = new byte[CHUNK_BYTES];
-    int hasty = 0;
-    while (!ending) {
-      if (held || !hasRoom()) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(READ_SLICE_MILLIS) / 10);
-        continue;
-      }
-      long asked = System.nanoTime();
-      int count = port.readBytes(chunk, chunk.length);
-      long arrived = System.nanoTime();
-      if (count > 0) {
-        byte[] bytes = Arrays.copyOf(chunk, count);
-        loop.execute(() -> received(bytes, arrived));
-        hasty = 0;
-        continue;
-      }
-      room.release();
-      boolean early = arrived - asked < TimeUnit.MILLISECONDS.toNanos(READ_SLICE_MILLIS) / 4;
-      hasty = early ? hasty + 1 : 0;
-      if (count < 0 || hasty >= HASTY_EMPTY_READS || !Files.exists(Path.of(device))) {
-        return new Failure(Cause.ENDPOINT_REMOVED, device + " went away");
-      }
+    while (!ending && hastyReads < HASTY_EMPTY_READS) {
+      List<Runnable> after = takeAfterRead();
+      readTurn(chunk);
+      after.forEach(loop::execute);
     }
-    return null;
+    return ending ? null : new Failure(Cause.ENDPOINT_REMOVED, device + " went away");
+  }
+
+  private void readTurn(byte[] chunk) {
+    if (held || !hasRoom()) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(READ_SLICE_MILLIS) / 10);
+      return;
+    }
+    long asked = System.nanoTime();
+    int count = port.readBytes(chunk, chunk.length);
+    long arrived = System.nanoTime();
+    if (count > 0) {
+      byte[] bytes = Arrays.copyOf(chunk, count);
+      loop.execute(() -> received(bytes, arrived));
+      hastyReads = 0;
+      return;
+    }
+    room.release();
+    boolean early = arrived - asked < TimeUnit.MILLISECONDS.toNanos(READ_SLICE_MILLIS) / 4;
+    boolean gone = count < 0 || !Files.exists(Path.of(device));
+    hastyReads = gone ? HASTY_EMPTY_READS : early ? hastyReads + 1 : 0;
+  }
+
+  private List<Runnable> takeAfterRead() {
+    List<Runnable> tasks = new ArrayList<>();
+    for (Runnable task = afterRead.poll(); task != null; task = afterRead.poll()) {
+      tasks.add(task);
+    }
+    return tasks;
   }
 
   private boolean hasRoom() {
@@ -126,6 +143,7 @@ final class SerialChannel implements Channel {
     }
     over = true;
     loop.cancel(deadline);
+    takeAfterRead().forEach(Runnable::run);
     Failure why = end != null ? end : lost;
     if (listener != null) {
       listener.closed(
@@ -236,6 +254,15 @@ final class SerialChannel implements Channel {
   @Override
   public boolean askForAck() {
     return false;
+  }
+
+  @Override
+  public void afterRead(Runnable task) {
+    if (over) {
+      loop.execute(task);
+    } else {
+      afterRead.add(task);
+    }
   }
 
   @Override

@@ -221,6 +221,11 @@ final class StreamChannel extends ChannelInboundHandlerAdapter implements Channe
   }
 
   @Override
+  public void afterRead(Runnable task) {
+    loop.afterReadTurn(task);
+  }
+
+  @Override
   public void reading(boolean on) {
     if (!over && !closing) {
       netty().config().setAutoRead(on);
