@@ -78,6 +78,13 @@ public interface Channel {
    */
   void afterRead(Runnable task);
 
+  /**
+   * Sets when the kernel probes and gives up; holds until it is set again or {@link #askForAck()}.
+   *
+   * @return whether all of it could be set: the user time-out is Linux's own, and only TCP has any
+   */
+  boolean kernelTimers(KernelTimers timers);
+
   /** Reads on, or leaves what arrives with the kernel. */
   void reading(boolean on);
 

@@ -170,6 +170,11 @@ final class DatagramPeer implements Channel {
   }
 
   @Override
+  public boolean kernelTimers(KernelTimers timers) {
+    return false;
+  }
+
+  @Override
   public void reading(boolean on) {
     hub.reading(on);
   }

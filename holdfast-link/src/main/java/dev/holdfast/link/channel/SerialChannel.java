@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A serial port. One thread reads and stamps each chunk on arrival, another writes, since a slow
  * line blocks its writer; both post to the loop.
  */
-final class SerialChannel implements Channel {
+final class SerialChannel implements Channel, SendWatch.Sender {
 
   static final int READ_SLICE_MILLIS = 100;
   private static final int CHUNK_BYTES = 4096;
@@ -49,6 +49,10 @@ final class SerialChannel implements Channel {
   private final ExecutorService writer;
   private @Nullable ChannelListener listener;
   private @Nullable Failure end;
+  private final Queue<byte[]> urgent = new ConcurrentLinkedQueue<>();
+  private final Queue<byte[]> data = new ConcurrentLinkedQueue<>();
+  private final SendWatch watch;
+  private int urgentUnsent;
   private long unsent;
   private long taken;
   private boolean over;
@@ -56,7 +60,8 @@ final class SerialChannel implements Channel {
   private volatile boolean held;
   private volatile boolean ending;
 
-  SerialChannel(SerialPort port, String device, Loop loop) {
+  SerialChannel(SerialPort port, String device, ChannelSettings settings, Loop loop) {
+    this.watch = new SendWatch(loop, settings.sendStallNanos(), this);
     this.port = port;
     this.device = device;
     this.loop = loop;
@@ -143,6 +148,7 @@ final class SerialChannel implements Channel {
     }
     over = true;
     loop.cancel(deadline);
+    loop.cancel(watch);
     takeAfterRead().forEach(Runnable::run);
     Failure why = end != null ? end : lost;
     if (listener != null) {
@@ -181,17 +187,42 @@ final class SerialChannel implements Channel {
     if (over || end != null) {
       return;
     }
+    queue(data, bytes);
+  }
+
+  @Override
+  public boolean sendUrgent(ByteBuffer bytes) {
+    if (over || end != null || urgentUnsent + bytes.remaining() > MAX_URGENT_BYTES) {
+      return false;
+    }
+    urgentUnsent += bytes.remaining();
+    queue(urgent, bytes);
+    return true;
+  }
+
+  private void queue(Queue<byte[]> lane, ByteBuffer bytes) {
     byte[] out = new byte[bytes.remaining()];
     bytes.get(out);
     unsent += out.length;
+    lane.add(out);
     try {
-      writer.execute(() -> write(out));
+      writer.execute(this::writeNext);
     } catch (RejectedExecutionException e) {
-      unsent -= out.length;
+      ending = true;
+    }
+    watch.look();
+  }
+
+  /** Runs as often as something was queued. */
+  private void writeNext() {
+    byte[] first = urgent.poll();
+    byte[] out = first == null ? data.poll() : first;
+    if (out != null) {
+      write(out, first != null);
     }
   }
 
-  private void write(byte[] out) {
+  private void write(byte[] out, boolean hurried) {
     int done = 0;
     while (done < out.length && !ending) {
       int count = port.writeBytes(out, out.length - done, done);
@@ -205,20 +236,28 @@ final class SerialChannel implements Channel {
     }
     try {
       int count = done;
-      loop.execute(() -> written(out.length, count));
+      loop.execute(() -> written(out.length, count, hurried));
     } catch (RejectedExecutionException e) {
       ending = true;
     }
   }
 
-  private void written(int size, int count) {
+  private void written(int size, int count, boolean hurried) {
     unsent -= size;
+    urgentUnsent -= hurried ? size : 0;
     taken += count;
     if (listener != null && !over) {
       listener.sent();
     }
     if (end != null && unsent == 0) {
       ending = true;
+    }
+  }
+
+  @Override
+  public void stalled(Cause cause, String detail) {
+    if (listener != null && end == null) {
+      listener.troubled(cause, detail);
     }
   }
 
@@ -230,15 +269,6 @@ final class SerialChannel implements Channel {
   @Override
   public long unsentBytes() {
     return unsent;
-  }
-
-  @Override
-  public boolean sendUrgent(ByteBuffer bytes) {
-    if (over || end != null || bytes.remaining() > MAX_URGENT_BYTES) {
-      return false;
-    }
-    send(bytes);
-    return true;
   }
 
   @Override
@@ -263,6 +293,11 @@ final class SerialChannel implements Channel {
     } else {
       afterRead.add(task);
     }
+  }
+
+  @Override
+  public boolean kernelTimers(KernelTimers timers) {
+    return false;
   }
 
   @Override

@@ -62,7 +62,7 @@ public final class Transports implements AutoCloseable {
       case Endpoint.Tcp tcp -> StreamTransport.open(sockets, tcp, settings, loop, acceptor);
       case Endpoint.Unix unix -> StreamTransport.open(sockets, unix, settings, loop, acceptor);
       case Endpoint.Udp udp -> new DatagramHub(udp, settings, loop, acceptor).open(sockets);
-      case Endpoint.Serial serial -> SerialDial.start(serial, loop, acceptor);
+      case Endpoint.Serial serial -> SerialDial.start(serial, settings, loop, acceptor);
     };
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Takes one channel and remembers all it is told. Its lists may be read by any thread. */
@@ -71,6 +72,11 @@ class Ear implements Acceptor, ChannelListener {
       }
     });
     return get(answer);
+  }
+
+  /** The same with a yes or no for an answer. */
+  boolean holds(Predicate<Channel> question) {
+    return on(question::test);
   }
 
   void send(String text) {
