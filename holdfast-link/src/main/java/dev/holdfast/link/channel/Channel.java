@@ -70,6 +70,21 @@ public interface Channel {
    */
   boolean askForAck();
 
+  /**
+   * Runs a task on the loop once a whole turn of poll and read that began after this call is over:
+   * what the kernel held for this channel by then has been told to the listener, unless reading is
+   * held back. A turn takes a bounded number of bytes, so who wants all of them asks again until a
+   * turn brings none. A serial port's turn lasts up to 0.1 s.
+   */
+  void afterRead(Runnable task);
+
+  /**
+   * Sets when the kernel probes and gives up; holds until it is set again or {@link #askForAck()}.
+   *
+   * @return whether all of it could be set: the user time-out is Linux's own, and only TCP has any
+   */
+  boolean kernelTimers(KernelTimers timers);
+
   /** Reads on, or leaves what arrives with the kernel. */
   void reading(boolean on);
 

@@ -165,6 +165,16 @@ final class DatagramPeer implements Channel {
   }
 
   @Override
+  public void afterRead(Runnable task) {
+    hub.loop().afterReadTurn(task);
+  }
+
+  @Override
+  public boolean kernelTimers(KernelTimers timers) {
+    return false;
+  }
+
+  @Override
   public void reading(boolean on) {
     hub.reading(on);
   }

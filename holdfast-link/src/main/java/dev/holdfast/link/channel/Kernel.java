@@ -13,9 +13,6 @@ import jdk.net.ExtendedSocketOptions;
 /** What the kernel tells of a stream socket, and what can be asked of it while it is open. */
 final class Kernel {
 
-  /** The most probes that the kernel takes; it gives up only after them. */
-  private static final int MOST_PROBES = 127;
-
   private static final List<String> STATES =
       List.of(
           "ESTABLISHED",
@@ -71,18 +68,38 @@ final class Kernel {
   /**
    * Lowers the keepalive idle time to its least: the kernel then probes at once where the last
    * acknowledgement is older than that, else when it will be. So many probes may be lost that the
-   * kernel does not give up on its own.
+   * kernel does not give up on that account.
    */
   static boolean askForAck(io.netty.channel.Channel socket) {
+    return keepalive(socket, 1, 1, KernelTimers.MOST_PROBES);
+  }
+
+  /** Whether all of them could be set. */
+  static boolean set(io.netty.channel.Channel socket, KernelTimers timers) {
+    int userTimeout = (int) timers.userTimeout().toMillis();
+    boolean given =
+        socket instanceof EpollSocketChannel tcp
+            && set(tcp, EpollChannelOption.TCP_USER_TIMEOUT, userTimeout);
+    return keepalive(
+            socket,
+            (int) timers.idle().toSeconds(),
+            (int) timers.interval().toSeconds(),
+            timers.probes())
+        && given;
+  }
+
+  /** The idle time goes last: the kernel counts it anew when it is set. */
+  private static boolean keepalive(
+      io.netty.channel.Channel socket, int idle, int interval, int probes) {
     return switch (socket) {
       case EpollSocketChannel tcp ->
-          set(tcp, EpollChannelOption.TCP_KEEPCNT, MOST_PROBES)
-              && set(tcp, EpollChannelOption.TCP_KEEPINTVL, 1)
-              && set(tcp, EpollChannelOption.TCP_KEEPIDLE, 1);
+          set(tcp, EpollChannelOption.TCP_KEEPCNT, probes)
+              && set(tcp, EpollChannelOption.TCP_KEEPINTVL, interval)
+              && set(tcp, EpollChannelOption.TCP_KEEPIDLE, idle);
       case NioSocketChannel tcp ->
-          set(tcp, NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), MOST_PROBES)
-              && set(tcp, NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), 1)
-              && set(tcp, NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), 1);
+          set(tcp, NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), probes)
+              && set(tcp, NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), interval)
+              && set(tcp, NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), idle);
       default -> false;
     };
   }

@@ -4,8 +4,6 @@ import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.KernelView;
 import dev.holdfast.link.time.TimerWheel;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -23,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * only where that says nothing.
  */
 @SuppressWarnings("FutureReturnValueIgnored")
-final class StreamChannel extends ChannelInboundHandlerAdapter implements Channel {
+final class StreamChannel extends ChannelInboundHandlerAdapter
+    implements Channel, SendWatch.Sender {
 
-  private static final int BATCH_BYTES = 32 * 1024;
   private static final long LAST_WORD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final class Deadline extends TimerWheel.Timer {
@@ -38,19 +36,19 @@ final class StreamChannel extends ChannelInboundHandlerAdapter implements Channe
   private final Loop loop;
   private final Consumer<StreamChannel> whenActive;
   private final Deadline deadline = new Deadline();
+  private final SendQueue queue = new SendQueue();
+  private final SendWatch watch;
   private @Nullable ChannelHandlerContext context;
   private @Nullable ChannelListener listener;
-  private @Nullable ByteBuf batch;
   private @Nullable Failure failure;
   private @Nullable Failure sendFailure;
   private String peer = "";
-  private long written;
-  private long taken;
   private boolean closing;
   private boolean over;
 
-  StreamChannel(Loop loop, Consumer<StreamChannel> whenActive) {
+  StreamChannel(Loop loop, ChannelSettings settings, Consumer<StreamChannel> whenActive) {
     this.loop = loop;
+    this.watch = new SendWatch(loop, settings.sendStallNanos(), this);
     this.whenActive = whenActive;
   }
 
@@ -127,49 +125,40 @@ final class StreamChannel extends ChannelInboundHandlerAdapter implements Channe
 
   @Override
   public void send(ByteBuffer bytes) {
-    int size = bytes.remaining();
-    if (over || closing || size == 0) {
-      return;
+    if (!over && !closing && bytes.hasRemaining()) {
+      queue.add(bytes);
     }
-    ByteBuf open = batch;
-    if (open != null && open.writableBytes() < size) {
-      write(open);
-      open = null;
-    }
-    if (size >= BATCH_BYTES) {
-      write(Unpooled.wrappedBuffer(bytes));
-      batch = null;
-      return;
-    }
-    if (open == null) {
-      open = PooledByteBufAllocator.DEFAULT.directBuffer(BATCH_BYTES, BATCH_BYTES);
-    }
-    open.writeBytes(bytes);
-    batch = open;
   }
 
-  private void write(ByteBuf bytes) {
-    int size = bytes.readableBytes();
-    written += size;
-    netty().write(bytes).addListener(done -> wrote(size, done));
+  @Override
+  public boolean sendUrgent(ByteBuffer bytes) {
+    return !over && !closing && queue.addUrgent(bytes);
   }
 
   @Override
   public void flush() {
-    ByteBuf open = batch;
-    if (open != null) {
-      batch = null;
-      write(open);
-      netty().flush();
-    } else if (written > 0) {
-      netty().flush();
+    handOver();
+    if (!over) {
+      watch.look();
     }
   }
 
+  private void handOver() {
+    ByteBuf next = over ? null : queue.next();
+    if (next == null) {
+      return;
+    }
+    for (; next != null; next = queue.next()) {
+      int size = next.readableBytes();
+      netty().write(next).addListener(done -> wrote(size, done));
+    }
+    netty().flush();
+  }
+
   private void wrote(int size, Future<?> done) {
-    written -= size;
+    queue.done(size, done.isSuccess());
     if (done.isSuccess()) {
-      taken += size;
+      handOver();
       if (listener != null) {
         listener.sent();
       }
@@ -178,36 +167,34 @@ final class StreamChannel extends ChannelInboundHandlerAdapter implements Channe
       }
     } else if (!over && !Failure.saysNothing(done.cause())) {
       if (sendFailure == null) {
-        sendFailure = Failure.of("sending failed", done.cause());
+        sendFailure = Failure.ofOpen("sending failed", done.cause());
       }
       netty().config().setAutoRead(true);
       loop.arm(deadline, LAST_WORD_NANOS);
     }
   }
 
-  @Override
-  public long unsentBytes() {
-    if (written == 0) {
-      return batch == null ? 0 : batch.readableBytes();
-    }
-    ChannelOutboundBuffer queue = netty().unsafe().outboundBuffer();
-    long gone = queue == null ? 0 : queue.currentProgress();
-    return written - gone + (batch == null ? 0 : batch.readableBytes());
+  /** What the kernel took of a buffer that it has not taken wholly. */
+  private long takenInPart() {
+    ChannelOutboundBuffer out = queue.handedBytes() == 0 ? null : netty().unsafe().outboundBuffer();
+    return out == null ? 0 : out.currentProgress();
   }
 
   @Override
-  public boolean sendUrgent(ByteBuffer bytes) {
-    if (over || closing || bytes.remaining() > MAX_URGENT_BYTES) {
-      return false;
-    }
-    send(bytes);
-    return true;
+  public long unsentBytes() {
+    return queue.waitingBytes() - takenInPart();
   }
 
   @Override
   public long takenBytes() {
-    ChannelOutboundBuffer queue = written == 0 ? null : netty().unsafe().outboundBuffer();
-    return taken + (queue == null ? 0 : queue.currentProgress());
+    return queue.takenBytes() + takenInPart();
+  }
+
+  @Override
+  public void stalled(Cause cause, String detail) {
+    if (listener != null && !closing) {
+      listener.troubled(cause, detail + "; " + kernel().sentence());
+    }
   }
 
   @Override
@@ -218,6 +205,16 @@ final class StreamChannel extends ChannelInboundHandlerAdapter implements Channe
   @Override
   public boolean askForAck() {
     return Kernel.askForAck(netty());
+  }
+
+  @Override
+  public void afterRead(Runnable task) {
+    loop.afterReadTurn(task);
+  }
+
+  @Override
+  public boolean kernelTimers(KernelTimers timers) {
+    return Kernel.set(netty(), timers);
   }
 
   @Override
@@ -259,7 +256,7 @@ final class StreamChannel extends ChannelInboundHandlerAdapter implements Channe
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
     if (thrown instanceof IOException) {
       if (!Failure.saysNothing(thrown)) {
-        remember(Failure.of("receiving failed", thrown));
+        remember(Failure.ofOpen("receiving failed", thrown));
       }
     } else {
       remember(new Failure(Cause.UNKNOWN, thrown.toString()));
@@ -274,12 +271,10 @@ final class StreamChannel extends ChannelInboundHandlerAdapter implements Channe
     }
     over = true;
     loop.cancel(deadline);
-    if (batch != null) {
-      batch.release();
-      batch = null;
-    }
+    loop.cancel(watch);
+    queue.clear();
     remember(
-        sendFailure == null
+        sendFailure == null || sendFailure.cause() == Cause.PEER_CLOSED
             ? new Failure(Cause.PEER_CLOSED, Cause.PEER_CLOSED.sentence())
             : sendFailure);
     Failure why = failure;

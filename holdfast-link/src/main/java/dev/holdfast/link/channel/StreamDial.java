@@ -13,12 +13,19 @@ final class StreamDial implements Opening {
 
   private final Bootstrap bootstrap;
   private final String endpoint;
+  private final ChannelSettings settings;
   private final Loop loop;
   private final Acceptor acceptor;
   private @Nullable ChannelFuture connecting;
   private boolean over;
 
-  StreamDial(Bootstrap bootstrap, String endpoint, Loop loop, Acceptor acceptor) {
+  StreamDial(
+      Bootstrap bootstrap,
+      String endpoint,
+      ChannelSettings settings,
+      Loop loop,
+      Acceptor acceptor) {
+    this.settings = settings;
     this.bootstrap = bootstrap;
     this.endpoint = endpoint;
     this.loop = loop;
@@ -36,7 +43,7 @@ final class StreamDial implements Opening {
     ChannelFuture future =
         bootstrap
             .clone()
-            .handler(new StreamChannel(loop, this::connected))
+            .handler(new StreamChannel(loop, settings, this::connected))
             .connect(addresses.getFirst());
     connecting = future;
     future.addListener(done -> {

@@ -21,20 +21,28 @@ final class StreamListening implements Opening {
   private static final int BACKLOG = 1024;
 
   private final Endpoint endpoint;
+  private final ChannelSettings settings;
   private final Loop loop;
   private final Acceptor acceptor;
   private io.netty.channel.@Nullable Channel server;
   private boolean bound;
   private boolean over;
 
-  private StreamListening(Endpoint endpoint, Loop loop, Acceptor acceptor) {
+  private StreamListening(
+      Endpoint endpoint, ChannelSettings settings, Loop loop, Acceptor acceptor) {
+    this.settings = settings;
     this.endpoint = endpoint;
     this.loop = loop;
     this.acceptor = acceptor;
   }
 
-  static Opening tcp(Sockets sockets, Endpoint.Tcp endpoint, Loop loop, Acceptor acceptor) {
-    StreamListening listening = new StreamListening(endpoint, loop, acceptor);
+  static Opening tcp(
+      Sockets sockets,
+      Endpoint.Tcp endpoint,
+      ChannelSettings settings,
+      Loop loop,
+      Acceptor acceptor) {
+    StreamListening listening = new StreamListening(endpoint, settings, loop, acceptor);
     ServerBootstrap bootstrap =
         listening
             .bootstrap(sockets.tcpServer())
@@ -50,8 +58,13 @@ final class StreamListening implements Opening {
     return listening;
   }
 
-  static Opening unix(Sockets sockets, Endpoint.Unix endpoint, Loop loop, Acceptor acceptor) {
-    StreamListening listening = new StreamListening(endpoint, loop, acceptor);
+  static Opening unix(
+      Sockets sockets,
+      Endpoint.Unix endpoint,
+      ChannelSettings settings,
+      Loop loop,
+      Acceptor acceptor) {
+    StreamListening listening = new StreamListening(endpoint, settings, loop, acceptor);
     SocketAddress address = sockets.unixAddress().apply(endpoint.path());
     loop.execute(() -> {
       try {
@@ -85,7 +98,9 @@ final class StreamListening implements Opening {
             new ChannelInitializer<io.netty.channel.Channel>() {
               @Override
               protected void initChannel(io.netty.channel.Channel child) {
-                child.pipeline().addLast(new StreamChannel(loop, StreamListening.this::came));
+                child
+                    .pipeline()
+                    .addLast(new StreamChannel(loop, settings, StreamListening.this::came));
               }
             });
   }

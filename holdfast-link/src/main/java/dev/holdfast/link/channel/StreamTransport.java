@@ -13,14 +13,14 @@ final class StreamTransport {
   static Opening open(
       Sockets sockets, Endpoint.Tcp tcp, ChannelSettings settings, Loop loop, Acceptor acceptor) {
     if (tcp.listens()) {
-      return StreamListening.tcp(sockets, tcp, loop, acceptor);
+      return StreamListening.tcp(sockets, tcp, settings, loop, acceptor);
     }
     Bootstrap bootstrap =
         bootstrap(settings, loop)
             .channelFactory(sockets.tcp())
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.SO_KEEPALIVE, true);
-    StreamDial dial = new StreamDial(bootstrap, tcp.toString(), loop, acceptor);
+    StreamDial dial = new StreamDial(bootstrap, tcp.toString(), settings, loop, acceptor);
     Names.resolve(tcp.host(), tcp.port(), loop, dial::dial, dial::unknown);
     return dial;
   }
@@ -28,10 +28,10 @@ final class StreamTransport {
   static Opening open(
       Sockets sockets, Endpoint.Unix unix, ChannelSettings settings, Loop loop, Acceptor acceptor) {
     if (unix.listens()) {
-      return StreamListening.unix(sockets, unix, loop, acceptor);
+      return StreamListening.unix(sockets, unix, settings, loop, acceptor);
     }
     Bootstrap bootstrap = bootstrap(settings, loop).channelFactory(sockets.unix());
-    StreamDial dial = new StreamDial(bootstrap, unix.toString(), loop, acceptor);
+    StreamDial dial = new StreamDial(bootstrap, unix.toString(), settings, loop, acceptor);
     loop.execute(() -> dial.dial(List.of(sockets.unixAddress().apply(unix.path()))));
     return dial;
   }

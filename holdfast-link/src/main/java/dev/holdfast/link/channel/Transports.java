@@ -1,8 +1,8 @@
 package dev.holdfast.link.channel;
 
 import dev.holdfast.link.endpoint.Endpoint;
-import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ public final class Transports implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(
             threads, new DefaultThreadFactory("holdfast-loop", true), sockets.handler());
     for (EventExecutor executor : group) {
-      loops.add(new Loop((EventLoop) executor));
+      loops.add(new Loop((SingleThreadEventLoop) executor));
     }
   }
 
@@ -62,7 +62,7 @@ public final class Transports implements AutoCloseable {
       case Endpoint.Tcp tcp -> StreamTransport.open(sockets, tcp, settings, loop, acceptor);
       case Endpoint.Unix unix -> StreamTransport.open(sockets, unix, settings, loop, acceptor);
       case Endpoint.Udp udp -> new DatagramHub(udp, settings, loop, acceptor).open(sockets);
-      case Endpoint.Serial serial -> SerialDial.start(serial, loop, acceptor);
+      case Endpoint.Serial serial -> SerialDial.start(serial, settings, loop, acceptor);
     };
   }
 
