@@ -77,6 +77,9 @@ public final class VerdictRules {
           rule(Cause.PATH_DEAD, 0.9, Sign.UNACKED).build(),
           rule(Cause.PATH_DEAD, 0.9, Sign.TIMED_OUT).build(),
           // The path works and the program does not answer.
+          rule(Cause.PEER_NOT_READING, 0.5, Sign.NOT_TAKEN, Sign.NO_KERNEL)
+              .or(Cause.PATH_DEAD)
+              .build(),
           rule(Cause.PEER_NOT_READING, 0.9, Sign.NOT_TAKEN).build(),
           rule(Cause.PATH_LOSSY, 0.7, Sign.LOSSY).or(Cause.PEER_SLOW).build(),
           rule(Cause.PEER_HUNG, 0.9, Sign.ACKED, Sign.PROBES_SILENT).build(),
@@ -87,7 +90,8 @@ public final class VerdictRules {
               .build(),
           rule(Cause.PEER_HUNG, 0.5, Sign.PROBES_SILENT, Sign.NO_KERNEL)
               .or(Cause.PATH_DEAD, Cause.IDLE_DROPPED)
-              .build());
+              .build(),
+          rule(Cause.PEER_HUNG, 0.5, Sign.HALF_FRAME).or(Cause.PROTOCOL_VIOLATION).build());
 
   private VerdictRules() {}
 

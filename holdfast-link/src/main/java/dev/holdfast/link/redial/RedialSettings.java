@@ -8,13 +8,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint {@code udp://host:port} at a link that listens, {@code udp-listen://host:port} at
  *     one that dials
+ * @param link name of the dialling link, as its own end knows it: 1 to 40 bytes of visible ASCII
  * @param secret shared with the other end, or null where requests carry no proof
  */
-public record RedialSettings(Endpoint endpoint, @Nullable String secret) {
+public record RedialSettings(Endpoint.Udp endpoint, String link, @Nullable String secret) {
 
   public RedialSettings {
-    if (!(endpoint instanceof Endpoint.Udp)) {
-      throw new IllegalArgumentException("a redial request goes by UDP, not to " + endpoint);
+    if (!RedialRequest.nameable(link)) {
+      throw new IllegalArgumentException(
+          "a redial request cannot carry the name "
+              + link
+              + ": 1 to "
+              + RedialRequest.MOST_NAME
+              + " visible ASCII characters");
     }
     if (secret != null && secret.isBlank()) {
       throw new IllegalArgumentException("the secret is empty");
@@ -23,6 +29,7 @@ public record RedialSettings(Endpoint endpoint, @Nullable String secret) {
 
   @Override
   public String toString() {
-    return "RedialSettings[" + endpoint + (secret == null ? "" : ", with a secret") + "]";
+    return "RedialSettings[%s, %s%s]"
+        .formatted(endpoint, link, secret == null ? "" : ", with a secret");
   }
 }
