@@ -1,6 +1,8 @@
 package dev.holdfast.hsms;
 
 import dev.holdfast.hsms.HsmsFailure.Reason;
+import dev.holdfast.hsms.HsmsSettings.LinktestWhen;
+import dev.holdfast.hsms.HsmsSettings.OnT3;
 import dev.holdfast.hsms.HsmsSettings.Role;
 import dev.holdfast.hsms.Outbox.RejectReason;
 import dev.holdfast.hsms.secs2.Decoding;
@@ -21,20 +23,26 @@ final class DataMessages {
   private static final int STREAM_9 = 9;
   private static final int SHOWN_BYTES = 64;
 
-  private final HsmsSession session;
+  private final Connection connection;
   private final HsmsSettings settings;
   private final SessionPort port;
   private final Outbox out;
   private final Transactions transactions;
+  private final Separation separation;
+  private final Linktests linktests;
   private boolean timerArmed;
 
   DataMessages(
-      HsmsSession session,
+      Connection connection,
       HsmsSettings settings,
       SessionPort port,
       Outbox out,
-      Transactions transactions) {
-    this.session = session;
+      Transactions transactions,
+      Separation separation,
+      Linktests linktests) {
+    this.connection = connection;
+    this.separation = separation;
+    this.linktests = linktests;
     this.settings = settings;
     this.port = port;
     this.out = out;
@@ -113,7 +121,7 @@ final class DataMessages {
     }
     checkLength(body);
     HsmsFailure refusal = notSelected();
-    if (refusal == null && primary.selection() != session.selection()) {
+    if (refusal == null && primary.selection() != connection.selection()) {
       refusal =
           HsmsFailure.of(Reason.NOT_SELECTED, primary.kind() + " came during another selection");
     }
@@ -136,9 +144,9 @@ final class DataMessages {
   }
 
   private @Nullable HsmsFailure notSelected() {
-    return session.state() == HsmsState.SELECTED
+    return connection.state() == HsmsState.SELECTED
         ? null
-        : HsmsFailure.of(Reason.NOT_SELECTED, "the connection is " + session.state());
+        : HsmsFailure.of(Reason.NOT_SELECTED, "the connection is " + connection.state());
   }
 
   private HsmsFailure unsent() {
@@ -149,7 +157,7 @@ final class DataMessages {
   void report(StreamNine error, HsmsHeader offending) {
     if (settings.role() == Role.EQUIPMENT
         && offending.stream() != STREAM_9
-        && session.state() == HsmsState.SELECTED) {
+        && connection.state() == HsmsState.SELECTED) {
       HsmsHeader header =
           HsmsHeader.data(
               settings.deviceId(),
@@ -162,7 +170,7 @@ final class DataMessages {
   }
 
   void handle(HsmsMessage message) {
-    if (session.state() != HsmsState.SELECTED) {
+    if (connection.state() != HsmsState.SELECTED) {
       beforeSelection(message);
       return;
     }
@@ -190,11 +198,27 @@ final class DataMessages {
   }
 
   private void beforeSelection(HsmsMessage message) {
-    if (session.lenient()) {
+    if (separation.unanswered()) {
+      sentWhileSelected(message);
+    } else if (connection.lenient()) {
       port.count(SessionCounter.UNEXPECTED, 1);
       out.reject(message.header(), RejectReason.NOT_SELECTED, "data outside of a selection");
     } else {
-      session.violation(message.kind() + " before the selection");
+      connection.violation(message.kind() + " before the selection");
+    }
+  }
+
+  /** The peer sent it before it read our Separate.req: kept, and answered by nothing. */
+  private void sentWhileSelected(HsmsMessage message) {
+    port.count(SessionCounter.UNEXPECTED, 1);
+    if (message.isPrimary()) {
+      port.event(
+          SessionEvent.warning(
+              "unanswered",
+              "%s system %s came between our Separate.req and the next selection; it stays"
+                      .formatted(message.kind(), message.header().systemBytesHex())
+                  + " unanswered"));
+      port.deliver(message);
     }
   }
 
@@ -275,35 +299,48 @@ final class DataMessages {
     timerArmed = false;
     long now = port.nanoTime();
     Transaction oldest = transactions.oldest();
+    boolean expired = false;
     while (oldest != null && now - oldest.sinceNanos >= settings.t3().toNanos()) {
       expire(oldest);
+      expired = true;
       oldest = transactions.oldest();
     }
-    if (oldest != null && session.state() == HsmsState.SELECTED) {
+    if (expired && connection.is(HsmsState.SELECTED) && connection.verifies()) {
+      examine();
+    }
+    if (oldest != null && connection.is(HsmsState.SELECTED)) {
       timerArmed = true;
       port.arm(HsmsTimer.T3, oldest.sinceNanos + settings.t3().toNanos() - now);
     }
   }
 
+  /** Asks whether the peer is there, or makes a new selection where that is wanted. */
+  private void examine() {
+    if (settings.onT3() == OnT3.RESELECT && separation.mayReselect()) {
+      separation.reselect(HsmsTrigger.T3_RESELECTS, "T3: no reply");
+    } else if (settings.linktestWhen() == LinktestWhen.NEVER) {
+      port.trust("nothing but one reply is missing, and no Linktest.req is wanted");
+    } else {
+      linktests.probe();
+    }
+  }
+
   private void expire(Transaction transaction) {
     HsmsHeader header = transaction.header;
-    session.move(HsmsTrigger.T3, "");
+    connection.move(HsmsTrigger.T3, "");
     transactions.expire(transaction);
     String doubt =
         "no reply to %s system %s within %s"
-            .formatted(header.kind(), header.systemBytesHex(), HsmsSession.show(settings.t3()));
+            .formatted(header.kind(), header.systemBytesHex(), Connection.show(settings.t3()));
     port.count(SessionCounter.REPLY_TIMEOUTS, 1);
     report(StreamNine.TRANSACTION_TIMEOUT, header);
-    session.suspect(HsmsTimer.T3, doubt, transaction.sinceNanos);
+    connection.suspect(HsmsTimer.T3, doubt, "reply to " + header.kind(), transaction.sinceNanos);
     transaction.reply.completeExceptionally(HsmsFailure.of(Reason.T3, "T3: " + doubt));
   }
 
-  void cancelTimer() {
-    timerArmed = false;
-    port.cancel(HsmsTimer.T3);
-  }
-
+  /** The selection is over. */
   void failAll(HsmsFailure failure) {
+    timerArmed = false;
     for (Transaction transaction : transactions.clear()) {
       transaction.reply.completeExceptionally(failure);
     }

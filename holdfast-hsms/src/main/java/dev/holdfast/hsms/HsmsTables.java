@@ -132,13 +132,17 @@ public final class HsmsTables {
     table.row(SELECTED, HsmsTrigger.CHANNEL_ENDED, "", NOT_CONNECTED);
   }
 
-  /** The rows of evidence, beside those by which a link acts while re-selections come in a storm. */
+  /**
+   * The rows of evidence, beside those by which a link acts while re-selections come in a storm.
+   */
   private static void verified(
       StateTable.Builder<HsmsState, HsmsTrigger> table, Kind kind, boolean active) {
     for (HsmsState open : new HsmsState[] {NOT_SELECTED, SELECTED}) {
       table.row(open, HsmsTrigger.T8_WAITS, "path or own stall: wait on, 3 x T8 at most", open);
       table.row(open, HsmsTrigger.CONDEMNED, "cut as the verdict says", NOT_CONNECTED);
-      table.row(open, HsmsTrigger.SEPARATED_ENDS, "limit or storm: close", NOT_CONNECTED);
+      if (open == SELECTED || !active) {
+        table.row(open, HsmsTrigger.SEPARATED_ENDS, "limit or storm: close", NOT_CONNECTED);
+      }
       table.row(
           open,
           HsmsTrigger.SEPARATED,
@@ -165,8 +169,7 @@ public final class HsmsTables {
     }
   }
 
-  private static void verifiedActive(
-      StateTable.Builder<HsmsState, HsmsTrigger> table, Kind kind) {
+  private static void verifiedActive(StateTable.Builder<HsmsState, HsmsTrigger> table, Kind kind) {
     table.row(
         NOT_SELECTED,
         HsmsTrigger.STILL_THERE,
@@ -182,11 +185,7 @@ public final class HsmsTables {
         HsmsTrigger.SELECT_DEFERRED,
         "send Select.req again after 1, 2, 4 s",
         NOT_SELECTED);
-    table.row(
-        NOT_SELECTED,
-        HsmsTrigger.T6_LIMIT,
-        "send Separate.req, close",
-        NOT_CONNECTED);
+    table.row(NOT_SELECTED, HsmsTrigger.T6_LIMIT, "send Separate.req, close", NOT_CONNECTED);
     if (kind.onSeparate() != OnSeparate.CLOSES) {
       table.row(
           NOT_SELECTED,

@@ -9,7 +9,6 @@ import dev.holdfast.link.liveness.Case;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.liveness.Evidence;
-import dev.holdfast.link.liveness.Examination;
 import dev.holdfast.link.liveness.Examiner;
 import dev.holdfast.link.liveness.LastFrames;
 import dev.holdfast.link.liveness.Suspicion;
@@ -200,7 +199,7 @@ final class EpochPort<S extends Session>
     traffic.received(arrived, size);
     link.gauges().add(Gauge.BYTES_IN, size);
     link.gauges().set(Gauge.LAST_RECEIVED, loop.wallMicros(arrived));
-    Examination standing = examiner.open();
+    long standing = examiner.mark();
     inCall = true;
     try {
       bytes.order(ByteOrder.BIG_ENDIAN);
@@ -530,6 +529,10 @@ final class EpochPort<S extends Session>
   public void moved(Enum<?> from, Enum<?> to, String why) {
     state = to.name();
     link.sessionMoved(epoch, from, to, why);
+    S target = session;
+    if (!inCall && target != null && !over) {
+      settle(target);
+    }
   }
 
   @Override

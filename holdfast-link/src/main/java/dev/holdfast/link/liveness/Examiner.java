@@ -48,6 +48,7 @@ public final class Examiner {
   private @Nullable Examination open;
   private @Nullable String sentence;
   private long lastTryNanos;
+  private long doubts;
 
   public Examiner(World world, CutPolicy policy, LivenessSettings settings) {
     this.world = world;
@@ -60,9 +61,15 @@ public final class Examiner {
     return open;
   }
 
+  /** Another number after each doubt; 0 while none stands. */
+  public long mark() {
+    return open == null ? 0 : doubts;
+  }
+
   /** Takes a doubt; one that comes while another stands becomes evidence of that. */
   public void suspect(Suspicion suspicion) {
     Examination standing = open;
+    doubts++;
     if (standing != null) {
       String doubt = suspicion.subject() + ": " + suspicion.doubt();
       standing.add(new Fact(world.wallMicros(), "doubt", doubt));
@@ -98,10 +105,10 @@ public final class Examiner {
   /**
    * Bytes of the peer came.
    *
-   * @param before the doubt that stood when they came, or null
+   * @param before the {@link #mark} when they came: a doubt that they raised stands
    */
-  public void heard(@Nullable Examination before, long bytes) {
-    if (before == null || before != open || sentence != null) {
+  public void heard(long before, long bytes) {
+    if (before == 0 || before != mark() || sentence != null) {
       return;
     }
     evidence(

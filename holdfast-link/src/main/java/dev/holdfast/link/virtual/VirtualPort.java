@@ -3,7 +3,6 @@ package dev.holdfast.link.virtual;
 import dev.holdfast.link.liveness.Case;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.Evidence;
-import dev.holdfast.link.liveness.Examination;
 import dev.holdfast.link.liveness.Examiner;
 import dev.holdfast.link.liveness.KernelFacts;
 import dev.holdfast.link.liveness.KernelView;
@@ -117,7 +116,7 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
     if (over || bytes.length == 0) {
       return;
     }
-    Examination standing = examiner.open();
+    long standing = examiner.mark();
     byte[] all = joined(unread, bytes);
     ByteBuffer window = ByteBuffer.wrap(all).asReadOnlyBuffer();
     session.received(window);
