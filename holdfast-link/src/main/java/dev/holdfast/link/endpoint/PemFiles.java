@@ -2,7 +2,9 @@ package dev.holdfast.link.endpoint;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,7 +25,7 @@ import java.util.regex.Pattern;
 /** Certificates and keys in PEM files. What is wrong with a file is told with its path. */
 public final class PemFiles {
 
-  private static final long MOST_BYTES = 4 << 20;
+  private static final int MOST_BYTES = 4 << 20;
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
   private static final List<String> KEY_KINDS = List.of("RSA", "EC", "EdDSA");
@@ -126,13 +128,19 @@ public final class PemFiles {
   }
 
   private static byte[] read(Path path) throws IOException {
-    try {
-      if (Files.size(path) > MOST_BYTES) {
-        throw new IOException(path + " is larger than " + MOST_BYTES + " bytes");
-      }
-      return Files.readAllBytes(path);
+    byte[] bytes;
+    try (InputStream in = Files.newInputStream(path)) {
+      bytes = in.readNBytes(MOST_BYTES + 1);
     } catch (NoSuchFileException e) {
       throw new IOException(path + " is not there", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(path + " may not be read", e);
+    } catch (IOException e) {
+      throw new IOException(path + " cannot be read", e);
     }
+    if (bytes.length > MOST_BYTES) {
+      throw new IOException(path + " is larger than " + MOST_BYTES + " bytes");
+    }
+    return bytes;
   }
 }
