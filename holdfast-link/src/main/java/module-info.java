@@ -8,6 +8,7 @@ module dev.holdfast.link {
   requires com.fazecast.jSerialComm;
   requires io.netty.buffer;
   requires io.netty.common;
+  requires io.netty.handler;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
   requires io.netty.transport.unix.common;

@@ -4,15 +4,19 @@ import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.KernelView;
 import dev.holdfast.link.time.TimerWheel;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +33,13 @@ final class StreamChannel extends ChannelInboundHandlerAdapter
   private final class Deadline extends TimerWheel.Timer {
     @Override
     protected void fired() {
-      netty().close();
+      drop();
     }
   }
 
   private final Loop loop;
-  private final Consumer<StreamChannel> whenActive;
+  private final boolean secured;
+  private final Arrival arrival;
   private final Deadline deadline = new Deadline();
   private final SendQueue queue = new SendQueue();
   private final SendWatch watch;
@@ -43,13 +48,39 @@ final class StreamChannel extends ChannelInboundHandlerAdapter
   private @Nullable Failure failure;
   private @Nullable Failure sendFailure;
   private String peer = "";
+  private boolean ready;
   private boolean closing;
   private boolean over;
 
-  StreamChannel(Loop loop, ChannelSettings settings, Consumer<StreamChannel> whenActive) {
+  /**
+   * @param secured whether a handler for TLS stands before it
+   */
+  private StreamChannel(Loop loop, ChannelSettings settings, boolean secured, Arrival arrival) {
     this.loop = loop;
     this.watch = new SendWatch(loop, settings.sendStallNanos(), this);
-    this.whenActive = whenActive;
+    this.secured = secured;
+    this.arrival = arrival;
+  }
+
+  /** Makes a stream channel out of a connection that is not registered with a loop yet. */
+  @SuppressWarnings("deprecation")
+  static void install(
+      io.netty.channel.Channel made,
+      @Nullable Function<io.netty.channel.Channel, SslHandler> tls,
+      Loop loop,
+      ChannelSettings settings,
+      Arrival arrival) {
+    if (tls == null) {
+      made.config().setRecvByteBufAllocator(loop.readBuffer());
+    } else {
+      made.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator());
+      made.pipeline().addLast(tls.apply(made));
+    }
+    made.pipeline().addLast(new StreamChannel(loop, settings, tls != null, arrival));
+  }
+
+  boolean secured() {
+    return secured;
   }
 
   private io.netty.channel.Channel netty() {
@@ -70,7 +101,35 @@ final class StreamChannel extends ChannelInboundHandlerAdapter
     if (peer.isEmpty()) {
       peer = local();
     }
-    whenActive.accept(this);
+    if (!arrival.wants(this)) {
+      over = true;
+      netty().close();
+    } else if (!secured) {
+      arrived();
+    }
+  }
+
+  private void arrived() {
+    ready = true;
+    arrival.opened(this);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (over) {
+      return;
+    }
+    if (event instanceof SslHandshakeCompletionEvent shaken) {
+      if (shaken.isSuccess()) {
+        arrived();
+      } else {
+        failure = TlsFailures.handshake(shaken.cause(), failure);
+        netty().close();
+      }
+    } else if (event instanceof SslCloseCompletionEvent) {
+      remember(new Failure(Cause.PEER_CLOSED, Cause.PEER_CLOSED.sentence()));
+      netty().close();
+    }
   }
 
   @Override
@@ -176,7 +235,8 @@ final class StreamChannel extends ChannelInboundHandlerAdapter
 
   /** What the kernel took of a buffer that it has not taken wholly. */
   private long takenInPart() {
-    ChannelOutboundBuffer out = queue.handedBytes() == 0 ? null : netty().unsafe().outboundBuffer();
+    boolean none = secured || queue.handedBytes() == 0;
+    ChannelOutboundBuffer out = none ? null : netty().unsafe().outboundBuffer();
     return out == null ? 0 : out.currentProgress();
   }
 
@@ -231,19 +291,26 @@ final class StreamChannel extends ChannelInboundHandlerAdapter
     }
     if (closing) {
       if (graceNanos <= 0) {
-        netty().close();
+        drop();
       }
       return;
     }
     failure = new Failure(cause, detail);
     flush();
     closing = true;
-    if (unsentBytes() == 0 || graceNanos <= 0) {
+    if (graceNanos <= 0) {
+      drop();
+    } else if (unsentBytes() == 0) {
       netty().close();
     } else {
       netty().config().setAutoRead(false);
       loop.arm(deadline, graceNanos);
     }
+  }
+
+  /** Ends at once: TLS takes no leave of the peer then. */
+  private void drop() {
+    netty().unsafe().close(netty().voidPromise());
   }
 
   private void remember(Failure seen) {
@@ -254,7 +321,11 @@ final class StreamChannel extends ChannelInboundHandlerAdapter
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
-    if (thrown instanceof IOException) {
+    Failure tls = secured ? TlsFailures.later(thrown) : null;
+    if (tls != null) {
+      remember(tls);
+      ctx.close();
+    } else if (thrown instanceof IOException) {
       if (!Failure.saysNothing(thrown)) {
         remember(Failure.ofOpen("receiving failed", thrown));
       }
@@ -278,7 +349,12 @@ final class StreamChannel extends ChannelInboundHandlerAdapter
             ? new Failure(Cause.PEER_CLOSED, Cause.PEER_CLOSED.sentence())
             : sendFailure);
     Failure why = failure;
-    if (listener != null && why != null) {
+    if (why == null) {
+      return;
+    }
+    if (!ready) {
+      arrival.lost(this, why);
+    } else if (listener != null) {
       listener.closed(why.cause(), why.detail());
     }
   }

@@ -124,6 +124,11 @@ class Ear implements Acceptor, ChannelListener {
   }
 
   @Override
+  public boolean fits(@Nullable InetAddress peer) {
+    return true;
+  }
+
+  @Override
   public boolean admits(@Nullable InetAddress peer, String text) {
     return true;
   }
