@@ -147,9 +147,12 @@ final class DataMessages {
   }
 
   void report(StreamNine error, HsmsHeader offending) {
-    if (settings.role() == Role.EQUIPMENT
-        && offending.stream() != STREAM_9
-        && session.selection() != null) {
+    boolean ours = error == StreamNine.TRANSACTION_TIMEOUT;
+    report(error, offending.stream(), session.onWire(offending, ours));
+  }
+
+  void report(StreamNine error, int stream, byte[] offending) {
+    if (settings.role() == Role.EQUIPMENT && stream != STREAM_9 && session.selection() != null) {
       HsmsHeader header =
           HsmsHeader.data(
               settings.deviceId(),
@@ -157,7 +160,7 @@ final class DataMessages {
               error.function(),
               false,
               transactions.nextSystemBytes());
-      session.transmit(header, Body.of(Items.binary(session.onWire(offending))));
+      session.transmit(header, Body.of(Items.binary(offending)));
     }
   }
 

@@ -123,8 +123,12 @@ public abstract class SecsSession implements Session {
   /** The reply to a request did not come in time; the transaction has ended. */
   protected abstract void replyTimedOut(String doubt, long sinceNanos);
 
-  /** The header as stream 9 shows it: the 10 bytes that stand on the wire. */
-  protected byte[] onWire(HsmsHeader header) {
+  /**
+   * The 10 bytes of a header on the wire, as stream 9 shows them.
+   *
+   * @param ours whether the message is ours or the peer's
+   */
+  protected byte[] onWire(HsmsHeader header, boolean ours) {
     return header.bytes();
   }
 
@@ -170,9 +174,9 @@ public abstract class SecsSession implements Session {
     data.fail(primary, failure);
   }
 
-  /** As equipment, tells the host what is wrong with a message of this header. */
-  protected final void report(StreamNine error, HsmsHeader offending) {
-    data.report(error, offending);
+  /** As equipment, tells the host what is wrong with a message of this header on the wire. */
+  protected final void report(StreamNine error, HsmsHeader onWire) {
+    data.report(error, onWire.stream(), onWire.bytes());
   }
 
   /** The reply timer ran out. */
