@@ -13,7 +13,6 @@ import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.StateTable;
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The state of one HSMS connection and the timers that belong to it; moves along its table. */
 final class Connection {
@@ -27,7 +26,6 @@ final class Connection {
   private final Runnable atSelected;
   private final Runnable atEnd;
   private HsmsState state = HsmsState.NOT_CONNECTED;
-  private @Nullable Selection selection;
   private long notSelectedSince;
 
   /**
@@ -63,10 +61,6 @@ final class Connection {
 
   StateTable<HsmsState, HsmsTrigger> table() {
     return table;
-  }
-
-  @Nullable Selection selection() {
-    return selection;
   }
 
   long notSelectedSince() {
@@ -196,12 +190,11 @@ final class Connection {
 
   private void swapTimers(HsmsState from, HsmsTrigger trigger) {
     if (from == HsmsState.SELECTED) {
-      selection = null;
+      session.dataEnds();
       siblings.release(session);
       habits().notSelected(port.nanoTime());
       port.cancel(HsmsTimer.LINKTEST);
       port.cancel(HsmsTimer.RIVAL);
-      port.cancel(HsmsTimer.T3);
     } else {
       port.cancel(HsmsTimer.T7);
       port.cancel(HsmsTimer.ASK_AGAIN);
@@ -209,7 +202,7 @@ final class Connection {
     }
     switch (state) {
       case SELECTED -> {
-        selection = new Selection();
+        session.dataBegins();
         siblings.claim(session);
         habits().selected(port.nanoTime());
         atSelected.run();

@@ -1,51 +1,43 @@
 package dev.holdfast.hsms;
 
 import dev.holdfast.hsms.HsmsFailure.Reason;
-import dev.holdfast.hsms.HsmsSettings.LinktestWhen;
-import dev.holdfast.hsms.HsmsSettings.OnT3;
 import dev.holdfast.hsms.HsmsSettings.Role;
-import dev.holdfast.hsms.Outbox.RejectReason;
 import dev.holdfast.hsms.secs2.Decoding;
 import dev.holdfast.hsms.secs2.Items;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionPort;
+import dev.holdfast.link.session.SessionTimer;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Data messages of one connection: transactions, T3, device id, stream 9. */
+/** Data messages of one conversation: transactions, T3, device id, stream 9. */
 final class DataMessages {
 
   private static final int LAST_FUNCTION = 255;
   private static final int STREAM_9 = 9;
   private static final int SHOWN_BYTES = 64;
 
-  private final Connection connection;
-  private final HsmsSettings settings;
+  private final SecsSession session;
+  private final SecsSettings settings;
   private final SessionPort port;
-  private final Outbox out;
+  private final SessionTimer t3;
   private final Transactions transactions;
-  private final Separation separation;
-  private final Linktests linktests;
   private boolean timerArmed;
 
   DataMessages(
-      Connection connection,
-      HsmsSettings settings,
+      SecsSession session,
+      SecsSettings settings,
       SessionPort port,
-      Outbox out,
-      Transactions transactions,
-      Separation separation,
-      Linktests linktests) {
-    this.connection = connection;
-    this.separation = separation;
-    this.linktests = linktests;
+      SessionTimer t3,
+      Transactions transactions) {
+    this.session = session;
     this.settings = settings;
     this.port = port;
-    this.out = out;
+    this.t3 = t3;
     this.transactions = transactions;
   }
 
@@ -70,13 +62,13 @@ final class DataMessages {
                 settings.deviceId(), stream, function, true, transactions.nextSystemBytes()),
             port.nanoTime());
     transactions.add(transaction);
-    if (!out.send(transaction.header, body)) {
+    if (!session.transmit(transaction.header, body)) {
       transactions.remove(transaction);
       return CompletableFuture.failedFuture(unsent());
     }
     if (!timerArmed) {
       timerArmed = true;
-      port.arm(HsmsTimer.T3, settings.t3().toNanos());
+      port.arm(t3, settings.t3().toNanos());
     }
     return transaction.reply;
   }
@@ -91,7 +83,7 @@ final class DataMessages {
     HsmsHeader header =
         HsmsHeader.data(
             settings.deviceId(), stream, function, false, transactions.nextSystemBytes());
-    return out.send(header, body) ? null : unsent();
+    return session.transmit(header, body) ? null : unsent();
   }
 
   static void checkPrimary(int stream, int function) {
@@ -121,7 +113,7 @@ final class DataMessages {
     }
     checkLength(body);
     HsmsFailure refusal = notSelected();
-    if (refusal == null && primary.selection() != connection.selection()) {
+    if (refusal == null && primary.selection() != session.selection()) {
       refusal =
           HsmsFailure.of(Reason.NOT_SELECTED, primary.kind() + " came during another selection");
     }
@@ -131,7 +123,7 @@ final class DataMessages {
     HsmsHeader asked = primary.header();
     HsmsHeader header =
         HsmsHeader.data(asked.sessionId(), asked.stream(), function, false, asked.systemBytes());
-    return out.send(header, body) ? null : unsent();
+    return session.transmit(header, body) ? null : unsent();
   }
 
   @Nullable HsmsFailure abort(HsmsMessage primary) {
@@ -144,9 +136,9 @@ final class DataMessages {
   }
 
   private @Nullable HsmsFailure notSelected() {
-    return connection.state() == HsmsState.SELECTED
+    return session.selection() != null
         ? null
-        : HsmsFailure.of(Reason.NOT_SELECTED, "the connection is " + connection.state());
+        : HsmsFailure.of(Reason.NOT_SELECTED, "the connection is " + session.state());
   }
 
   private HsmsFailure unsent() {
@@ -155,9 +147,12 @@ final class DataMessages {
   }
 
   void report(StreamNine error, HsmsHeader offending) {
-    if (settings.role() == Role.EQUIPMENT
-        && offending.stream() != STREAM_9
-        && connection.state() == HsmsState.SELECTED) {
+    boolean ours = error == StreamNine.TRANSACTION_TIMEOUT;
+    report(error, offending.stream(), session.onWire(offending, ours));
+  }
+
+  void report(StreamNine error, int stream, byte[] offending) {
+    if (settings.role() == Role.EQUIPMENT && stream != STREAM_9 && session.selection() != null) {
       HsmsHeader header =
           HsmsHeader.data(
               settings.deviceId(),
@@ -165,15 +160,11 @@ final class DataMessages {
               error.function(),
               false,
               transactions.nextSystemBytes());
-      out.send(header, Body.of(Items.binary(offending.bytes())));
+      session.transmit(header, Body.of(Items.binary(offending)));
     }
   }
 
   void handle(HsmsMessage message) {
-    if (connection.state() != HsmsState.SELECTED) {
-      beforeSelection(message);
-      return;
-    }
     HsmsHeader header = message.header();
     if (settings.checkDeviceId() && header.sessionId() != settings.deviceId()) {
       port.count(SessionCounter.FOREIGN_FRAMES, 1);
@@ -194,31 +185,6 @@ final class DataMessages {
       port.deliver(message);
     } else {
       answered(message);
-    }
-  }
-
-  private void beforeSelection(HsmsMessage message) {
-    if (separation.unanswered()) {
-      sentWhileSelected(message);
-    } else if (connection.lenient()) {
-      port.count(SessionCounter.UNEXPECTED, 1);
-      out.reject(message.header(), RejectReason.NOT_SELECTED, "data outside of a selection");
-    } else {
-      connection.violation(message.kind() + " before the selection");
-    }
-  }
-
-  /** The peer sent it before it read our Separate.req: kept, and answered by nothing. */
-  private void sentWhileSelected(HsmsMessage message) {
-    port.count(SessionCounter.UNEXPECTED, 1);
-    if (message.isPrimary()) {
-      port.event(
-          SessionEvent.warning(
-              "unanswered",
-              "%s system %s came between our Separate.req and the next selection; it stays"
-                      .formatted(message.kind(), message.header().systemBytesHex())
-                  + " unanswered"));
-      port.deliver(message);
     }
   }
 
@@ -285,7 +251,7 @@ final class DataMessages {
     byte[] reported = Arrays.copyOfRange(body, at, body.length);
     int systemBytes = ByteBuffer.wrap(reported).getInt(6);
     Transaction transaction = transactions.find(systemBytes);
-    if (transaction != null && Arrays.equals(reported, transaction.header.bytes())) {
+    if (transaction != null && heads(reported, transaction.header)) {
       transactions.remove(transaction);
       transaction.reply.completeExceptionally(
           HsmsFailure.of(
@@ -295,52 +261,65 @@ final class DataMessages {
     }
   }
 
+  /** SECS-I has a direction bit before the device id, and block numbers where HSMS has types. */
+  private static boolean heads(byte[] reported, HsmsHeader request) {
+    byte[] sent = request.bytes();
+    return (reported[0] & 0x7F) == sent[0] && Arrays.equals(reported, 1, 4, sent, 1, 4);
+  }
+
   void timedOut() {
     timerArmed = false;
     long now = port.nanoTime();
     Transaction oldest = transactions.oldest();
-    boolean expired = false;
     while (oldest != null && now - oldest.sinceNanos >= settings.t3().toNanos()) {
-      expire(oldest);
-      expired = true;
+      if (session.underway(oldest.header)) {
+        transactions.renew(oldest, now);
+      } else {
+        expire(oldest);
+      }
       oldest = transactions.oldest();
     }
-    if (expired && connection.is(HsmsState.SELECTED) && connection.verifies()) {
-      examine();
-    }
-    if (oldest != null && connection.is(HsmsState.SELECTED)) {
+    if (oldest != null && session.selection() != null) {
       timerArmed = true;
-      port.arm(HsmsTimer.T3, oldest.sinceNanos + settings.t3().toNanos() - now);
+      port.arm(t3, oldest.sinceNanos + settings.t3().toNanos() - now);
     }
   }
 
-  /** Asks whether the peer is there, or makes a new selection where that is wanted. */
-  private void examine() {
-    if (settings.onT3() == OnT3.RESELECT && separation.mayReselect()) {
-      separation.reselect(HsmsTrigger.T3_RESELECTS, "T3: no reply");
-    } else if (settings.linktestWhen() == LinktestWhen.NEVER) {
-      port.trust("nothing but one reply is missing, and no Linktest.req is wanted");
-    } else {
-      linktests.probe();
+  /** The peer has all of a request: its T3 starts. */
+  void taken(HsmsHeader primary) {
+    Transaction transaction = transactions.find(primary.systemBytes());
+    if (transaction != null && transaction.header.equals(primary)) {
+      transactions.renew(transaction, port.nanoTime());
+    }
+  }
+
+  /** Fails a request, if it is one and still open. */
+  void fail(HsmsHeader primary, HsmsFailure failure) {
+    Transaction transaction = transactions.find(primary.systemBytes());
+    if (transaction != null && transaction.header.equals(primary)) {
+      transactions.remove(transaction);
+      transaction.reply.completeExceptionally(failure);
     }
   }
 
   private void expire(Transaction transaction) {
     HsmsHeader header = transaction.header;
-    connection.move(HsmsTrigger.T3, "");
     transactions.expire(transaction);
     String doubt =
         "no reply to %s system %s within %s"
-            .formatted(header.kind(), header.systemBytesHex(), Connection.show(settings.t3()));
+            .formatted(header.kind(), header.systemBytesHex(), HsmsSettings.show(settings.t3()));
     port.count(SessionCounter.REPLY_TIMEOUTS, 1);
     report(StreamNine.TRANSACTION_TIMEOUT, header);
-    connection.suspect(HsmsTimer.T3, doubt, "reply to " + header.kind(), transaction.sinceNanos);
+    session.replyTimedOut(doubt, transaction.sinceNanos);
     transaction.reply.completeExceptionally(HsmsFailure.of(Reason.T3, "T3: " + doubt));
   }
 
-  /** The selection is over. */
-  void failAll(HsmsFailure failure) {
+  void cancelTimer() {
     timerArmed = false;
+    port.cancel(t3);
+  }
+
+  void failAll(HsmsFailure failure) {
     for (Transaction transaction : transactions.clear()) {
       transaction.reply.completeExceptionally(failure);
     }

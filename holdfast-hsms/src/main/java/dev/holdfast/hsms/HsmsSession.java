@@ -1,28 +1,25 @@
 package dev.holdfast.hsms;
 
+import dev.holdfast.hsms.HsmsSettings.LinktestWhen;
 import dev.holdfast.hsms.HsmsSettings.OnSeparate;
-import dev.holdfast.hsms.secs2.Item;
+import dev.holdfast.hsms.HsmsSettings.OnT3;
+import dev.holdfast.hsms.Outbox.RejectReason;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.liveness.LastFrames;
 import dev.holdfast.link.liveness.Sign;
 import dev.holdfast.link.liveness.Verdict;
 import dev.holdfast.link.session.Direction;
-import dev.holdfast.link.session.Session;
 import dev.holdfast.link.session.SessionCounter;
+import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.SessionTimer;
 import dev.holdfast.link.session.StateTable;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One HSMS connection (SEMI E37, single session E37.1), host or equipment, active or passive. It
- * delivers the primary messages of the peer through its port; replies complete the future of their
- * request. All calls come from the thread that owns the link, and futures complete on it.
- */
-public final class HsmsSession implements Session {
+/** One HSMS connection (SEMI E37, single session E37.1), host or equipment, active or passive. */
+public final class HsmsSession extends SecsSession {
 
   private final HsmsSettings settings;
   private final SessionPort port;
@@ -37,13 +34,23 @@ public final class HsmsSession implements Session {
   private final Selecting selecting;
   private final HalfFrame halfFrame;
   private final ControlMessages control;
-  private final DataMessages data;
 
   private @Nullable HsmsHeader lastIn;
   private long lastInMicros;
+  private boolean replyMissing;
 
   HsmsSession(
       HsmsSettings settings, SessionPort port, HsmsSessions siblings, int firstSystemBytes) {
+    this(
+        settings,
+        port,
+        siblings,
+        new Transactions(settings.maxOpenTransactions(), firstSystemBytes));
+  }
+
+  private HsmsSession(
+      HsmsSettings settings, SessionPort port, HsmsSessions siblings, Transactions transactions) {
+    super(settings, port, HsmsTimer.T3, transactions);
     this.settings = settings;
     this.port = port;
     this.siblings = siblings;
@@ -51,7 +58,6 @@ public final class HsmsSession implements Session {
     this.out = new Outbox(port);
     this.connection =
         new Connection(this, settings, port, siblings, this::failAll, this::selected, this::ended);
-    Transactions transactions = new Transactions(settings.maxOpenTransactions(), firstSystemBytes);
     this.request = new ControlRequest(port, out, transactions, settings.t6().toNanos());
     this.separation = new Separation(connection, port, out, transactions, request);
     this.linktests =
@@ -70,82 +76,9 @@ public final class HsmsSession implements Session {
             selecting,
             linktests,
             rivalry);
-    this.data =
-        new DataMessages(connection, settings, port, out, transactions, separation, linktests);
   }
 
   // What a program may do.
-
-  /**
-   * Sends a primary message and waits for its reply.
-   *
-   * @param stream 1 to 127
-   * @param function odd, 1 to 255
-   * @param body SECS-II bytes, may be empty; not kept
-   * @return the reply, or a {@link HsmsFailure}; completes on the owner's thread
-   */
-  public CompletableFuture<HsmsMessage> request(int stream, int function, byte[] body) {
-    return data.request(stream, function, Body.of(body));
-  }
-
-  /** Sends a primary message with this item, or without body, and waits for its reply. */
-  public CompletableFuture<HsmsMessage> request(int stream, int function, @Nullable Item item) {
-    return data.request(stream, function, Body.of(item));
-  }
-
-  CompletableFuture<HsmsMessage> request(int stream, int function, Body body) {
-    return data.request(stream, function, body);
-  }
-
-  /**
-   * Sends a primary message that asks for no reply.
-   *
-   * @return null when it was sent, otherwise why not
-   */
-  public @Nullable HsmsFailure send(int stream, int function, byte[] body) {
-    return data.send(stream, function, Body.of(body));
-  }
-
-  /** Sends a primary message with this item, or without body, that asks for no reply. */
-  public @Nullable HsmsFailure send(int stream, int function, @Nullable Item item) {
-    return data.send(stream, function, Body.of(item));
-  }
-
-  @Nullable HsmsFailure send(int stream, int function, Body body) {
-    return data.send(stream, function, body);
-  }
-
-  /**
-   * Answers a primary message of the peer. An answer to a primary of an earlier selection or
-   * connection is refused. Function 255 has no reply, as functions end there; it is aborted.
-   *
-   * @return null when it was sent, otherwise why not
-   */
-  public @Nullable HsmsFailure reply(HsmsMessage primary, byte[] body) {
-    return data.reply(primary, Body.of(body));
-  }
-
-  /** Answers a primary message of the peer by this item, or without body. */
-  public @Nullable HsmsFailure reply(HsmsMessage primary, @Nullable Item item) {
-    return data.reply(primary, Body.of(item));
-  }
-
-  @Nullable HsmsFailure reply(HsmsMessage primary, Body body) {
-    return data.reply(primary, body);
-  }
-
-  /** Answers a primary message of the peer by SxF0: it will not be handled. */
-  public @Nullable HsmsFailure abort(HsmsMessage primary) {
-    return data.abort(primary);
-  }
-
-  /**
-   * As equipment, tells the host what is wrong with its message. A host never sends stream 9, and
-   * none is sent about stream 9; nothing happens then.
-   */
-  public void report(StreamNine error, HsmsMessage message) {
-    data.report(error, message.header());
-  }
 
   /**
    * Sends a Linktest.req now.
@@ -199,11 +132,6 @@ public final class HsmsSession implements Session {
     return allowed;
   }
 
-  /** Requests that wait for their reply. */
-  public int openTransactions() {
-    return data.openTransactions();
-  }
-
   public HsmsSettings settings() {
     return settings;
   }
@@ -225,7 +153,7 @@ public final class HsmsSession implements Session {
     linktests.heard(port.arrivedNanos());
     rivalry.heard();
     while (!connection.is(HsmsState.NOT_CONNECTED)) {
-      HsmsMessage message = reader.next(unread, connection.selection());
+      HsmsMessage message = reader.next(unread, selection());
       if (message == null) {
         break;
       }
@@ -252,17 +180,69 @@ public final class HsmsSession implements Session {
     if (port.tracing()) {
       port.traced(Direction.IN, message);
     }
-    if (message.header().isData()) {
-      data.handle(message);
-    } else {
+    if (!message.header().isData()) {
       control.handle(message);
+    } else if (connection.is(HsmsState.SELECTED)) {
+      arrived(message);
+    } else if (separation.unanswered()) {
+      sentWhileSelected(message);
+    } else if (connection.lenient()) {
+      port.count(SessionCounter.UNEXPECTED, 1);
+      out.reject(message.header(), RejectReason.NOT_SELECTED, "data outside of a selection");
+    } else {
+      connection.violation(message.kind() + " before the selection");
+    }
+  }
+
+  /** The peer sent it before it read our Separate.req: kept, and answered by nothing. */
+  private void sentWhileSelected(HsmsMessage message) {
+    port.count(SessionCounter.UNEXPECTED, 1);
+    if (message.isPrimary()) {
+      port.event(
+          SessionEvent.warning(
+              "unanswered",
+              Outbox.line(message.header())
+                  + " came between our Separate.req and the next selection; it stays unanswered"));
+      port.deliver(message);
+    }
+  }
+
+  @Override
+  protected boolean transmit(HsmsHeader header, Body body) {
+    return out.send(header, body);
+  }
+
+  @Override
+  protected void replyTimedOut(String doubt, long sinceNanos) {
+    connection.move(HsmsTrigger.T3, "");
+    connection.suspect(HsmsTimer.T3, doubt, "the reply", sinceNanos);
+    replyMissing = true;
+  }
+
+  private void replyDue() {
+    replyTimer();
+    boolean missing = replyMissing;
+    replyMissing = false;
+    if (missing && connection.is(HsmsState.SELECTED) && connection.verifies()) {
+      examineReply();
+    }
+  }
+
+  /** Asks whether the peer is there, or makes a new selection where that is wanted. */
+  private void examineReply() {
+    if (settings.onT3() == OnT3.RESELECT && separation.mayReselect()) {
+      separation.reselect(HsmsTrigger.T3_RESELECTS, "T3: no reply");
+    } else if (settings.linktestWhen() == LinktestWhen.NEVER) {
+      port.trust("nothing but one reply is missing, and no Linktest.req is wanted");
+    } else {
+      linktests.probe();
     }
   }
 
   @Override
   public void expired(SessionTimer timer) {
     switch ((HsmsTimer) timer) {
-      case T3 -> data.timedOut();
+      case T3 -> replyDue();
       case T6 -> control.timedOut(settings.t6());
       case T7 -> neverSelected();
       case T8 -> halfFrame.timedOut(linktests.lastReceived());
@@ -346,10 +326,6 @@ public final class HsmsSession implements Session {
 
   Rivalry rivalry() {
     return rivalry;
-  }
-
-  private void failAll(HsmsFailure failure) {
-    data.failAll(failure);
   }
 
   private void selected() {

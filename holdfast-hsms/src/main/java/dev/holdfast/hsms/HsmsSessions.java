@@ -4,7 +4,6 @@ import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.DisconnectReport;
 import dev.holdfast.link.liveness.DisconnectReport.Standing;
 import dev.holdfast.link.liveness.Evidence;
-import dev.holdfast.link.session.SessionFactory;
 import dev.holdfast.link.session.SessionPort;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * passive end accepts further connections, and answers their Select.req by status 3 while one is
  * served that lives.
  */
-public final class HsmsSessions implements SessionFactory<HsmsSession> {
+public final class HsmsSessions implements SecsSessions<HsmsSession> {
 
   private static final int FIRST_SYSTEM_BYTES = 1;
 
@@ -56,7 +55,7 @@ public final class HsmsSessions implements SessionFactory<HsmsSession> {
     }
   }
 
-  /** The session that is selected now, or null. */
+  @Override
   public @Nullable HsmsSession selected() {
     return selected;
   }

@@ -48,7 +48,8 @@ public record HsmsSettings(
     OnSeparate onSeparate,
     OnT3 onT3,
     LinktestWhen linktestWhen,
-    int linktestFailures) {
+    int linktestFailures)
+    implements SecsSettings {
 
   /** Usual limit of header and body, bytes. */
   public static final int MAX_MESSAGE = 16 * 1024 * 1024;

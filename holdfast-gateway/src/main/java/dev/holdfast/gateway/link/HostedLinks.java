@@ -64,7 +64,7 @@ public final class HostedLinks {
         sessions,
         HsmsTables.of(settings),
         true,
-        new HsmsAcknowledger(answers(keys.role()), LocalDateTime::now));
+        new HsmsAcknowledger<>(answers(keys.role()), LocalDateTime::now));
   }
 
   private static Answers answers(LinkConfig.Role role) {
