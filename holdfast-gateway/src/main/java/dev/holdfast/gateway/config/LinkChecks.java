@@ -115,19 +115,25 @@ final class LinkChecks {
 
   private void checkHsms(Node.Section link) {
     Node.Scalar endpoint = link.scalar("endpoint").orElse(null);
-    Node.Scalar connect =
+    Node.Section hsms =
         link.get("hsms")
             .filter(Node.Section.class::isInstance)
-            .flatMap(h -> ((Node.Section) h).scalar("connect"))
+            .map(Node.Section.class::cast)
             .orElse(null);
-    if (endpoint == null || connect == null) {
+    if (endpoint == null || hsms == null) {
       return;
     }
     boolean listens = EndpointText.listens(endpoint.text());
+    hsms.scalar("connect").ifPresent(connect -> checkConnect(endpoint, connect, listens));
+    new LivenessChecks(problems).check(hsms, listens);
+  }
+
+  private void checkConnect(Node.Scalar endpoint, Node.Scalar connect, boolean listens) {
     if (listens && connect.text().equals("active")) {
       problems.add(
           connect.place(), "an active link cannot listen", "passive, or a tcp:// endpoint");
-    } else if (EndpointText.dials(endpoint.text()) && connect.text().equals("passive")) {
+    } else if (EndpointText.scheme(endpoint.text()).equals("tcp")
+        && connect.text().equals("passive")) {
       problems.add(
           connect.place(), "a passive link cannot dial", "active, or a tcp-listen:// endpoint");
     }

@@ -86,7 +86,6 @@ public record LinkConfig(
    * An HSMS link; timers and their ranges as SEMI E37 names them.
    *
    * @param connect null: passive on a listening endpoint, else active
-   * @param linktest pause after which an idle link is tested; zero: never
    * @param model name the peer's data model is known by
    */
   public record HsmsConfig(
@@ -98,8 +97,23 @@ public record LinkConfig(
       @Key(doc = "Control transaction timer.", def = "5s", min = "1s", max = "240s") Duration t6,
       @Key(doc = "Not-selected timer.", def = "10s", min = "1s", max = "240s") Duration t7,
       @Key(doc = "Inter-character timer.", def = "5s", min = "1s", max = "120s") Duration t8,
-      @Key(doc = "Pause before an idle link is tested; 0s: never.", def = "30s", max = "24h")
+      @Key(
+              doc = "Time between two tests of the link; 0s: none of its own.",
+              def = "30s",
+              max = "24h")
           Duration linktest,
+      @Key(
+              doc =
+                  "When the link is tested: at each interval, when nothing came for one, when also no"
+                      + " reply is awaited, or never.",
+              def = "idle")
+          LinktestWhen linktestWhen,
+      @Key(
+              doc = "Tests in a row that may stay unanswered; verified asks three times at least.",
+              def = "1",
+              min = "1",
+              max = "10")
+          int linktestFailures,
       @Key(
               doc = "Longest message accepted, without its length bytes.",
               def = "16MiB",
@@ -107,7 +121,28 @@ public record LinkConfig(
               max = "1GiB")
           Size maxMessage,
       @Key(doc = "What happens to a message out of place.", def = "lenient") Profile profile,
-      @Key(doc = "Who decides that a doubtful connection is cut.", def = "standard") Cut cutPolicy,
+      @Key(doc = "Who decides that a doubtful connection is cut.", def = "verified") Cut cutPolicy,
+      @Key(doc = "What the peer does upon Separate.req; auto learns it.", def = "auto")
+          OnSeparate onSeparate,
+      @Key(doc = "What we do, where we dial, when a reply does not come.", def = "stay") OnT3 onT3,
+      @Key(
+              doc = "How long nothing may get through before the path counts as dead.",
+              def = "10s",
+              min = "1s",
+              max = "10m")
+          Duration deadAfter,
+      @Key(
+              doc = "How long a doubt may stand before the connection is cut.",
+              def = "60s",
+              min = "1s",
+              max = "1h")
+          Duration suspectLimit,
+      @Key(
+              doc = "Whether the peer's own host acknowledges, and no proxy or terminal server.",
+              def = "unknown")
+          Way path,
+      @Key(doc = "Requests to be dialled at once, by UDP; none when absent.")
+          @Nullable RedialRequest redialRequest,
       @Key(doc = "Name the tool's data model is known by.") @Nullable String model) {
 
     /** Every key absent. */
@@ -142,9 +177,11 @@ public record LinkConfig(
     STRICT_SS
   }
 
-  /** Who decides that a doubtful connection is cut: the timer, as SEMI E37 has it. */
+  /** Who decides that a doubtful connection is cut: the evidence, or the timer as in SEMI E37. */
   public enum Cut implements Choice {
-    STANDARD(CutPolicy.STANDARD);
+    VERIFIED(CutPolicy.VERIFIED),
+    STANDARD(CutPolicy.STANDARD),
+    OBSERVE(CutPolicy.OBSERVE);
 
     private final CutPolicy policy;
 
@@ -156,4 +193,43 @@ public record LinkConfig(
       return policy;
     }
   }
+
+  /** What the peer does upon Separate.req. */
+  public enum OnSeparate implements Choice {
+    AUTO,
+    KEEPS,
+    CLOSES
+  }
+
+  /** What an active end does when a reply does not come. */
+  public enum OnT3 implements Choice {
+    STAY,
+    RESELECT
+  }
+
+  /** When Linktest.req is sent. */
+  public enum LinktestWhen implements Choice {
+    ALWAYS,
+    IDLE,
+    QUIET,
+    NEVER
+  }
+
+  /** What stands between us and the peer's program. */
+  public enum Way implements Choice {
+    UNKNOWN,
+    DIRECT
+  }
+
+  /**
+   * Redial requests: sent by a link that listens, heard by one that dials.
+   *
+   * @param link name of the dialling link at its own end; null: that of this link
+   * @param secret shared with the other end; null: requests carry no proof
+   */
+  public record RedialRequest(
+      @Key(doc = "udp://host:port where we listen, udp-listen://host:port where we dial.")
+          String endpoint,
+      @Key(doc = "Name of the dialling link; by default this link's.") @Nullable String link,
+      @Key(doc = "Secret shared with the other end.") @Nullable String secret) {}
 }

@@ -12,6 +12,7 @@ import dev.holdfast.link.LinkStatus;
 import dev.holdfast.link.Links;
 import dev.holdfast.link.endpoint.Endpoint;
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.DisconnectReport;
 import dev.holdfast.link.liveness.Suspicion;
 import dev.holdfast.link.liveness.Verdict;
 import dev.holdfast.link.session.Message;
@@ -136,17 +137,24 @@ public final class HostedLink<S extends Session> implements LinkListener {
 
   @Override
   public void stateChanged(Link<?> link, LinkState from, LinkState to, String why) {
-    if (to == LinkState.WAITING || to == LinkState.LISTENING) {
+    boolean failed = from == LinkState.DIALING || from == LinkState.BINDING;
+    if (to == LinkState.WAITING && failed) {
       LinkStatus status = link.status();
       Cause cause = status.lastCause();
       if (cause != null) {
-        double confidence = cause == Cause.UNKNOWN ? 0 : 1;
         lastBreak =
-            BreakView.of(
-                wallMicros(), new Verdict(cause, confidence, List.of()), status.lastDetail());
+            BreakView.of(wallMicros(), new Verdict(cause, 1, List.of()), status.lastDetail());
       }
     }
     note(SessionEvent.info("link", from + " to " + to + (why.isEmpty() ? "" : ": " + why)));
+  }
+
+  @Override
+  public void report(Link<?> link, DisconnectReport report) {
+    if (report.outcome() != DisconnectReport.Outcome.KEPT) {
+      lastBreak = BreakView.of(report.wallMicros(), report.verdict(), report.done());
+    }
+    note(ReportText.event(report));
   }
 
   @Override

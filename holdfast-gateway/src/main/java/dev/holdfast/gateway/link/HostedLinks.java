@@ -11,9 +11,13 @@ import dev.holdfast.hsms.gem.EquipmentAnswers;
 import dev.holdfast.hsms.gem.HostAnswers;
 import dev.holdfast.link.LinkSettings;
 import dev.holdfast.link.Links;
+import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.link.liveness.LivenessSettings;
+import dev.holdfast.link.redial.RedialSettings;
 import dev.holdfast.link.time.Backoff;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the gateway's links from their configuration. */
 public final class HostedLinks {
@@ -52,6 +56,10 @@ public final class HostedLinks {
             .maxMessage(Math.toIntExact(keys.maxMessage().bytes()))
             .profile(HsmsSettings.Profile.valueOf(keys.profile().name()))
             .cutPolicy(keys.cutPolicy().policy())
+            .onSeparate(HsmsSettings.OnSeparate.valueOf(keys.onSeparate().name()))
+            .onT3(HsmsSettings.OnT3.valueOf(keys.onT3().name()))
+            .linktestWhen(HsmsSettings.LinktestWhen.valueOf(keys.linktestWhen().name()))
+            .linktestFailures(keys.linktestFailures())
             .build();
     HsmsSessions sessions = new HsmsSessions(settings);
     // T5 is the least pause between two connects, whatever else is configured.
@@ -60,11 +68,28 @@ public final class HostedLinks {
         "hsms",
         settings(config, redial, 4 + settings.maxMessage())
             .maxConnections(config.maxConnections() + TURNED_AWAY_POLITELY)
+            .liveness(
+                new LivenessSettings(
+                    keys.deadAfter(),
+                    keys.suspectLimit(),
+                    LivenessSettings.Path.valueOf(keys.path().name())))
+            .redialRequest(redialRequest(config.name(), keys.redialRequest()))
             .build(),
         sessions,
         HsmsTables.of(settings),
         true,
         new HsmsAcknowledger<>(answers(keys.role()), LocalDateTime::now));
+  }
+
+  private static @Nullable RedialSettings redialRequest(
+      String link, LinkConfig.@Nullable RedialRequest keys) {
+    if (keys == null) {
+      return null;
+    }
+    return new RedialSettings(
+        (Endpoint.Udp) Endpoint.parse(keys.endpoint()),
+        keys.link() == null ? link : keys.link(),
+        keys.secret());
   }
 
   private static Answers answers(LinkConfig.Role role) {

@@ -56,9 +56,18 @@ class ConfigLoaderTest {
                 Duration.ofSeconds(11),
                 Duration.ofSeconds(6),
                 Duration.ZERO,
+                LinkConfig.LinktestWhen.QUIET,
+                3,
                 Size.mebibytes(8),
                 LinkConfig.Profile.STRICT_SS,
-                LinkConfig.Cut.STANDARD,
+                LinkConfig.Cut.OBSERVE,
+                LinkConfig.OnSeparate.KEEPS,
+                LinkConfig.OnT3.RESELECT,
+                Duration.ofSeconds(12),
+                Duration.ofSeconds(50),
+                LinkConfig.Way.DIRECT,
+                new LinkConfig.RedialRequest(
+                    "udp-listen://127.0.0.1:5099", "etcher-1", "between us"),
                 "etcher 300"));
   }
 
