@@ -1,6 +1,7 @@
 package dev.holdfast.hsms.secs2;
 
-import dev.holdfast.hsms.sml.Sml;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -67,6 +68,16 @@ public abstract sealed class LeafItem implements Item
     return Arrays.copyOfRange(data, offset, offset + byteLength());
   }
 
+  /** A copy of {@code count} bytes from byte {@code index} on. */
+  final byte[] bytes(int index, int count) {
+    return Arrays.copyOfRange(data, offset + index, offset + index + count);
+  }
+
+  /** What {@code count} bytes from byte {@code index} on are in a character set. */
+  final String text(int index, int count, Charset charset) {
+    return new String(data, offset + index, count, charset);
+  }
+
   /** Byte {@code index} of {@link #byteLength()}. */
   public final byte byteAt(int index) {
     return data[offset + Objects.checkIndex(index, byteLength())];
@@ -113,6 +124,6 @@ public abstract sealed class LeafItem implements Item
 
   @Override
   public final String toString() {
-    return Sml.print(this);
+    return ItemPrinter.print(this, StandardCharsets.US_ASCII);
   }
 }

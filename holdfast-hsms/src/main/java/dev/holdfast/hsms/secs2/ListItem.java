@@ -1,6 +1,6 @@
 package dev.holdfast.hsms.secs2;
 
-import dev.holdfast.hsms.sml.Sml;
+import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.Iterator;
 import java.util.List;
@@ -66,7 +66,7 @@ public abstract sealed class ListItem implements Item, Iterable<Item>
 
   @Override
   public final String toString() {
-    return Sml.print(this);
+    return ItemPrinter.print(this, StandardCharsets.US_ASCII);
   }
 
   private static final class Elements extends AbstractList<Item> implements RandomAccess {
