@@ -147,7 +147,7 @@ public final class ItemPrinter {
     int longest = Math.min(LONGEST_CHARACTER, text.byteLength() - at);
     for (int length = 1; length <= longest; length++) {
       String character = text.text(at, length, charset);
-      int codePoint = character.codePointAt(0);
+      int codePoint = character.isEmpty() ? 0 : character.codePointAt(0);
       if (Character.charCount(codePoint) == character.length()
           && codePoint >= 0x80
           && isShown(codePoint)

@@ -204,7 +204,7 @@ public final class Items {
       throw new IllegalArgumentException("a list is no leaf");
     }
     byte[] own = checkLength(Arrays.copyOfRange(bytes, from, to));
-    if (own.length % format.size() != 0 || (format == ItemFormat.W && own.length == 1)) {
+    if ((own.length & (format.size() - 1)) != 0 || (format == ItemFormat.W && own.length == 1)) {
       throw new IllegalArgumentException(own.length + " bytes are no values of " + format);
     }
     return WireItems.leaf(format.code(), own, 0, own.length);
@@ -244,10 +244,10 @@ public final class Items {
   }
 
   private static byte[] allocate(ItemFormat format, int values) {
-    if (values > Item.MAX_LENGTH / format.size()) {
+    if (values > Item.MAX_LENGTH >> format.shift()) {
       throw new IllegalArgumentException(values + " values are too many for one " + format);
     }
-    return new byte[values * format.size()];
+    return new byte[values << format.shift()];
   }
 
   private static byte[] checkLength(byte[] bytes) {

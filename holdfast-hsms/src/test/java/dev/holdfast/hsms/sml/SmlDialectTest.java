@@ -95,6 +95,7 @@ class SmlDialectTest {
         Arguments.of("<W [0]>", "<W [0]>"),
         Arguments.of("<W 8 0x82 0xA0>", "<W [4] 8 \"あ\">"),
         Arguments.of("<W 8 'あ'>", "<W [4] 8 \"あ\">"),
+        Arguments.of("<W 7 0xEF 0x42 0xA4>", "<W [5] 7 0xEF \"Bअ\">"),
         Arguments.of("<W 1 'a温'>", "<W [6] 1 0x00 0x61 0x6E 0x29>"),
         Arguments.of("<W 65535 'x'>", "<W [3] 65535 \"x\">"),
         Arguments.of("<W '\u200B'>", "<W [5] 2 0xE2 0x80 0x8B>"),
