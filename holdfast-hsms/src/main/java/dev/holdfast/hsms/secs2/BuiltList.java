@@ -1,7 +1,5 @@
 package dev.holdfast.hsms.secs2;
 
-import java.util.Objects;
-
 /** A list that a program made of items. */
 final class BuiltList extends ListItem {
 
@@ -17,7 +15,7 @@ final class BuiltList extends ListItem {
       if (element instanceof LeafItem leaf) {
         bytes += leaf.encodedLength();
       } else {
-        ListItem list = (ListItem) Objects.requireNonNull(element);
+        ListItem list = (ListItem) element;
         bytes += list.encodedLength();
         deepest = Math.max(deepest, list.depth());
       }
