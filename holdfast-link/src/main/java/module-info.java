@@ -6,9 +6,11 @@ module dev.holdfast.link {
   requires com.fazecast.jSerialComm;
   requires io.netty.buffer;
   requires io.netty.common;
+  requires io.netty.handler;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
   requires io.netty.transport.unix.common;
+  requires jdk.net;
 
   exports dev.holdfast.link;
   exports dev.holdfast.link.endpoint;

@@ -188,6 +188,11 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
   }
 
   @Override
+  public boolean fits(@Nullable InetAddress peer) {
+    return settings.allows(peer);
+  }
+
+  @Override
   public boolean admits(@Nullable InetAddress peer, String text) {
     if (leaving()) {
       return false;

@@ -20,13 +20,13 @@ final class CrossChecks {
   CrossChecks(Problems problems, Path folder) {
     this.problems = problems;
     this.folder = folder;
-    this.links = new LinkChecks(problems);
+    this.links = new LinkChecks(problems, folder);
   }
 
   void check(Node.Section top) {
     List<Node.Section> all = top.sections("links");
     all.forEach(links::check);
-    links.checkListeners(top, all);
+    new PortChecks(problems).check(top, all);
     Set<String> linkNames = unique(problems, "link", all);
     List<Node.Section> sinks = top.sections("sinks");
     Set<String> sinkNames = unique(problems, "sink", sinks);

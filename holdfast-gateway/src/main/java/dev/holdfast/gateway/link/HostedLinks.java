@@ -11,7 +11,6 @@ import dev.holdfast.hsms.gem.EquipmentAnswers;
 import dev.holdfast.hsms.gem.HostAnswers;
 import dev.holdfast.link.LinkSettings;
 import dev.holdfast.link.Links;
-import dev.holdfast.link.endpoint.Endpoint;
 import dev.holdfast.link.time.Backoff;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -87,7 +86,7 @@ public final class HostedLinks {
   /** What every link has, whatever its protocol. */
   static LinkSettings.Builder settings(
       LinkConfig config, Backoff.Settings redial, int maxFrameBytes) {
-    return LinkSettings.of(config.name(), Endpoint.parse(config.endpoint()))
+    return LinkSettings.of(config.name(), config.where())
         .redial(redial)
         .maxConnections(config.maxConnections())
         .allow(config.allow())
