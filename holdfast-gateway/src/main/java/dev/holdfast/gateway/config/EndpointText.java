@@ -11,6 +11,7 @@ final class EndpointText {
 
   private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9-]*):(.*)");
   private static final List<String> HSMS = List.of("tcp", "tcp-listen", "unix");
+  private static final List<String> SECS1 = List.of("tcp", "tcp-listen", "unix", "serial");
   private static final List<String> METER = List.of("tcp", "tcp-listen", "udp", "unix", "serial");
 
   private EndpointText() {}
@@ -29,6 +30,7 @@ final class EndpointText {
   static List<String> schemes(LinkConfig.Protocol protocol) {
     return switch (protocol) {
       case HSMS -> HSMS;
+      case SECS1 -> SECS1;
       case METER -> METER;
     };
   }
