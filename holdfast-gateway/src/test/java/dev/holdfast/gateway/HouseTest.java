@@ -110,7 +110,7 @@ class HouseTest {
   private static DescribedPredicate<JavaClass> areNoFacade() {
     return DescribedPredicate.describe(
         "are no facade",
-        type -> !type.getName().matches("dev\\.holdfast\\.hsms\\.HsmsLink(\\$.*)?"));
+        type -> !type.getName().matches("dev\\.holdfast\\.hsms\\.SecsLink(\\$.*)?"));
   }
 
   @Test
