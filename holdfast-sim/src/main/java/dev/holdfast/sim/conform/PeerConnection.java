@@ -28,14 +28,16 @@ final class PeerConnection implements AutoCloseable {
 
   private static final int LARGEST = 64 << 20;
   private static final int MAX_WAITING = 10_000;
+  private static final Duration LEAVE = Duration.ofSeconds(1);
 
   /** S1F14: COMMACK 0, and a host has nothing to say of itself. */
   private static final byte[] COMMUNICATION_ACCEPTED = {1, 2, 0x21, 1, 0, 1, 0};
 
   private final @Nullable Socket socket;
-  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>(MAX_WAITING);
+  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>(MAX_WAITING + 1);
   private Event.@Nullable Ended ended;
   private volatile boolean mute;
+  private @Nullable Thread reader;
 
   private PeerConnection(@Nullable Socket socket) {
     this.socket = socket;
@@ -45,7 +47,8 @@ final class PeerConnection implements AutoCloseable {
   static PeerConnection on(Socket socket) throws IOException {
     socket.setTcpNoDelay(true);
     PeerConnection connection = new PeerConnection(socket);
-    Thread.ofVirtual().name("conform-reader").start(() -> connection.read(socket));
+    connection.reader =
+        Thread.ofVirtual().name("conform-reader").start(() -> connection.read(socket));
     return connection;
   }
 
@@ -70,20 +73,18 @@ final class PeerConnection implements AutoCloseable {
         in.readFully(message);
         Frame frame = Frame.of(message);
         answerUnasked(frame);
-        events.put(new Event.Came(frame));
+        if (events.size() >= MAX_WAITING || !events.offer(new Event.Came(frame))) {
+          how = "more than " + MAX_WAITING + " frames";
+          events.clear();
+          break;
+        }
       }
     } catch (EOFException e) {
       // The other end has closed, which is what how says.
     } catch (IOException e) {
       how = "reset";
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
-    try {
-      events.put(new Event.Ended(how));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    events.add(new Event.Ended(how));
   }
 
   /** Any peer may ask whether the link lives, and an equipment whether we communicate. */
@@ -184,6 +185,7 @@ final class PeerConnection implements AutoCloseable {
     close();
   }
 
+  /** Ends it; FIN or RST has been sent when this returns. */
   @Override
   public void close() {
     ended = new Event.Ended("closed by the script");
@@ -191,8 +193,14 @@ final class PeerConnection implements AutoCloseable {
       if (socket != null) {
         socket.close();
       }
+      // The system closes a socket only once nobody reads from it any more.
+      if (reader != null) {
+        var _ = reader.join(LEAVE);
+      }
     } catch (IOException e) {
       // It is over already.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

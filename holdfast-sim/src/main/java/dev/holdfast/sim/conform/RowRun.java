@@ -55,8 +55,8 @@ final class RowRun {
       } finally {
         run.leave();
       }
-      String round1 = row.rounds() > 1 ? " in round " + (round + 1) : "";
-      what = String.join(", ", run.seen) + (conforms ? "" : round1);
+      String which = conforms || row.rounds() == 1 ? "" : " in round " + (round + 1);
+      what = String.join(", ", run.seen) + which;
     }
     return new RowResult(row.name(), row.expectation(), what, conforms);
   }
@@ -120,7 +120,10 @@ final class RowRun {
     boolean dials = peer.side() == Connect.ACTIVE;
     PeerConnection connection =
         meeting.meet(dials ? peer.patience().plus(peer.timers().t5()) : peer.patience());
-    connections.put(name, connection);
+    PeerConnection before = connections.put(name, connection);
+    if (before != null) {
+      before.close();
+    }
     current = connection;
     lastActNanos = System.nanoTime();
     if (connection.over() && connections.size() == 1) {
@@ -134,7 +137,7 @@ final class RowRun {
   private void select(boolean again) throws InterruptedException, Differs {
     PeerConnection connection = current;
     if (!again || connection == null || connection.over()) {
-      open("first", true);
+      open(Step.FIRST, true);
     }
     List<Expected> granted = List.of(new Expected.Message("Select.rsp", 0, null, null));
     boolean waits = peer.side() == Connect.ACTIVE && !again;

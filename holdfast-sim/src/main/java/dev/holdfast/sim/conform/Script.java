@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -60,6 +61,7 @@ public final class Script {
   private @Nullable Header header;
   private List<Step> steps = new ArrayList<>();
   private int rounds = 1;
+  private final Set<String> names = new HashSet<>();
 
   private Script(String file) {
     this.file = file;
@@ -139,6 +141,7 @@ public final class Script {
     }
     steps = new ArrayList<>();
     rounds = 1;
+    names.clear();
   }
 
   private Header header(String[] words) {
@@ -190,7 +193,7 @@ public final class Script {
       case "redialled" ->
           new Step.Redialled(
               rest.isEmpty() ? Waiting.NONE : time(rest.replaceFirst("^not before ", "")));
-      case "with" -> new Step.With(rest);
+      case "with" -> with(rest);
       case "send" -> send(rest, false);
       case "answer" -> send(rest, true);
       case "expect" -> expect(rest);
@@ -203,10 +206,18 @@ public final class Script {
     };
   }
 
-  private static Step open(String rest) {
+  private Step open(String rest) {
     boolean atOnce = rest.endsWith("at once");
     String name = rest.replaceFirst("\\s*at once$", "");
-    return new Step.Open(name.isEmpty() ? "first" : name, !atOnce);
+    names.add(name);
+    return new Step.Open(name.isEmpty() ? Step.FIRST : name, !atOnce);
+  }
+
+  private Step with(String name) {
+    if (!name.equals(Step.FIRST) && !names.contains(name)) {
+      throw wrong("no connection \"" + name + "\" was opened");
+    }
+    return new Step.With(name);
   }
 
   private Waiting time(String text) {
@@ -254,6 +265,11 @@ public final class Script {
     }
     boolean all = text.startsWith("all ");
     List<Expected> choices = all ? expected(text.substring(4), ",\\s*") : expected(text, " or ");
+    if (all
+        && !choices.stream()
+            .allMatch(c -> c instanceof Expected.Message || c instanceof Expected.Handled)) {
+      throw wrong("\"expect all\" is for messages only");
+    }
     return new Step.Expect(choices, all, within);
   }
 

@@ -5,6 +5,9 @@ import java.util.List;
 /** One line of a row. */
 sealed interface Step {
 
+  /** The connection that has no name of its own. */
+  String FIRST = "first";
+
   /**
    * A connection opens: we dial a passive peer, an active one comes.
    *

@@ -60,6 +60,8 @@ class ScriptTest {
         "row a;expect keep within 5 | \"5\" is no time",
         "row a;pause T9            | \"T9\" is no time",
         "row a;repeat 0            | repeat takes 1 to 1000",
+        "row a;open second;with third | no connection \"third\" was opened",
+        "row a;expect all answer, keep | \"expect all\" is for messages only",
         "row a;selected twice      | selected takes nothing",
       })
   void saysWhereAndWhyARowCannotBeRead(String text, String why) {
