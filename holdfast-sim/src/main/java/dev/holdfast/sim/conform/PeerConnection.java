@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** One connection with the peer that is tried: what came, in order, and a way to send. */
@@ -35,6 +36,7 @@ final class PeerConnection implements AutoCloseable {
 
   private final @Nullable Socket socket;
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>(MAX_WAITING + 1);
+  private final ReentrantLock writing = new ReentrantLock();
   private Event.@Nullable Ended ended;
   private volatile boolean mute;
   private @Nullable Thread reader;
@@ -149,6 +151,8 @@ final class PeerConnection implements AutoCloseable {
 
   private void writePieces(byte[] bytes, int pieces, Duration apart) {
     int n = Math.min(pieces, bytes.length);
+    // An answer to the peer cannot stand within one of our frames.
+    writing.lock();
     try {
       for (int i = 0; i < n; i++) {
         if (i > 0 && !apart.isZero()) {
@@ -162,14 +166,21 @@ final class PeerConnection implements AutoCloseable {
       // The connection has ended; the reader sees how.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      writing.unlock();
     }
   }
 
-  private synchronized void write(byte[] bytes) throws IOException {
-    if (socket != null) {
-      OutputStream out = socket.getOutputStream();
-      out.write(bytes);
-      out.flush();
+  private void write(byte[] bytes) throws IOException {
+    writing.lock();
+    try {
+      if (socket != null) {
+        OutputStream out = socket.getOutputStream();
+        out.write(bytes);
+        out.flush();
+      }
+    } finally {
+      writing.unlock();
     }
   }
 

@@ -214,15 +214,20 @@ final class MannersLayer extends ForwardingPort {
 
   @Override
   public boolean send(ByteBuffer bytes) {
+    return hides(bytes) || super.send(bytes);
+  }
+
+  /** Whether this is the answer to a request that the host has never made. */
+  private boolean hides(ByteBuffer bytes) {
     Integer hidden = hiddenAnswer;
     int at = bytes.position();
-    if (hidden != null
-        && bytes.remaining() == HEAD
-        && bytes.get(at + STYPE_AT) == SType.DESELECT_RSP.code()
-        && bytes.getInt(at + HEAD - 4) == hidden) {
-      hiddenAnswer = null;
-      return true;
+    if (hidden == null
+        || bytes.remaining() != HEAD
+        || bytes.get(at + STYPE_AT) != SType.DESELECT_RSP.code()
+        || bytes.getInt(at + HEAD - 4) != hidden) {
+      return false;
     }
-    return super.send(bytes);
+    hiddenAnswer = null;
+    return true;
   }
 }
