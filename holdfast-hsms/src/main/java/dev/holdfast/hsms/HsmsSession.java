@@ -3,11 +3,10 @@ package dev.holdfast.hsms;
 import dev.holdfast.hsms.HsmsFailure.Reason;
 import dev.holdfast.hsms.HsmsSettings.Connect;
 import dev.holdfast.hsms.HsmsSettings.Profile;
-import dev.holdfast.hsms.secs2.Item;
+import dev.holdfast.hsms.Outbox.RejectReason;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.Suspicion;
 import dev.holdfast.link.session.Direction;
-import dev.holdfast.link.session.Session;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionPort;
@@ -15,15 +14,9 @@ import dev.holdfast.link.session.SessionTimer;
 import dev.holdfast.link.session.StateTable;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
-/**
- * One HSMS connection (SEMI E37, single session E37.1), host or equipment, active or passive. It
- * delivers the primary messages of the peer through its port; replies complete the future of their
- * request. All calls come from the thread that owns the link, and futures complete on it.
- */
-public final class HsmsSession implements Session {
+/** One HSMS connection (SEMI E37, single session E37.1), host or equipment, active or passive. */
+public final class HsmsSession extends SecsSession {
 
   private final HsmsSettings settings;
   private final SessionPort port;
@@ -31,10 +24,9 @@ public final class HsmsSession implements Session {
   private final StateTable<HsmsState, HsmsTrigger> table;
   private final FrameReader reader;
   private final ControlMessages control;
-  private final DataMessages data;
+  private final Outbox out;
 
   private HsmsState state = HsmsState.NOT_CONNECTED;
-  private @Nullable Selection selection;
   private long notSelectedSince;
   private long lastReceived;
   private int unreadBytes;
@@ -42,89 +34,26 @@ public final class HsmsSession implements Session {
 
   HsmsSession(
       HsmsSettings settings, SessionPort port, HsmsSessions siblings, int firstSystemBytes) {
+    this(
+        settings,
+        port,
+        siblings,
+        new Transactions(settings.maxOpenTransactions(), firstSystemBytes));
+  }
+
+  private HsmsSession(
+      HsmsSettings settings, SessionPort port, HsmsSessions siblings, Transactions transactions) {
+    super(settings, port, HsmsTimer.T3, transactions);
     this.settings = settings;
     this.port = port;
     this.siblings = siblings;
     this.table = HsmsTables.of(settings.connect(), settings.profile());
     this.reader = new FrameReader(settings.maxMessage());
-    Outbox out = new Outbox(port);
-    Transactions transactions = new Transactions(settings.maxOpenTransactions(), firstSystemBytes);
+    this.out = new Outbox(port);
     this.control = new ControlMessages(this, settings, port, out, transactions);
-    this.data = new DataMessages(this, settings, port, out, transactions);
   }
 
   // What a program may do.
-
-  /**
-   * Sends a primary message and waits for its reply.
-   *
-   * @param stream 1 to 127
-   * @param function odd, 1 to 255
-   * @param body SECS-II bytes, may be empty; not kept
-   * @return the reply, or a {@link HsmsFailure}; completes on the owner's thread
-   */
-  public CompletableFuture<HsmsMessage> request(int stream, int function, byte[] body) {
-    return data.request(stream, function, Body.of(body));
-  }
-
-  /** Sends a primary message with this item, or without body, and waits for its reply. */
-  public CompletableFuture<HsmsMessage> request(int stream, int function, @Nullable Item item) {
-    return data.request(stream, function, Body.of(item));
-  }
-
-  CompletableFuture<HsmsMessage> request(int stream, int function, Body body) {
-    return data.request(stream, function, body);
-  }
-
-  /**
-   * Sends a primary message that asks for no reply.
-   *
-   * @return null when it was sent, otherwise why not
-   */
-  public @Nullable HsmsFailure send(int stream, int function, byte[] body) {
-    return data.send(stream, function, Body.of(body));
-  }
-
-  /** Sends a primary message with this item, or without body, that asks for no reply. */
-  public @Nullable HsmsFailure send(int stream, int function, @Nullable Item item) {
-    return data.send(stream, function, Body.of(item));
-  }
-
-  @Nullable HsmsFailure send(int stream, int function, Body body) {
-    return data.send(stream, function, body);
-  }
-
-  /**
-   * Answers a primary message of the peer. An answer to a primary of an earlier selection or
-   * connection is refused. Function 255 has no reply, as functions end there; it is aborted.
-   *
-   * @return null when it was sent, otherwise why not
-   */
-  public @Nullable HsmsFailure reply(HsmsMessage primary, byte[] body) {
-    return data.reply(primary, Body.of(body));
-  }
-
-  /** Answers a primary message of the peer by this item, or without body. */
-  public @Nullable HsmsFailure reply(HsmsMessage primary, @Nullable Item item) {
-    return data.reply(primary, Body.of(item));
-  }
-
-  @Nullable HsmsFailure reply(HsmsMessage primary, Body body) {
-    return data.reply(primary, body);
-  }
-
-  /** Answers a primary message of the peer by SxF0: it will not be handled. */
-  public @Nullable HsmsFailure abort(HsmsMessage primary) {
-    return data.abort(primary);
-  }
-
-  /**
-   * As equipment, tells the host what is wrong with its message. A host never sends stream 9, and
-   * none is sent about stream 9; nothing happens then.
-   */
-  public void report(StreamNine error, HsmsMessage message) {
-    data.report(error, message.header());
-  }
 
   /**
    * Sends a Linktest.req now.
@@ -153,11 +82,6 @@ public final class HsmsSession implements Session {
     return state == HsmsState.SELECTED && lenient() && control.request(SType.DESELECT_REQ);
   }
 
-  /** Requests that wait for their reply. */
-  public int openTransactions() {
-    return data.openTransactions();
-  }
-
   public HsmsSettings settings() {
     return settings;
   }
@@ -177,7 +101,7 @@ public final class HsmsSession implements Session {
   public void received(ByteBuffer unread) {
     lastReceived = port.arrivedNanos();
     while (state != HsmsState.NOT_CONNECTED) {
-      HsmsMessage message = reader.next(unread, selection);
+      HsmsMessage message = reader.next(unread, selection());
       if (message == null) {
         break;
       }
@@ -209,16 +133,40 @@ public final class HsmsSession implements Session {
       port.traced(Direction.IN, message);
     }
     if (message.header().isData()) {
-      data.handle(message);
+      if (state == HsmsState.SELECTED) {
+        arrived(message);
+      } else {
+        beforeSelection(message);
+      }
     } else {
       control.handle(message);
     }
   }
 
+  private void beforeSelection(HsmsMessage message) {
+    if (lenient()) {
+      port.count(SessionCounter.UNEXPECTED, 1);
+      out.reject(message.header(), RejectReason.NOT_SELECTED, "data outside of a selection");
+    } else {
+      violation(message.kind() + " before the selection");
+    }
+  }
+
+  @Override
+  protected boolean transmit(HsmsHeader header, Body body) {
+    return out.send(header, body);
+  }
+
+  @Override
+  protected void replyTimedOut(String doubt, long sinceNanos) {
+    move(HsmsTrigger.T3, "");
+    suspect(HsmsTimer.T3, doubt, sinceNanos);
+  }
+
   @Override
   public void expired(SessionTimer timer) {
     switch ((HsmsTimer) timer) {
-      case T3 -> data.timedOut();
+      case T3 -> replyTimer();
       case T6 -> control.timedOut();
       case T7 -> {
         String doubt = "not selected within " + show(settings.t7());
@@ -290,10 +238,6 @@ public final class HsmsSession implements Session {
     return state == HsmsState.NOT_SELECTED && !lenient();
   }
 
-  @Nullable Selection selection() {
-    return selection;
-  }
-
   boolean otherSelected() {
     return siblings.otherSelected(this);
   }
@@ -317,7 +261,7 @@ public final class HsmsSession implements Session {
   private void leave(HsmsTrigger trigger, Cause cause, String detail) {
     HsmsState from = change(trigger);
     port.moved(from, HsmsState.NOT_CONNECTED, detail);
-    data.failAll(
+    failAll(
         trigger == HsmsTrigger.STOPPED
             ? HsmsFailure.of(Reason.CLOSED, "the link was stopped")
             : HsmsFailure.disconnected(cause, "disconnected: " + detail));
@@ -339,7 +283,7 @@ public final class HsmsSession implements Session {
   /** Tells of a selection that ended while the connection stays; its transactions fail. */
   void deselected(HsmsState from, String why) {
     announce(from, why);
-    data.failAll(HsmsFailure.of(Reason.NOT_SELECTED, why));
+    failAll(HsmsFailure.of(Reason.NOT_SELECTED, why));
   }
 
   /** Changes the state along the table, without telling of it yet. */
@@ -358,16 +302,15 @@ public final class HsmsSession implements Session {
 
   private void swapTimers(HsmsState from) {
     if (from == HsmsState.SELECTED) {
-      selection = null;
+      dataEnds();
       siblings.release(this);
       port.cancel(HsmsTimer.LINKTEST);
-      data.cancelTimer();
     } else {
       port.cancel(HsmsTimer.T7);
     }
     switch (state) {
       case SELECTED -> {
-        selection = new Selection();
+        dataBegins();
         siblings.claim(this);
         restartLinktest();
       }

@@ -1,6 +1,5 @@
 package dev.holdfast.hsms;
 
-import dev.holdfast.link.session.SessionFactory;
 import dev.holdfast.link.session.SessionPort;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * passive end accepts further connections, and answers their Select.req by status 3 while one is
  * served.
  */
-public final class HsmsSessions implements SessionFactory<HsmsSession> {
+public final class HsmsSessions implements SecsSessions<HsmsSession> {
 
   private static final int FIRST_SYSTEM_BYTES = 1;
 
@@ -35,7 +34,7 @@ public final class HsmsSessions implements SessionFactory<HsmsSession> {
     return new HsmsSession(settings, port, this, firstSystemBytes);
   }
 
-  /** The session that is selected now, or null. */
+  @Override
   public @Nullable HsmsSession selected() {
     return selected;
   }

@@ -35,7 +35,8 @@ public record HsmsSettings(
     int maxMessage,
     Profile profile,
     boolean checkBodies,
-    int maxOpenTransactions) {
+    int maxOpenTransactions)
+    implements SecsSettings {
 
   /** Usual limit of header and body, bytes. */
   public static final int MAX_MESSAGE = 16 * 1024 * 1024;

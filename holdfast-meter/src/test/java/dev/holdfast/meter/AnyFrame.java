@@ -56,10 +56,11 @@ public final class AnyFrame {
     };
   }
 
-  /** The frame that the bytes start with, by the first format that finds one. */
+  /** The frame that the bytes start with, by the first format that finds one; nothing follows. */
   public static @Nullable MeterFrame read(byte[] bytes) {
     for (FrameFormat<? extends MeterFrame> format : FORMATS) {
-      if (format.look(bytes, 0, bytes.length) instanceof Finding.Found<?>(int n, MeterFrame f)) {
+      if (format.lookLast(bytes, 0, bytes.length)
+          instanceof Finding.Found<?>(int n, MeterFrame f)) {
         return f;
       }
     }

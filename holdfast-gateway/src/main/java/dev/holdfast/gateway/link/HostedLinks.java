@@ -30,6 +30,7 @@ public final class HostedLinks {
       LinkConfig config, Links links, Journal journal, LinkChanges changes) {
     return switch (config.protocol()) {
       case HSMS -> HostedLink.open(hsms(config), links, journal, changes);
+      case SECS1 -> HostedLink.open(Secs1Parts.of(config), links, journal, changes);
       case METER -> HostedLink.open(MeterParts.of(config), links, journal, changes);
     };
   }
@@ -63,10 +64,11 @@ public final class HostedLinks {
         sessions,
         HsmsTables.of(settings.connect(), settings.profile()),
         true,
-        new HsmsAcknowledger(answers(keys.role()), LocalDateTime::now));
+        new HsmsAcknowledger<>(answers(keys.role()), LocalDateTime::now));
   }
 
-  private static Answers answers(LinkConfig.Role role) {
+  /** What GEM expects of this end without being told. */
+  static Answers answers(LinkConfig.Role role) {
     return switch (role) {
       case HOST -> new HostAnswers();
       case EQUIPMENT -> new EquipmentAnswers("HOLDFAST", "1");

@@ -12,47 +12,44 @@ import org.jspecify.annotations.Nullable;
  * Finds the frames of several protocols in one stream of bytes, however the stream is cut into
  * chunks and whatever stands between the frames.
  *
- * <p>At each offset all tongues are tried in their order. A frame found takes exactly its bytes;
- * where none starts, one byte is junk. What may be the start of a frame whose end has not arrived
- * is a <em>candidate</em>. The rules for candidates:
+ * <p>At each offset all tongues are tried, the sure ones (see {@link Tongue}) first. A frame found
+ * takes exactly its bytes; where none starts, one byte is junk. What may be the start of a frame
+ * whose end has not arrived is a <em>candidate</em>:
  *
  * <ol>
- *   <li>At one offset, a sure find (see {@link Tongue}) goes before what other tongues see there;
- *       another find waits for the candidates of tongues tried before it.
  *   <li>A candidate in clear text (Modbus, DL/T 698.45 whose head check holds) keeps back what
  *       stands behind it, for that may be what it carries. Once it is whole it wins, and nothing
  *       inside it is ever shown.
- *   <li>A candidate that cannot carry a frame as it is (DL/T 645) keeps back nothing that is sure:
- *       a whole DL/T frame behind it proves it false, and is shown at once behind what stands whole
- *       between them.
+ *   <li>A head that cannot carry a frame as it is (DL/T 645) is false when a whole DL/T frame
+ *       stands within the length it claims, even if its own 8-bit sum holds by chance. So such a
+ *       candidate keeps back nothing that is sure. The frame that proves it false is shown at once,
+ *       behind what stands whole between them.
  *   <li>{@link #gap()}, a silence, ends all candidates: a frame never spans it. What they kept back
  *       is shown then.
  *   <li>A claim that its format knows to be false is no candidate, so a wrong head check or a
  *       length beyond the protocol's limit keeps back nothing.
  * </ol>
  *
- * <p>So frames found do not depend on how the bytes were cut, but for two doubts that nothing on
- * the wire decides: an RTU frame with 00 behind it, whose CRC holds for both, and a false DL/T 645
- * claim whose sum holds by chance over whole frames behind it. The buffer is bounded by the largest
- * frame of all tongues; a format that still wants more then is treated as at a gap.
+ * <p>So frames found do not depend on how the bytes were cut, but for one doubt that nothing on the
+ * wire decides: a frame for whose first part the CRC of an RTU frame holds too, as it does for an
+ * RTU frame with 00 behind it. The buffer is bounded by the largest frame of all tongues; a format
+ * that still wants more then is treated as at a gap.
  */
 public final class FrameScanner {
   /** A junk run up to this length is kept until it ends, as it may be a frame as a whole. */
   private static final int MAX_RUN = 256;
 
   private static final int FIRST_CAPACITY = 512;
+
   private static final byte PREAMBLE = (byte) 0xFE;
 
   private final Tongue[] tongues;
 
-  /** Those whose frames may start with any byte. */
-  private final Tongue[] open;
-
-  /** Those whose finds are sure. */
+  /** Those whose finds are sure, and the others. */
   private final Tongue[] sure;
 
-  /** One bit for each byte that the frames of some tongue start with. */
-  private final long[] firsts = new long[4];
+  private final Tongue[] others;
+  private final Heads heads;
 
   private final FrameSink sink;
   private final int maxLength;
@@ -80,7 +77,7 @@ public final class FrameScanner {
   private boolean runCut;
 
   /**
-   * @param tongues in the order in which they are tried at each offset
+   * @param tongues in the order in which they are tried at each offset, behind the sure ones
    * @param sink takes what is found, during {@link #feed} and {@link #gap}
    */
   public FrameScanner(List<Tongue> tongues, FrameSink sink) {
@@ -89,13 +86,9 @@ public final class FrameScanner {
 
   private FrameScanner(List<Tongue> tongues, FrameSink sink, byte[] bytes, int from, int to) {
     this.tongues = tongues.toArray(Tongue[]::new);
-    this.open = tongues.stream().filter(t -> t.first() == Tongue.ANY).toArray(Tongue[]::new);
     this.sure = tongues.stream().filter(Tongue::sure).toArray(Tongue[]::new);
-    for (Tongue tongue : tongues) {
-      if (tongue.first() != Tongue.ANY) {
-        firsts[tongue.first() >>> 6] |= 1L << tongue.first();
-      }
-    }
+    this.others = tongues.stream().filter(t -> !t.sure()).toArray(Tongue[]::new);
+    this.heads = new Heads(sure);
     this.sink = sink;
     this.maxLength = tongues.stream().mapToInt(t -> t.format().maxLength()).max().orElse(0);
     this.bytes = bytes;
@@ -159,36 +152,33 @@ public final class FrameScanner {
 
   private void decide(boolean last) {
     int at = next;
-    int candidate = -1;
     wanted = 0;
     while (at < end) {
-      Start start = lookAt(at, last, candidate >= 0);
-      if (start == Start.FRAME && candidate >= 0) {
-        decideBetween(candidate + 1, at);
-        candidate = -1;
-      } else if (start == Start.FRAME) {
-        at = show(at);
-      } else if (start == Start.CLEAR_CANDIDATE && candidate < 0) {
-        wanted = need;
-        keep(at);
-        return;
-      } else {
-        if (start == Start.CANDIDATE && candidate < 0) {
-          candidate = at;
+      switch (lookAt(at, last)) {
+        case FRAME -> at = show(at);
+        case NOTHING -> at++;
+        case FALSE_HEAD -> {
+          int proof = heads.proof();
+          decideBetween(at, proof);
+          at = proof;
         }
-        at++;
+        case CANDIDATE -> {
+          wanted = need;
+          keep(at);
+          return;
+        }
       }
     }
-    keep(candidate < 0 ? end : candidate);
+    keep(end);
   }
 
-  /** Shows what stands whole between a candidate proved false and the frame that proves it. */
+  /** Shows what stands whole between a false head and the frame that proves it false. */
   private void decideBetween(int from, int to) {
     int stop = end;
     end = to;
     int at = from;
     while (at < to) {
-      at = lookAt(at, true, false) == Start.FRAME ? show(at) : at + 1;
+      at = lookAt(at, true) == Start.FRAME ? show(at) : at + 1;
     }
     end = stop;
   }
@@ -197,35 +187,48 @@ public final class FrameScanner {
    * What starts at an offset; leaves a frame in {@link #found} and {@link #foundLength}, a
    * candidate's wish in {@link #need}.
    */
-  private Start lookAt(int at, boolean last, boolean sureOnly) {
-    Start start = Start.NOTHING;
+  private Start lookAt(int at, boolean last) {
     need = Integer.MAX_VALUE;
-    int first = bytes[at] & 0xFF;
-    boolean anyMayStart = (firsts[first >>> 6] >>> first & 1) != 0;
-    if (anyMayStart || open.length > 1) {
+    boolean waiting = false;
+    if (heads.mayStart(bytes[at])) {
       for (Tongue tongue : sure) {
-        if (look(tongue.format(), at, last) instanceof Finding.Found<? extends MeterFrame> f) {
+        Finding<? extends MeterFrame> finding = look(tongue.format(), at, last);
+        if (!tongue.clear()) {
+          switch (heads.judge(tongue.format(), finding, bytes, at, end, last)) {
+            case FALSE -> {
+              return Start.FALSE_HEAD;
+            }
+            case OPEN -> {
+              need = 0;
+              return Start.CANDIDATE;
+            }
+            case TRUE -> {}
+          }
+        }
+        if (finding instanceof Finding.Found<? extends MeterFrame> f) {
           return take(f, true);
         }
+        waiting |= waits(finding, last);
       }
     }
-    if (sureOnly) {
-      return start;
-    }
-    for (Tongue tongue : anyMayStart ? tongues : open) {
-      Finding<? extends MeterFrame> finding = look(tongue.format(), at, last);
-      if (finding instanceof Finding.Found<? extends MeterFrame> f) {
-        if (start == Start.NOTHING) {
+    for (Tongue tongue : others) {
+      if (tongue.first() == Tongue.ANY || tongue.first() == (bytes[at] & 0xFF)) {
+        Finding<? extends MeterFrame> finding = look(tongue.format(), at, last);
+        if (finding instanceof Finding.Found<? extends MeterFrame> f) {
           return take(f, false);
         }
-      } else if (!last && finding instanceof Finding.NeedMore<? extends MeterFrame> more) {
-        need = Math.min(need, more.atLeast());
-        if (tongue.clear() || start == Start.NOTHING) {
-          start = tongue.clear() ? Start.CLEAR_CANDIDATE : Start.CANDIDATE;
-        }
+        waiting |= waits(finding, last);
       }
     }
-    return start;
+    return waiting ? Start.CANDIDATE : Start.NOTHING;
+  }
+
+  private boolean waits(Finding<? extends MeterFrame> finding, boolean last) {
+    if (last || !(finding instanceof Finding.NeedMore<? extends MeterFrame> more)) {
+      return false;
+    }
+    need = Math.min(need, more.atLeast());
+    return true;
   }
 
   private Start take(Finding.Found<? extends MeterFrame> f, boolean isSure) {
@@ -237,9 +240,7 @@ public final class FrameScanner {
 
   private Finding<? extends MeterFrame> look(
       FrameFormat<? extends MeterFrame> format, int at, boolean last) {
-    return last && format instanceof SilenceFormat<? extends MeterFrame> silence
-        ? silence.lookLast(bytes, at, end)
-        : format.look(bytes, at, end);
+    return last ? format.lookLast(bytes, at, end) : format.look(bytes, at, end);
   }
 
   private int show(int at) {
@@ -303,7 +304,8 @@ public final class FrameScanner {
   private enum Start {
     NOTHING,
     FRAME,
-    CANDIDATE,
-    CLEAR_CANDIDATE
+    /** A head that a frame within its claimed length proves false. */
+    FALSE_HEAD,
+    CANDIDATE
   }
 }

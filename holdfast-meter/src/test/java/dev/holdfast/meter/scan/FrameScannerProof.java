@@ -2,16 +2,11 @@ package dev.holdfast.meter.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.link.frame.Finding;
 import dev.holdfast.link.proof.Proof;
 import dev.holdfast.link.proof.Spoilt;
 import dev.holdfast.meter.AnyFrame;
 import dev.holdfast.meter.Hex;
 import dev.holdfast.meter.MeterFrame.Role;
-import dev.holdfast.meter.dlt645.Dlt645Format;
-import dev.holdfast.meter.dlt645.Dlt645Frame;
-import dev.holdfast.meter.dlt698.Dlt698Format;
-import dev.holdfast.meter.dlt698.Dlt698Frame;
 import dev.holdfast.meter.modbus.Crc16;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -81,26 +76,14 @@ class FrameScannerProof {
   }
 
   /**
-   * Whether the check sum of a frame holds for its first part too: chance, or 00 bytes behind an
-   * RTU frame. Nothing on the wire tells which of both was meant. Nor does it where the 8-bit sum
-   * of a false DL/T 645 claim holds by chance over the whole frames behind it.
+   * Whether the CRC of a frame holds for its first part too: chance, or 00 bytes behind an RTU
+   * frame. Nothing on the wire tells which of both was meant.
    */
   private static boolean doubtful(Found found) {
     return found.frames.stream()
         .map(Hex::bytes)
         .anyMatch(frame ->
-            IntStream.range(SHORTEST, frame.length).anyMatch(n -> Crc16.of(frame, 0, n) == 0)
-                || spansAnother(frame));
-  }
-
-  private static boolean spansAnother(byte[] frame) {
-    Dlt645Format format = new Dlt645Format();
-    return format.look(frame, 0, frame.length) instanceof Finding.Found<Dlt645Frame>
-        && IntStream.range(1, frame.length)
-            .anyMatch(at ->
-                format.look(frame, at, frame.length) instanceof Finding.Found<Dlt645Frame>
-                    || new Dlt698Format().look(frame, at, frame.length)
-                        instanceof Finding.Found<Dlt698Frame>);
+            IntStream.range(SHORTEST, frame.length).anyMatch(n -> Crc16.of(frame, 0, n) == 0));
   }
 
   private static void assertAllThere(Found found, byte[] stream) {

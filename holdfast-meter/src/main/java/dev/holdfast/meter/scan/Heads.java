@@ -1,0 +1,135 @@
+package dev.holdfast.meter.scan;
+
+import dev.holdfast.link.frame.Finding;
+import dev.holdfast.link.frame.FrameFormat;
+import dev.holdfast.meter.MeterFrame;
+
+/**
+ * Judges heads that claim a length but cannot carry a frame as it is: a whole sure frame within
+ * that length proves such a head false.
+ */
+final class Heads {
+
+  /** The shortest frame of both DL/T protocols. */
+  private static final int SHORTEST = 12;
+
+  /** As many bytes as tell a head's length, and too few for a frame. */
+  private static final int HEAD = 10;
+
+  private static final int NONE = -1;
+  private static final int UNDECIDED = -2;
+
+  private final Tongue[] sure;
+
+  /** One bit for each byte that a sure frame starts with. */
+  private final long[] firsts = new long[4];
+
+  private int proof;
+
+  Heads(Tongue[] sure) {
+    this.sure = sure;
+    for (Tongue tongue : sure) {
+      for (int b = 0; b <= 0xFF; b++) {
+        if (tongue.first() == b || tongue.first() == Tongue.ANY) {
+          firsts[b >>> 6] |= 1L << b;
+        }
+      }
+    }
+  }
+
+  /** What is known of a head. */
+  enum Verdict {
+    /** Nothing speaks against it, or there is no head. */
+    TRUE,
+    /** A frame within its length proves it false. */
+    FALSE,
+    /** Its length is claimed, but not all of it has arrived. */
+    OPEN
+  }
+
+  boolean mayStart(byte first) {
+    return (firsts[(first & 0xFF) >>> 6] >>> first & 1) != 0;
+  }
+
+  /** Where the frame starts that proved the head false. */
+  int proof() {
+    return proof;
+  }
+
+  /**
+   * Judges the head at an offset.
+   *
+   * @param finding what its format says of it
+   * @param last whether nothing follows {@code bytes[end - 1]}
+   */
+  Verdict judge(
+      FrameFormat<? extends MeterFrame> format,
+      Finding<? extends MeterFrame> finding,
+      byte[] bytes,
+      int at,
+      int end,
+      boolean last) {
+    int claimed = claimed(format, finding, bytes, at, end);
+    if (claimed == 0) {
+      return Verdict.TRUE;
+    }
+    boolean open = !last && claimed > end - at;
+    proof = within(bytes, at, Math.min(at + claimed, end), open ? at + claimed : 0);
+    return proof >= 0 ? Verdict.FALSE : open ? Verdict.OPEN : Verdict.TRUE;
+  }
+
+  /** The length claimed, 0 while there is no head. */
+  private static int claimed(
+      FrameFormat<? extends MeterFrame> format,
+      Finding<? extends MeterFrame> finding,
+      byte[] bytes,
+      int at,
+      int end) {
+    if (finding instanceof Finding.Found<? extends MeterFrame> f) {
+      return f.length();
+    }
+    if (end - at < HEAD) {
+      return 0;
+    }
+    return format.look(bytes, at, at + HEAD) instanceof Finding.NeedMore<? extends MeterFrame> claim
+        ? claim.atLeast()
+        : 0;
+  }
+
+  /**
+   * The first whole sure frame behind an offset.
+   *
+   * @param to where bytes, or the claim, end
+   * @param open where the claim will end, 0 when all of it is there
+   */
+  private int within(byte[] bytes, int at, int to, int open) {
+    for (int inner = at + 1; inner <= to - SHORTEST; inner++) {
+      if (mayStart(bytes[inner])) {
+        int start = sureAt(bytes, inner, to, open);
+        if (start != NONE) {
+          return start;
+        }
+      }
+    }
+    return NONE;
+  }
+
+  private int sureAt(byte[] bytes, int at, int to, int open) {
+    for (Tongue tongue : sure) {
+      switch (tongue.format().look(bytes, at, to)) {
+        case Finding.Found<? extends MeterFrame> f -> {
+          if (tongue.clear() || within(bytes, at, at + f.length(), 0) < 0) {
+            return at;
+          }
+        }
+        case Finding.NeedMore<? extends MeterFrame> more -> {
+          if (tongue.clear() && at + more.atLeast() <= open) {
+            return UNDECIDED;
+          }
+        }
+        case Finding.No<? extends MeterFrame> _ -> {}
+      }
+    }
+    return NONE;
+  }
+}
