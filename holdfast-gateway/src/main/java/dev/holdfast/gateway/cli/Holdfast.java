@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       SchemaCommand.class,
       DecodeCommand.class,
       SimCommand.class,
+      ConformCommand.class,
     })
 public final class Holdfast {
 

@@ -41,6 +41,7 @@ final class LinkChecks {
     }
     switch (protocol.get()) {
       case HSMS -> checkHsms(link);
+      case SECS1 -> checkSecs1(link);
       case METER -> meters.check(link);
     }
   }
@@ -137,6 +138,14 @@ final class LinkChecks {
       problems.add(
           connect.place(), "a passive link cannot dial", "active, or a tcp-listen:// endpoint");
     }
+  }
+
+  /** A line has one peer. */
+  private void checkSecs1(Node.Section link) {
+    link.scalar("max-connections")
+        .filter(most -> !most.text().equals("1"))
+        .ifPresent(
+            most -> problems.add(most.place(), "a secs1 line has one peer", "max-connections: 1"));
   }
 
   /** The constant that stands in the file as this text. */

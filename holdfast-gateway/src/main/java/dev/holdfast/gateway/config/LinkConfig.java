@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param allow who may connect to a listening endpoint; everybody when empty
  * @param maxUnsent bytes that may wait to be sent before sending is refused
  * @param hsms set when the protocol is hsms
+ * @param secs1 set when the protocol is secs1
  * @param meter set when the protocol is meter
  */
 public record LinkConfig(
@@ -44,6 +45,7 @@ public record LinkConfig(
             max = "1GiB")
         Size maxUnsent,
     @Key(doc = "Settings of an hsms link.") @Nullable HsmsConfig hsms,
+    @Key(doc = "Settings of a secs1 link.") @Nullable Secs1Config secs1,
     @Key(doc = "Settings of a meter link.") @Nullable MeterConfig meter) {
 
   public LinkConfig {
@@ -66,7 +68,8 @@ public record LinkConfig(
   /** The protocols a link can speak. */
   public enum Protocol implements Choice {
     HSMS,
-    METER
+    METER,
+    SECS1
   }
 
   /**
@@ -157,6 +160,60 @@ public record LinkConfig(
       }
       return EndpointText.listens(endpoint) ? Connect.PASSIVE : Connect.ACTIVE;
     }
+  }
+
+  /**
+   * A SECS-I link; timers and their ranges as SEMI E4 names them.
+   *
+   * @param line null: master as equipment, else slave
+   */
+  public record Secs1Config(
+      @Key(doc = "What we are to the peer.", def = "host") Role role,
+      @Key(
+              doc =
+                  "Who goes first when both ends ask for the line; by default the equipment is"
+                      + " master.")
+          @Nullable LineEnd line,
+      @Key(doc = "Device id of the messages.", def = "0", min = "0", max = "32767") int deviceId,
+      @Key(
+              doc = "Whether blocks with another device id or the wrong direction bit are refused.",
+              def = "true")
+          boolean checkDeviceId,
+      @Key(doc = "Inter-character timer.", def = "500ms", min = "100ms", max = "10s") Duration t1,
+      @Key(doc = "Protocol timer.", def = "10s", min = "200ms", max = "25s") Duration t2,
+      @Key(doc = "Reply timer.", def = "45s", min = "1s", max = "120s") Duration t3,
+      @Key(doc = "Inter-block timer.", def = "45s", min = "1s", max = "120s") Duration t4,
+      @Key(doc = "How often a block is sent again (RTY).", def = "3", min = "0", max = "31")
+          int retries,
+      @Key(doc = "Whether blocks of several messages may come mixed.", def = "true")
+          boolean interleave,
+      @Key(
+              doc =
+                  "Whether a block with the header of the one before it is dropped as sent again.",
+              def = "true")
+          boolean dropDuplicates,
+      @Key(
+              doc = "Longest message accepted, header and body.",
+              def = "1MiB",
+              min = "1KiB",
+              max = "7MiB")
+          Size maxMessage) {
+
+    /** Every key absent. */
+    public static Secs1Config defaults() {
+      return Binder.defaults(Secs1Config.class);
+    }
+
+    /** Whether our request for the line stands when both ends ask. */
+    public boolean master() {
+      return line == null ? role == Role.EQUIPMENT : line == LineEnd.MASTER;
+    }
+  }
+
+  /** Which end of a half-duplex line we are. */
+  public enum LineEnd implements Choice {
+    MASTER,
+    SLAVE
   }
 
   /** What we are to the peer. */

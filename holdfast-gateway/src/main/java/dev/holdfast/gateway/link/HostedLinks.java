@@ -34,6 +34,7 @@ public final class HostedLinks {
       LinkConfig config, Links links, Journal journal, LinkChanges changes) {
     return switch (config.protocol()) {
       case HSMS -> HostedLink.open(hsms(config), links, journal, changes);
+      case SECS1 -> HostedLink.open(Secs1Parts.of(config), links, journal, changes);
       case METER -> HostedLink.open(MeterParts.of(config), links, journal, changes);
     };
   }
@@ -92,7 +93,8 @@ public final class HostedLinks {
         keys.secret());
   }
 
-  private static Answers answers(LinkConfig.Role role) {
+  /** What GEM expects of this end without being told. */
+  static Answers answers(LinkConfig.Role role) {
     return switch (role) {
       case HOST -> new HostAnswers();
       case EQUIPMENT -> new EquipmentAnswers("HOLDFAST", "1");

@@ -96,6 +96,37 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void bindsEveryKeyOfASecs1Link() throws IOException {
+    assertThat(sound(resource("full.yaml")).links().get(3).secs1())
+        .isEqualTo(
+            new LinkConfig.Secs1Config(
+                LinkConfig.Role.EQUIPMENT,
+                LinkConfig.LineEnd.SLAVE,
+                12,
+                false,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
+                5,
+                false,
+                false,
+                Size.mebibytes(2)));
+  }
+
+  @Test
+  void theEquipmentIsMasterOfALineUnlessToldOtherwise() throws IOException {
+    assertThat(LinkConfig.Secs1Config.defaults().master()).isFalse();
+    assertThat(
+            sound(
+                    "links: [{name: a, protocol: secs1, endpoint: 'tcp://h:1', secs1: {role: equipment}}]")
+                .links()
+                .getFirst()
+                .secs1())
+        .satisfies(keys -> assertThat(Objects.requireNonNull(keys).master()).isTrue());
+  }
+
+  @Test
   void takesRelativePathsFromTheFilesFolder() throws IOException {
     Config config = sound(resource("full.yaml"));
 

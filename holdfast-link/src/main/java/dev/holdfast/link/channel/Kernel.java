@@ -14,6 +14,8 @@ import jdk.net.ExtendedSocketOptions;
 /** What the kernel tells of a stream socket, and what can be asked of it while it is open. */
 final class Kernel {
 
+  private static final long UNSENT_BYTES = 256 * 1024;
+
   private static final List<String> STATES =
       List.of(
           "ESTABLISHED",
@@ -78,6 +80,16 @@ final class Kernel {
         KernelView.UNKNOWN,
         KernelView.UNKNOWN,
         "TCP_INFO counts segments, not bytes");
+  }
+
+  /**
+   * Bounds what the kernel takes ahead of what it has sent, where that can be set: bytes in there
+   * cannot be overtaken any more.
+   */
+  static void boundUnsent(io.netty.channel.Channel socket) {
+    if (socket instanceof EpollSocketChannel tcp) {
+      set(tcp, EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
+    }
   }
 
   /**

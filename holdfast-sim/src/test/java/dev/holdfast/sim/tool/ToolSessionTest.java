@@ -49,6 +49,7 @@ class ToolSessionTest {
     tool =
         new Tool(
             HSMS,
+            ToolManners.PLAIN,
             new ToolReplies("HOLDFAST", "1.0"),
             Emissions.open(file, alarmEvery),
             eventsPerSecond,
@@ -373,7 +374,8 @@ class ToolSessionTest {
   void sendsNothingThatItCouldNotWriteDown() throws IOException {
     Emissions emissions = Emissions.open(record, 0);
     emissions.close();
-    tool = new Tool(HSMS, new ToolReplies("M", "R"), emissions, 10, ZoneOffset.UTC);
+    tool =
+        new Tool(HSMS, ToolManners.PLAIN, new ToolReplies("M", "R"), emissions, 10, ZoneOffset.UTC);
     port = VirtualPort.open(tool);
     assertThat(select()).isEmpty();
     assertThat(port.events()).extracting(e -> e.kind()).contains("record");
