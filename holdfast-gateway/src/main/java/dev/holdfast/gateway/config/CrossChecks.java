@@ -20,7 +20,7 @@ final class CrossChecks {
   CrossChecks(Problems problems, Path folder) {
     this.problems = problems;
     this.folder = folder;
-    this.links = new LinkChecks(problems);
+    this.links = new LinkChecks(problems, folder);
   }
 
   void check(Node.Section top) {

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.config;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -10,10 +11,12 @@ import java.util.Optional;
 final class LinkChecks {
 
   private final Problems problems;
+  private final Path folder;
   private final MeterChecks meters;
 
-  LinkChecks(Problems problems) {
+  LinkChecks(Problems problems, Path folder) {
     this.problems = problems;
+    this.folder = folder;
     this.meters = new MeterChecks(problems);
   }
 
@@ -135,6 +138,10 @@ final class LinkChecks {
   }
 
   private void checkHsms(Node.Section link) {
+    link.get("hsms")
+        .filter(Node.Section.class::isInstance)
+        .map(Node.Section.class::cast)
+        .ifPresent(this::checkFiles);
     Node.Scalar endpoint = link.scalar("endpoint").orElse(null);
     Node.Scalar connect =
         link.get("hsms")
@@ -153,6 +160,36 @@ final class LinkChecks {
       problems.add(
           connect.place(), "a passive link cannot dial", "active, or a tcp-listen:// endpoint");
     }
+  }
+
+  /** Files that the link names are read with the configuration. */
+  private void checkFiles(Node.Section hsms) {
+    for (Node.Scalar script : hsms.scalars("on-communicating")) {
+      if (named(script)
+          && SmlScript.load(file(script)) instanceof SmlScript.Faulty(Problem problem)) {
+        problems.addAll(List.of(problem));
+      }
+    }
+    if (!hsms.scalars("on-communicating").isEmpty()) {
+      hsms.scalar("communication")
+          .filter(c -> c.text().equals("off"))
+          .ifPresent(c ->
+              problems.add(
+                  c.place(),
+                  "nothing is sent on-communicating where that is off",
+                  "request, wait"));
+    }
+    hsms.scalar("names")
+        .filter(LinkChecks::named)
+        .ifPresent(names -> problems.addAll(NamesFile.load(file(names)).problems()));
+  }
+
+  private static boolean named(Node.Scalar file) {
+    return file.kind() == Node.Kind.TEXT && !file.text().isBlank() && file.text().indexOf('\0') < 0;
+  }
+
+  private Path file(Node.Scalar file) {
+    return folder.resolve(file.text()).normalize();
   }
 
   /** The constant that stands in the file as this text. */
