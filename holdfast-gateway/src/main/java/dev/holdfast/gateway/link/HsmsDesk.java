@@ -3,17 +3,13 @@ package dev.holdfast.gateway.link;
 import dev.holdfast.gateway.config.LinkConfig.Early;
 import dev.holdfast.gateway.config.SmlScript;
 import dev.holdfast.gateway.web.SendView;
-import dev.holdfast.gateway.web.SendView.Outcome;
 import dev.holdfast.gateway.web.StateTableView;
-import dev.holdfast.hsms.HsmsFailure;
 import dev.holdfast.hsms.HsmsMessage;
 import dev.holdfast.hsms.HsmsSession;
 import dev.holdfast.hsms.HsmsState;
 import dev.holdfast.hsms.gem.Communication;
 import dev.holdfast.hsms.gem.CommunicationState;
 import dev.holdfast.hsms.gem.IdNames;
-import dev.holdfast.hsms.gem.NamedId;
-import dev.holdfast.hsms.secs2.Decoding;
 import dev.holdfast.hsms.secs2.Item;
 import dev.holdfast.hsms.sml.SmlMessage;
 import dev.holdfast.link.Link;
@@ -21,7 +17,6 @@ import dev.holdfast.link.session.Message;
 import dev.holdfast.link.session.SessionEvent;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -235,31 +230,25 @@ final class HsmsDesk implements Acknowledger<HsmsSession> {
 
   @Override
   public CompletableFuture<SendView> send(Link<HsmsSession> link, SmlMessage message) {
-    CompletableFuture<SendView> result = new CompletableFuture<>();
-    String name = link.name();
     long epoch = selected;
-    if (epoch == 0) {
-      result.complete(refused(name, message, "NOT_SELECTED", "the link is not selected"));
-    } else if (early(message)) {
-      result.complete(
-          refused(
-              name, message, "NOT_COMMUNICATING", "the link is " + state + ", not COMMUNICATING"));
-    } else {
-      boolean[] begun = {false};
-      var _ =
-          link.execute(
-                  epoch,
-                  session -> {
-                    begun[0] = true;
-                    send(session, name, message, result);
-                  })
-              .thenRun(() -> {
-                if (!begun[0]) {
-                  result.complete(refused(name, message, "NOT_SELECTED", "the connection ended"));
-                }
-              });
-    }
-    return result.thenApply(this::noted);
+    CompletableFuture<SendView> sending =
+        epoch == 0
+            ? refused(link, message, "NOT_SELECTED", "the link is not selected")
+            : early(message)
+                ? refused(
+                    link,
+                    message,
+                    "NOT_COMMUNICATING",
+                    "the link is " + state + ", not COMMUNICATING")
+                : new HandSend(link, message, manners.names()).in(epoch);
+    return sending.thenApply(this::noted);
+  }
+
+  private static CompletableFuture<SendView> refused(
+      Link<HsmsSession> link, SmlMessage message, String cause, String detail) {
+    return CompletableFuture.completedFuture(
+        SendView.without(
+            link.name(), SmlText.head(message), SendView.Outcome.REFUSED, cause, detail));
   }
 
   private boolean early(SmlMessage message) {
@@ -279,77 +268,5 @@ final class HsmsDesk implements Acknowledger<HsmsSession> {
         };
     events.accept(SessionEvent.info("sent-by-hand", sent.sent() + ", " + end));
     return sent;
-  }
-
-  private void send(
-      HsmsSession session, String name, SmlMessage message, CompletableFuture<SendView> result) {
-    int stream = message.stream();
-    int function = message.function();
-    try {
-      if (!message.wbit()) {
-        HsmsFailure failure = session.send(stream, function, message.item());
-        result.complete(
-            failure == null
-                ? SendView.without(name, SmlText.head(message), Outcome.SENT, null, null)
-                : failed(name, message, failure, false));
-        return;
-      }
-      CompletableFuture<HsmsMessage> reply = session.request(stream, function, message.item());
-      boolean sent = !reply.isDone();
-      var _ =
-          reply.whenComplete((got, failure) ->
-              result.complete(
-                  got == null
-                      ? failed(name, message, failure, sent)
-                      : replied(name, message, got)));
-    } catch (IllegalArgumentException e) {
-      result.complete(refused(name, message, "TOO_LONG", String.valueOf(e.getMessage())));
-    }
-  }
-
-  private SendView replied(String name, SmlMessage sent, HsmsMessage reply) {
-    if (reply.decoding() instanceof Decoding.Malformed(int offset, String why)) {
-      return new SendView(
-          name,
-          SmlText.head(sent),
-          Outcome.UNREADABLE,
-          reply.kind(),
-          null,
-          List.of(),
-          "BAD_BODY",
-          "the body of " + reply.kind() + " does not decode at offset " + offset + ": " + why);
-    }
-    List<Map<String, Object>> names =
-        manners
-            .names()
-            .in(sent.stream(), sent.function(), sent.item(), reply.function(), reply.item())
-            .stream()
-            .map(NamedId::fields)
-            .toList();
-    return new SendView(
-        name, SmlText.head(sent), Outcome.REPLIED, reply.kind(), reply.text(), names, null, null);
-  }
-
-  /** A message that was sent and got no answer may have been handled. */
-  private static SendView failed(
-      String name, SmlMessage message, @Nullable Throwable failure, boolean sent) {
-    if (!(failure instanceof HsmsFailure hsms)) {
-      return refused(name, message, "FAILED", String.valueOf(failure));
-    }
-    Outcome outcome =
-        switch (hsms.reason()) {
-          case REJECTED, ABORTED, STREAM_9, BUSY -> Outcome.REFUSED;
-          case T3, DISCONNECTED, CLOSED, NOT_SELECTED -> sent ? Outcome.UNKNOWN : Outcome.REFUSED;
-        };
-    return SendView.without(
-        name,
-        SmlText.head(message),
-        outcome,
-        hsms.reason().name(),
-        String.valueOf(hsms.getMessage()));
-  }
-
-  private static SendView refused(String name, SmlMessage message, String cause, String detail) {
-    return SendView.without(name, SmlText.head(message), Outcome.REFUSED, cause, detail);
   }
 }

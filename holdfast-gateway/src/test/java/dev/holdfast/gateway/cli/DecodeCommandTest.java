@@ -145,7 +145,7 @@ class DecodeCommandTest {
             folder,
             "decode",
             "--json",
-            "00000015000a860b000000000001",
+            "00000017000a860b000000000001",
             "0103b10400000007a501010100")) {
       assertThat(decode.awaitExit(SOON)).isZero();
       JsonNode frame = mapper.readTree(String.join("", decode.output())).path("frames").path(0);
