@@ -1,9 +1,12 @@
 package dev.holdfast.gateway.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +99,29 @@ class SendAndTraceCommandTest {
     assertThat(refused.errors()).contains("STREAM_9: S99F1 refused by the equipment with S9F3");
     assertThat(refused.output()).isEmpty();
     assertThat(send("nobody", "S1F1 W.").code()).isEqualTo(4);
-    assertThat(send("etcher", "S1F1 W.", "--timeout", "0s").code()).isEqualTo(3);
+  }
+
+  @Test
+  void tellsAnUnknownOutcomeByExitCode3() throws Exception {
+    HttpServer gateway = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    byte[] answer =
+        "{\"outcome\":\"UNKNOWN\",\"cause\":\"T3\",\"detail\":\"no reply\"}".getBytes(UTF_8);
+    gateway.createContext(
+        "/api/links/etcher/send",
+        exchange -> {
+          exchange.sendResponseHeaders(504, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    gateway.start();
+    String address = "127.0.0.1:" + gateway.getAddress().getPort();
+    try (HoldfastProcess process =
+        HoldfastProcess.start(folder, "send", "etcher", "S1F1 W.", "--http", address)) {
+      assertThat(process.awaitExit(WITHIN)).isEqualTo(3);
+      assertThat(process.errors()).contains("holdfast: T3: no reply");
+    } finally {
+      gateway.stop(0);
+    }
   }
 
   @Test
