@@ -328,14 +328,22 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
     }
     if (!closing && !over) {
       loop.arm(timers.computeIfAbsent(timer, EpochTimer::new), nanos);
+      tell(timer, TimerMove.ARMED, nanos);
+    }
+  }
+
+  private void tell(SessionTimer timer, TimerMove move, long nanos) {
+    if (link.tracing()) {
+      link.listeners().timer(epoch, timer, move, nanos);
     }
   }
 
   @Override
   public void cancel(SessionTimer timer) {
     EpochTimer armed = timers.get(timer);
-    if (armed != null) {
+    if (armed != null && armed.armed()) {
       loop.cancel(armed);
+      tell(timer, TimerMove.CANCELLED, 0);
     }
   }
 
@@ -348,6 +356,7 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
 
     @Override
     protected void fired() {
+      tell(timer, TimerMove.EXPIRED, 0);
       call(target -> target.expired(timer));
     }
   }

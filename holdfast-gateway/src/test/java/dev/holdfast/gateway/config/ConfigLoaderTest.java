@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import net.jqwik.api.ForAll;
@@ -59,7 +60,12 @@ class ConfigLoaderTest {
                 Size.mebibytes(8),
                 LinkConfig.Profile.STRICT_SS,
                 LinkConfig.Cut.STANDARD,
-                "etcher 300"));
+                "etcher 300",
+                null,
+                Duration.ofSeconds(10),
+                LinkConfig.Early.PASS,
+                List.of(),
+                null));
   }
 
   @Test
