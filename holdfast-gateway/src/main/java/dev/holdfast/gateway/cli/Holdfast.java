@@ -21,6 +21,8 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       SchemaCommand.class,
       DecodeCommand.class,
+      SendCommand.class,
+      TraceCommand.class,
       SimCommand.class,
       ConformCommand.class,
     })

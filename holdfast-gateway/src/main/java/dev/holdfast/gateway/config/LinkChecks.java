@@ -9,12 +9,14 @@ import java.util.Optional;
 final class LinkChecks {
 
   private final Problems problems;
+  private final Path folder;
   private final MeterChecks meters;
   private final TlsChecks tls;
 
   LinkChecks(Problems problems, Path folder) {
     this.problems = problems;
     this.tls = new TlsChecks(problems, folder);
+    this.folder = folder;
     this.meters = new MeterChecks(problems);
   }
 
@@ -115,6 +117,10 @@ final class LinkChecks {
   }
 
   private void checkHsms(Node.Section link) {
+    link.get("hsms")
+        .filter(Node.Section.class::isInstance)
+        .map(Node.Section.class::cast)
+        .ifPresent(this::checkFiles);
     Node.Scalar endpoint = link.scalar("endpoint").orElse(null);
     Node.Section hsms =
         link.get("hsms")
@@ -146,6 +152,36 @@ final class LinkChecks {
         .filter(most -> !most.text().equals("1"))
         .ifPresent(
             most -> problems.add(most.place(), "a secs1 line has one peer", "max-connections: 1"));
+  }
+
+  /** Files that the link names are read with the configuration. */
+  private void checkFiles(Node.Section hsms) {
+    for (Node.Scalar script : hsms.scalars("on-communicating")) {
+      if (named(script)
+          && SmlScript.load(file(script)) instanceof SmlScript.Faulty(Problem problem)) {
+        problems.addAll(List.of(problem));
+      }
+    }
+    if (!hsms.scalars("on-communicating").isEmpty()) {
+      hsms.scalar("communication")
+          .filter(c -> c.text().equals("off"))
+          .ifPresent(c ->
+              problems.add(
+                  c.place(),
+                  "nothing is sent on-communicating where that is off",
+                  "request, wait"));
+    }
+    hsms.scalar("names")
+        .filter(LinkChecks::named)
+        .ifPresent(names -> problems.addAll(NamesFile.load(file(names)).problems()));
+  }
+
+  private static boolean named(Node.Scalar file) {
+    return file.kind() == Node.Kind.TEXT && !file.text().isBlank() && file.text().indexOf('\0') < 0;
+  }
+
+  private Path file(Node.Scalar file) {
+    return folder.resolve(file.text()).normalize();
   }
 
   /** The constant that stands in the file as this text. */

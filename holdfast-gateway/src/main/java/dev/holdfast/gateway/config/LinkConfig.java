@@ -3,6 +3,7 @@ package dev.holdfast.gateway.config;
 import dev.holdfast.link.endpoint.AddressRange;
 import dev.holdfast.link.endpoint.Endpoint;
 import dev.holdfast.link.liveness.CutPolicy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,8 @@ public record LinkConfig(
    *
    * @param connect null: passive on a listening endpoint, else active
    * @param model name the peer's data model is known by
+   * @param communication null: as {@link #communicationWanted} says
+   * @param onCommunicating files of SML, each with primary messages
    */
   public record HsmsConfig(
       @Key(doc = "What we are to the peer.", def = "host") Role role,
@@ -146,11 +149,45 @@ public record LinkConfig(
           Way path,
       @Key(doc = "Requests to be dialled at once, by UDP; none when absent.")
           @Nullable RedialRequest redialRequest,
-      @Key(doc = "Name the tool's data model is known by.") @Nullable String model) {
+      @Key(doc = "Name the tool's data model is known by.") @Nullable String model,
+      @Key(
+              doc =
+                  "Who asks for GEM communication by S1F13: request (we do), wait (the peer does),"
+                      + " off (it is not kept count of); by default request where on-communicating"
+                      + " names files, else off.")
+          @Nullable Communication communication,
+      @Key(doc = "Pause before S1F13 is sent again.", def = "10s", min = "100ms", max = "1h")
+          Duration communicationDelay,
+      @Key(
+              doc =
+                  "What happens to other messages while not communicating: they pass, or are refused"
+                      + " (the peer's by SxF0).",
+              def = "pass")
+          Early beforeCommunicating,
+      @Key(
+              doc =
+                  "SML files sent in this order each time communication is established; a refusal"
+                      + " stops them.",
+              def = "[]")
+          List<Path> onCommunicating,
+      @Key(doc = "File with the names of SVID, DVID, ECID, CEID, RPTID and ALID.")
+          @Nullable Path names) {
+
+    public HsmsConfig {
+      onCommunicating = List.copyOf(onCommunicating);
+    }
 
     /** Every key absent. */
     public static HsmsConfig defaults() {
       return Binder.defaults(HsmsConfig.class);
+    }
+
+    /** Who asks for communication, where that is wanted at all. */
+    public Communication communicationWanted() {
+      if (communication != null) {
+        return communication;
+      }
+      return onCommunicating.isEmpty() ? Communication.OFF : Communication.REQUEST;
     }
 
     /** Who connects, given where the peer is. */
@@ -226,6 +263,19 @@ public record LinkConfig(
   public enum Connect implements Choice {
     ACTIVE,
     PASSIVE
+  }
+
+  /** Who asks for GEM communication. */
+  public enum Communication implements Choice {
+    REQUEST,
+    WAIT,
+    OFF
+  }
+
+  /** What happens to messages before communication is established. */
+  public enum Early implements Choice {
+    PASS,
+    REFUSE
   }
 
   /** Strictness about messages out of place: answer and keep, or close as HSMS-SS has it. */

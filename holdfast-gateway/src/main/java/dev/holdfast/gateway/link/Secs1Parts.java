@@ -49,6 +49,6 @@ final class Secs1Parts {
         new Secs1Sessions(settings),
         Secs1Tables.of(settings),
         false,
-        new HsmsAcknowledger<>(HostedLinks.answers(keys.role()), LocalDateTime::now));
+        events -> new HsmsAcknowledger<>(HostedLinks.answers(keys.role()), LocalDateTime::now));
   }
 }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import net.jqwik.api.ForAll;
@@ -68,7 +69,12 @@ class ConfigLoaderTest {
                 LinkConfig.Way.DIRECT,
                 new LinkConfig.RedialRequest(
                     "udp-listen://127.0.0.1:5099", "etcher-1", "between us"),
-                "etcher 300"));
+                "etcher 300",
+                null,
+                Duration.ofSeconds(10),
+                LinkConfig.Early.PASS,
+                List.of(),
+                null));
   }
 
   @Test
