@@ -54,8 +54,7 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame> {
     return usual != null ? usual : thorough(bytes, at, end, true, false);
   }
 
-  private Finding<ModbusFrame> thorough(
-      byte[] bytes, int at, int end, boolean last, boolean ahead) {
+  Finding<ModbusFrame> thorough(byte[] bytes, int at, int end, boolean last, boolean ahead) {
     int have = end - at;
     if (have < 2) {
       return new Finding.NeedMore<>(2);
