@@ -56,7 +56,7 @@ public final class Crc16 {
       crc = eight(t, crc ^ (long) LONG.get(bytes, i));
     }
     for (; i < to; i++) {
-      crc = crc >>> 8 ^ t[(crc ^ bytes[i]) & 0xFF];
+      crc = (crc >>> 8) ^ t[(crc ^ bytes[i]) & 0xFF];
     }
     return crc;
   }
@@ -68,19 +68,19 @@ public final class Crc16 {
    * @param head the bytes, the first one lowest; what stands above them is not looked at
    */
   static int ofFew(long head, int count) {
-    return eight(TABLE, (head ^ START) << Long.SIZE - Byte.SIZE * count);
+    return eight(TABLE, (head ^ START) << (Long.SIZE - Byte.SIZE * count));
   }
 
   private static int eight(char[] t, long x) {
     int low = (int) x;
     int high = (int) (x >>> 32);
     return t[0x700 + (low & 0xFF)]
-        ^ t[0x600 + (low >>> 8 & 0xFF)]
-        ^ t[0x500 + (low >>> 16 & 0xFF)]
+        ^ t[0x600 + ((low >>> 8) & 0xFF)]
+        ^ t[0x500 + ((low >>> 16) & 0xFF)]
         ^ t[0x400 + (low >>> 24)]
         ^ t[0x300 + (high & 0xFF)]
-        ^ t[0x200 + (high >>> 8 & 0xFF)]
-        ^ t[0x100 + (high >>> 16 & 0xFF)]
+        ^ t[0x200 + ((high >>> 8) & 0xFF)]
+        ^ t[0x100 + ((high >>> 16) & 0xFF)]
         ^ t[high >>> 24];
   }
 

@@ -44,7 +44,7 @@ public final class ModbusFrame implements MeterFrame {
       Carrier carrier, int transaction, int unit, Role role, byte[] bytes, int from, int length) {
     long head = 0;
     for (int i = Math.min(length, Long.BYTES) - 1; i >= 0; i--) {
-      head = head << Byte.SIZE | (bytes[from + i] & 0xFF);
+      head = (head << Byte.SIZE) | (bytes[from + i] & 0xFF);
     }
     byte[] rest =
         length > Long.BYTES ? Arrays.copyOfRange(bytes, from + Long.BYTES, from + length) : NO_REST;
@@ -53,7 +53,7 @@ public final class ModbusFrame implements MeterFrame {
 
   /** A frame with a PDU of one to seven bytes, the first one lowest; what is above is left out. */
   static ModbusFrame ofFew(Carrier carrier, int unit, Role role, long pdu, int length) {
-    long head = pdu & -1L >>> Long.SIZE - Byte.SIZE * length;
+    long head = pdu & (-1L >>> (Long.SIZE - Byte.SIZE * length));
     return new ModbusFrame(carrier, 0, unit, role, length, head, NO_REST);
   }
 
@@ -89,7 +89,7 @@ public final class ModbusFrame implements MeterFrame {
   public int byteAt(int offset) {
     Objects.checkIndex(offset, length);
     return offset < Long.BYTES
-        ? (int) (head >>> Byte.SIZE * offset) & 0xFF
+        ? (int) (head >>> (Byte.SIZE * offset)) & 0xFF
         : rest[offset - Long.BYTES] & 0xFF;
   }
 
@@ -110,7 +110,7 @@ public final class ModbusFrame implements MeterFrame {
   /** Whether this answers a read of registers: functions 03, 04 and 17H. */
   public boolean carriesRegisters() {
     int code = code();
-    return role == Role.RESPONSE & (code == 0x03 | code == 0x04 | code == 0x17);
+    return role == Role.RESPONSE && (code == 0x03 || code == 0x04 || code == 0x17);
   }
 
   /** Number of registers that the frame carries as read values, 0 to 125. */

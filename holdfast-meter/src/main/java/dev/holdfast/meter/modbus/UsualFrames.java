@@ -20,7 +20,7 @@ final class UsualFrames {
   private static final int EXCEPTION = 5;
   private static final int HIGHEST_EXCEPTION = 0x0B;
   private static final int LAST_COUNTED = 0x04;
-  private static final int MOST_COUNTED = 250;
+  private static final int MOST_COUNTED = 251;
   private static final int AROUND_COUNTED = 5;
 
   /** Length of the reading that is fixed, by function code; 0 where the frame is not usual. */
@@ -52,24 +52,24 @@ final class UsualFrames {
       return null;
     }
     long head = Crc16.head(bytes, at);
-    int code = (int) head >>> Byte.SIZE & 0xFF;
-    int third = (int) head >>> 2 * Byte.SIZE & 0xFF;
+    int code = ((int) head >>> Byte.SIZE) & 0xFF;
+    int third = ((int) head >>> (2 * Byte.SIZE)) & 0xFF;
     int counted = counted(code, third);
-    int length = third + AROUND_COUNTED & counted | FIXED[code] & ~counted;
+    int length = ((third + AROUND_COUNTED) & counted) | (FIXED[code] & ~counted);
     int summed = length - 2;
     if (length > LONGEST) {
       return longer(bytes, at, end, head, length);
     }
     if (length == 0
         || Crc16.ofFew(head, summed) != Crc16.at(bytes, at + summed)
-        || code > 0x7F && third - 1 >= HIGHEST_EXCEPTION) {
+        || (code > 0x7F && (third == 0 || third > HIGHEST_EXCEPTION))) {
       return null;
     }
-    boolean both = head >>> 7 * Byte.SIZE == 0 | bytes[at + REQUEST] == 0;
-    if (both & counted != 0) {
+    boolean both = head >>> (7 * Byte.SIZE) == 0 || bytes[at + REQUEST] == 0 || length == REQUEST;
+    if (both && counted != 0) {
       return null;
     }
-    return found(head, length, ROLES[code | counted & FIXED.length]);
+    return found(head, length, ROLES[code | (counted & FIXED.length)]);
   }
 
   private static Finding.Found<ModbusFrame> found(long head, int length, Role role) {
@@ -80,12 +80,14 @@ final class UsualFrames {
 
   private static Finding.@Nullable Found<ModbusFrame> longer(
       byte[] bytes, int at, int end, long head, int length) {
-    if (Crc16.ofFew(head, REQUEST - 2) == Crc16.at(bytes, at + REQUEST - 2)) {
-      return found(head, REQUEST, Role.REQUEST);
+    boolean request = Crc16.ofFew(head, REQUEST - 2) == Crc16.at(bytes, at + REQUEST - 2);
+    boolean response = length <= end - at && Crc16.holds(bytes, at, at + length);
+    if (request == response) {
+      return null;
     }
-    return length <= end - at && Crc16.holds(bytes, at, at + length)
-        ? RtuFormat.found(bytes, at, length, Role.RESPONSE)
-        : null;
+    return request
+        ? found(head, REQUEST, Role.REQUEST)
+        : RtuFormat.found(bytes, at, length, Role.RESPONSE);
   }
 
   /**
@@ -93,7 +95,7 @@ final class UsualFrames {
    * bytes of whole registers, 01 and 02 any.
    */
   private static int counted(int code, int third) {
-    int odd = third & code - 1 >>> 1;
-    return (code - LAST_COUNTED - 1 & third - MOST_COUNTED - 1 & -third & odd - 1) >> 31;
+    int odd = third & ((code - 1) >>> 1);
+    return ((code - LAST_COUNTED - 1) & (third - MOST_COUNTED - 1) & -third & (odd - 1)) >> 31;
   }
 }
