@@ -49,6 +49,10 @@ class GatewayCommandsTest {
   }
 
   private void open(String keys) throws IOException, GatewayException {
+    open("30s", keys);
+  }
+
+  private void open(String t3, String keys) throws IOException, GatewayException {
     gateway =
         TestGateway.open(
             folder,
@@ -58,9 +62,9 @@ class GatewayCommandsTest {
                 protocol: hsms
                 endpoint: tcp://%s
                 redial: {first: 100ms, cap: 1s}
-                hsms: {device-id: %d, t3: 1s, t5: 1s%s}
+                hsms: {device-id: %d, t3: %s, t5: 1s%s}
             """
-                .formatted(RawSocket.address(server), DEVICE, keys));
+                .formatted(RawSocket.address(server), DEVICE, t3, keys));
     tool = accept();
     gateway.awaitReady("etcher");
   }
@@ -117,7 +121,7 @@ class GatewayCommandsTest {
 
   @Test
   void saysThatNoReplyCameWithinT3() throws Exception {
-    open("");
+    open("1s", "");
     JsonNode sent = end(send("S1F1 W."));
     assertThat(sent.path("outcome").asString()).isEqualTo("UNKNOWN");
     assertThat(sent.path("cause").asString()).isEqualTo("T3");
@@ -262,7 +266,7 @@ class GatewayCommandsTest {
   @Test
   void stopsItsScriptsWhereNobodyAnswers() throws Exception {
     scripts();
-    open(", on-communicating: [online.sml]");
+    open("3s", ", on-communicating: [online.sml]");
     tool.tell(1, 14, expect("S1F13").system(), COMMACK_0);
     expect("S1F17");
     assertThat(gateway.awaitEvent("etcher", "on-communicating-stopped"))

@@ -64,8 +64,7 @@ final class HsmsDesk implements Acknowledger<HsmsSession> {
   private @Nullable Link<HsmsSession> link;
   private @Nullable ScriptRun running;
 
-  HsmsDesk(
-      Manners manners, HsmsAcknowledger<HsmsSession> answers, Consumer<SessionEvent> events) {
+  HsmsDesk(Manners manners, HsmsAcknowledger<HsmsSession> answers, Consumer<SessionEvent> events) {
     this.manners = manners;
     this.answers = answers;
     this.events = events;

@@ -103,7 +103,8 @@ class SendAndTraceCommandTest {
 
   @Test
   void tellsAnUnknownOutcomeByExitCode3() throws Exception {
-    HttpServer gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer gateway =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     byte[] answer =
         "{\"outcome\":\"UNKNOWN\",\"cause\":\"T3\",\"detail\":\"no reply\"}".getBytes(UTF_8);
     gateway.createContext(
