@@ -5,6 +5,7 @@ module dev.holdfast.hsms {
 
   exports dev.holdfast.hsms;
   exports dev.holdfast.hsms.gem;
+  exports dev.holdfast.hsms.secs1;
   exports dev.holdfast.hsms.secs2;
   exports dev.holdfast.hsms.sml;
 }

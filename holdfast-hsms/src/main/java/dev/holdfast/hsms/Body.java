@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes the bytes, where there is no item
  * @param length bytes on the wire
  */
-record Body(@Nullable Item item, byte[] bytes, int length) {
+public record Body(@Nullable Item item, byte[] bytes, int length) {
 
   static final Body EMPTY = of(HsmsMessage.NO_BODY);
 
@@ -24,7 +24,8 @@ record Body(@Nullable Item item, byte[] bytes, int length) {
     return item == null ? EMPTY : new Body(item, HsmsMessage.NO_BODY, Secs2.encodedLength(item));
   }
 
-  void write(ByteBuffer to) {
+  /** Writes all of it; so many bytes must be free. */
+  public void write(ByteBuffer to) {
     if (item == null) {
       to.put(bytes);
     } else {

@@ -1,76 +1,63 @@
 package dev.holdfast.hsms;
 
 import dev.holdfast.hsms.HsmsFailure.Reason;
-import dev.holdfast.hsms.HsmsSettings.Connect;
 import dev.holdfast.hsms.Outbox.RejectReason;
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.Sign;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionPort;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 
 /** Select, Deselect, Linktest, Separate and Reject of one connection. */
 final class ControlMessages {
 
   private static final int STATUS_OK = 0;
   private static final int SELECT_ALREADY_ACTIVE = 1;
-  private static final int SELECT_EXHAUSTED = 3;
   private static final int DESELECT_NOT_ESTABLISHED = 1;
 
-  private final HsmsSession session;
-  private final HsmsSettings settings;
+  private final Connection connection;
   private final SessionPort port;
   private final Outbox out;
   private final Transactions transactions;
-
-  /** Our control request that waits for its answer; at most one. */
-  private @Nullable HsmsHeader open;
-
-  private SType openType = SType.DATA;
-  private long openSince;
+  private final ControlRequest request;
+  private final Separation separation;
+  private final Selecting selecting;
+  private final Linktests linktests;
+  private final Rivalry rivalry;
 
   ControlMessages(
-      HsmsSession session,
-      HsmsSettings settings,
+      Connection connection,
       SessionPort port,
       Outbox out,
-      Transactions transactions) {
-    this.session = session;
-    this.settings = settings;
+      Transactions transactions,
+      ControlRequest request,
+      Separation separation,
+      Selecting selecting,
+      Linktests linktests,
+      Rivalry rivalry) {
+    this.connection = connection;
     this.port = port;
     this.out = out;
     this.transactions = transactions;
+    this.request = request;
+    this.separation = separation;
+    this.selecting = selecting;
+    this.linktests = linktests;
+    this.rivalry = rivalry;
   }
 
-  /** Sends a control request and starts T6; false while another one waits. */
-  boolean request(SType type) {
-    if (open != null) {
-      return false;
+  void timedOut(Duration t6) {
+    SType type = request.type();
+    String doubt = "no answer to " + type.label() + " within " + HsmsSettings.show(t6);
+    switch (type) {
+      case SELECT_REQ -> selecting.timedOut(doubt);
+      case LINKTEST_REQ -> linktests.timedOut(doubt);
+      default -> {
+        connection.suspect(HsmsTimer.T6, doubt, "Deselect.rsp", request.sinceNanos());
+        connection.end(HsmsTrigger.T6, Cause.UNKNOWN, "T6: " + doubt);
+      }
     }
-    HsmsHeader header = HsmsHeader.control(type, 0, 0, transactions.nextSystemBytes());
-    open = header;
-    openType = type;
-    openSince = port.nanoTime();
-    port.arm(HsmsTimer.T6, settings.t6().toNanos());
-    out.control(header);
-    return true;
-  }
-
-  void separate() {
-    out.control(HsmsHeader.control(SType.SEPARATE_REQ, 0, 0, transactions.nextSystemBytes()));
-  }
-
-  void forget() {
-    open = null;
-    port.cancel(HsmsTimer.T6);
-  }
-
-  void timedOut() {
-    String doubt =
-        "no answer to " + openType.label() + " within " + HsmsSession.show(settings.t6());
-    boolean selecting = openType == SType.SELECT_REQ;
-    session.suspect(HsmsTimer.T6, doubt, openSince);
-    session.end(HsmsTrigger.T6, selecting ? Cause.NEVER_SELECTED : Cause.UNKNOWN, "T6: " + doubt);
   }
 
   void handle(HsmsMessage message) {
@@ -96,7 +83,7 @@ final class ControlMessages {
       case LINKTEST_REQ -> linktestRequested(header);
       case LINKTEST_RSP -> linktestAnswered(header);
       case REJECT_REQ -> rejected(header);
-      case SEPARATE_REQ -> separated(header);
+      case SEPARATE_REQ -> separation.received(header);
       case DATA -> throw new IllegalArgumentException("data is no control message");
     }
   }
@@ -106,8 +93,8 @@ final class ControlMessages {
     String what =
         "%s of length %d; control messages have 10"
             .formatted(message.kind(), HsmsHeader.LENGTH + message.bodyLength());
-    if (!session.lenient()) {
-      session.violation(what);
+    if (!connection.lenient()) {
+      connection.violation(what);
     } else if (message.header().sTypeCode() == SType.REJECT_REQ.code()) {
       port.event(SessionEvent.warning("bad-control", what));
     } else {
@@ -115,104 +102,80 @@ final class ControlMessages {
     }
   }
 
-  private void selectRequested(HsmsHeader request) {
-    if (session.state() == HsmsState.SELECTED) {
-      out.answer(request, SType.SELECT_RSP, SELECT_ALREADY_ACTIVE);
-    } else if (!session.lenient() && settings.connect() == Connect.ACTIVE) {
-      session.violation("Select.req came to the side that selects");
-    } else if (session.otherSelected()) {
-      out.answer(request, SType.SELECT_RSP, SELECT_EXHAUSTED);
-      session.end(
-          HsmsTrigger.SELECT_EXHAUSTED,
-          Cause.LOCAL_CLOSED,
-          "another connection of this link is selected");
+  private void selectRequested(HsmsHeader asked) {
+    if (connection.is(HsmsState.SELECTED)) {
+      out.answer(asked, SType.SELECT_RSP, SELECT_ALREADY_ACTIVE);
+    } else if (!connection.lenient() && connection.active()) {
+      connection.violation("Select.req came to the side that selects");
     } else {
-      HsmsState from = session.change(HsmsTrigger.SELECT_REQUESTED);
-      out.answer(request, SType.SELECT_RSP, STATUS_OK);
-      session.announce(from, "selected by the peer");
+      rivalry.selectRequested(asked);
     }
   }
 
   private void selectAnswered(HsmsHeader answer) {
-    if (!closes(answer, SType.SELECT_REQ)) {
-      stray(answer);
-      return;
-    }
-    int status = answer.byte3();
-    boolean selected = session.state() == HsmsState.SELECTED;
-    if (status == STATUS_OK) {
-      session.move(HsmsTrigger.SELECT_GRANTED, "the peer granted Select.req");
-    } else if (!selected || status != SELECT_ALREADY_ACTIVE) {
-      session.end(
-          HsmsTrigger.SELECT_REFUSED,
-          Cause.PEER_REJECTED,
-          "Select.rsp status " + status + ": " + selectStatus(status));
-    }
-  }
-
-  private static String selectStatus(int status) {
-    return switch (status) {
-      case 1 -> "communication already active";
-      case 2 -> "not ready";
-      case 3 -> "another connection is served";
-      default -> status > 127 ? "the peer's own reason" : "not defined for single session";
-    };
-  }
-
-  private void deselectRequested(HsmsHeader request) {
-    if (!session.lenient()) {
-      misfit(request, RejectReason.STYPE, "Deselect is not used in HSMS-SS");
-    } else if (session.state() == HsmsState.NOT_SELECTED) {
-      out.answer(request, SType.DESELECT_RSP, DESELECT_NOT_ESTABLISHED);
+    if (request.closedBy(answer, SType.SELECT_REQ)) {
+      boolean before = connection.is(HsmsState.SELECTED);
+      selecting.answered(answer.byte3());
+      if (!before && connection.is(HsmsState.SELECTED)) {
+        firstLinktest();
+      }
     } else {
-      HsmsState from = session.change(HsmsTrigger.DESELECT_REQUESTED);
-      out.answer(request, SType.DESELECT_RSP, STATUS_OK);
-      session.deselected(from, "deselected by the peer");
+      stray(answer);
+    }
+  }
+
+  /** Proves the new selection at once, where evidence decides. */
+  private void firstLinktest() {
+    if (connection.verifies() && connection.active()) {
+      linktests.probe();
+    }
+  }
+
+  private void deselectRequested(HsmsHeader asked) {
+    if (!connection.lenient()) {
+      misfit(asked, RejectReason.STYPE, "Deselect is not used in HSMS-SS");
+    } else if (connection.state() == HsmsState.NOT_SELECTED) {
+      out.answer(asked, SType.DESELECT_RSP, DESELECT_NOT_ESTABLISHED);
+    } else {
+      HsmsState from = connection.change(HsmsTrigger.DESELECT_REQUESTED);
+      out.answer(asked, SType.DESELECT_RSP, STATUS_OK);
+      connection.deselected(from, "deselected by the peer");
     }
   }
 
   private void deselectAnswered(HsmsHeader answer) {
-    if (!closes(answer, SType.DESELECT_REQ)) {
+    if (!request.closedBy(answer, SType.DESELECT_REQ)) {
       stray(answer);
     } else if (answer.byte3() != STATUS_OK) {
       port.event(SessionEvent.warning("deselect-refused", "Deselect.rsp status " + answer.byte3()));
-      session.restartLinktest();
-    } else if (session.state() == HsmsState.SELECTED) {
-      HsmsState from = session.change(HsmsTrigger.DESELECT_GRANTED);
-      session.deselected(from, "the peer granted Deselect.req");
+      linktests.restart();
+    } else if (connection.state() == HsmsState.SELECTED) {
+      HsmsState from = connection.change(HsmsTrigger.DESELECT_GRANTED);
+      connection.deselected(from, "the peer granted Deselect.req");
     }
   }
 
-  private void linktestRequested(HsmsHeader request) {
-    if (session.intolerant()) {
-      session.violation("Linktest.req before the selection");
+  private void linktestRequested(HsmsHeader asked) {
+    if (connection.intolerant()) {
+      connection.violation("Linktest.req before the selection");
     } else {
-      out.answer(request, SType.LINKTEST_RSP, 0);
+      out.answer(asked, SType.LINKTEST_RSP, 0);
     }
   }
 
   private void linktestAnswered(HsmsHeader answer) {
-    if (closes(answer, SType.LINKTEST_REQ)) {
-      session.restartLinktest();
+    if (request.closedBy(answer, SType.LINKTEST_REQ)) {
+      linktests.answered();
     } else {
       stray(answer);
-    }
-  }
-
-  private void separated(HsmsHeader request) {
-    if (session.state() == HsmsState.SELECTED || !session.lenient()) {
-      session.end(HsmsTrigger.SEPARATED, Cause.PEER_SEPARATED, "Separate.req from the peer");
-    } else {
-      unexpected(request, "Separate.req before the selection is ignored");
     }
   }
 
   private void rejected(HsmsHeader reject) {
     port.count(SessionCounter.REJECTS_IN, 1);
     int reason = reject.byte3();
-    HsmsHeader own = open;
     Transaction transaction = transactions.find(reject.systemBytes());
-    if (own != null && own.systemBytes() == reject.systemBytes()) {
+    if (request.rejectedBy(reject)) {
       controlRejected(reason);
     } else if (transaction != null) {
       String text =
@@ -223,22 +186,22 @@ final class ControlMessages {
       port.event(SessionEvent.warning("rejected", text));
       transactions.remove(transaction);
       transaction.reply.completeExceptionally(HsmsFailure.of(Reason.REJECTED, reason, text));
-    } else if (session.intolerant()) {
-      session.violation("Reject.req before the selection");
+    } else if (connection.intolerant()) {
+      connection.violation("Reject.req before the selection");
     } else {
       unexpected(reject, "Reject.req reason " + reason + " fits no open transaction");
     }
   }
 
   private void controlRejected(int reason) {
-    SType type = openType;
-    forget();
+    SType type = request.type();
+    request.forget();
     String text = type.label() + " rejected by the peer, reason " + reason + rejectText(reason);
     if (type == SType.SELECT_REQ) {
-      session.end(HsmsTrigger.SELECT_REFUSED, Cause.PEER_REJECTED, text);
+      connection.end(HsmsTrigger.SELECT_REFUSED, Cause.PEER_REJECTED, text);
     } else {
       port.event(SessionEvent.warning("rejected", text));
-      session.restartLinktest();
+      linktests.restart();
     }
   }
 
@@ -252,23 +215,22 @@ final class ControlMessages {
     };
   }
 
-  /** Whether an answer fits our open request, which is closed then. */
-  private boolean closes(HsmsHeader answer, SType request) {
-    HsmsHeader own = open;
-    boolean fits = own != null && openType == request && own.systemBytes() == answer.systemBytes();
-    if (fits) {
-      forget();
-    }
-    return fits;
-  }
-
   private void stray(HsmsHeader answer) {
-    misfit(answer, RejectReason.NOT_OPEN, "no request of ours waits for it");
+    if (connection.byEvidence() && request.late(answer)) {
+      port.count(SessionCounter.LATE_REPLIES, 1);
+      connection.shows("late answer", answer.kind() + " came after its T6", Sign.PEER_SPOKE);
+      port.event(
+          SessionEvent.warning(
+              "late-reply",
+              answer.kind() + " system " + answer.systemBytesHex() + " came after T6; dropped"));
+    } else {
+      misfit(answer, RejectReason.NOT_OPEN, "no request of ours waits for it");
+    }
   }
 
   private void misfit(HsmsHeader header, RejectReason reason, String why) {
-    if (session.intolerant()) {
-      session.violation(header.kind() + " before the selection: " + why);
+    if (connection.intolerant()) {
+      connection.violation(header.kind() + " before the selection: " + why);
     } else if (header.sTypeCode() == SType.REJECT_REQ.code()) {
       unexpected(header, "a Reject.req is never rejected: " + why);
     } else {

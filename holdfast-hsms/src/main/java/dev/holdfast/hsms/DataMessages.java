@@ -2,42 +2,42 @@ package dev.holdfast.hsms;
 
 import dev.holdfast.hsms.HsmsFailure.Reason;
 import dev.holdfast.hsms.HsmsSettings.Role;
-import dev.holdfast.hsms.Outbox.RejectReason;
 import dev.holdfast.hsms.secs2.Decoding;
 import dev.holdfast.hsms.secs2.Items;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionPort;
+import dev.holdfast.link.session.SessionTimer;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Data messages of one connection: transactions, T3, device id, stream 9. */
+/** Data messages of one conversation: transactions, T3, device id, stream 9. */
 final class DataMessages {
 
   private static final int LAST_FUNCTION = 255;
   private static final int STREAM_9 = 9;
   private static final int SHOWN_BYTES = 64;
 
-  private final HsmsSession session;
-  private final HsmsSettings settings;
+  private final SecsSession session;
+  private final SecsSettings settings;
   private final SessionPort port;
-  private final Outbox out;
+  private final SessionTimer t3;
   private final Transactions transactions;
   private boolean timerArmed;
 
   DataMessages(
-      HsmsSession session,
-      HsmsSettings settings,
+      SecsSession session,
+      SecsSettings settings,
       SessionPort port,
-      Outbox out,
+      SessionTimer t3,
       Transactions transactions) {
     this.session = session;
     this.settings = settings;
     this.port = port;
-    this.out = out;
+    this.t3 = t3;
     this.transactions = transactions;
   }
 
@@ -62,13 +62,13 @@ final class DataMessages {
                 settings.deviceId(), stream, function, true, transactions.nextSystemBytes()),
             port.nanoTime());
     transactions.add(transaction);
-    if (!out.send(transaction.header, body)) {
+    if (!session.transmit(transaction.header, body)) {
       transactions.remove(transaction);
       return CompletableFuture.failedFuture(unsent());
     }
     if (!timerArmed) {
       timerArmed = true;
-      port.arm(HsmsTimer.T3, settings.t3().toNanos());
+      port.arm(t3, settings.t3().toNanos());
     }
     return transaction.reply;
   }
@@ -83,7 +83,7 @@ final class DataMessages {
     HsmsHeader header =
         HsmsHeader.data(
             settings.deviceId(), stream, function, false, transactions.nextSystemBytes());
-    return out.send(header, body) ? null : unsent();
+    return session.transmit(header, body) ? null : unsent();
   }
 
   static void checkPrimary(int stream, int function) {
@@ -123,7 +123,7 @@ final class DataMessages {
     HsmsHeader asked = primary.header();
     HsmsHeader header =
         HsmsHeader.data(asked.sessionId(), asked.stream(), function, false, asked.systemBytes());
-    return out.send(header, body) ? null : unsent();
+    return session.transmit(header, body) ? null : unsent();
   }
 
   @Nullable HsmsFailure abort(HsmsMessage primary) {
@@ -136,7 +136,7 @@ final class DataMessages {
   }
 
   private @Nullable HsmsFailure notSelected() {
-    return session.state() == HsmsState.SELECTED
+    return session.selection() != null
         ? null
         : HsmsFailure.of(Reason.NOT_SELECTED, "the connection is " + session.state());
   }
@@ -147,9 +147,12 @@ final class DataMessages {
   }
 
   void report(StreamNine error, HsmsHeader offending) {
-    if (settings.role() == Role.EQUIPMENT
-        && offending.stream() != STREAM_9
-        && session.state() == HsmsState.SELECTED) {
+    boolean ours = error == StreamNine.TRANSACTION_TIMEOUT;
+    report(error, offending.stream(), session.onWire(offending, ours));
+  }
+
+  void report(StreamNine error, int stream, byte[] offending) {
+    if (settings.role() == Role.EQUIPMENT && stream != STREAM_9 && session.selection() != null) {
       HsmsHeader header =
           HsmsHeader.data(
               settings.deviceId(),
@@ -157,15 +160,11 @@ final class DataMessages {
               error.function(),
               false,
               transactions.nextSystemBytes());
-      out.send(header, Body.of(Items.binary(offending.bytes())));
+      session.transmit(header, Body.of(Items.binary(offending)));
     }
   }
 
   void handle(HsmsMessage message) {
-    if (session.state() != HsmsState.SELECTED) {
-      beforeSelection(message);
-      return;
-    }
     HsmsHeader header = message.header();
     if (settings.checkDeviceId() && header.sessionId() != settings.deviceId()) {
       port.count(SessionCounter.FOREIGN_FRAMES, 1);
@@ -186,15 +185,6 @@ final class DataMessages {
       port.deliver(message);
     } else {
       answered(message);
-    }
-  }
-
-  private void beforeSelection(HsmsMessage message) {
-    if (session.lenient()) {
-      port.count(SessionCounter.UNEXPECTED, 1);
-      out.reject(message.header(), RejectReason.NOT_SELECTED, "data outside of a selection");
-    } else {
-      session.violation(message.kind() + " before the selection");
     }
   }
 
@@ -261,7 +251,7 @@ final class DataMessages {
     byte[] reported = Arrays.copyOfRange(body, at, body.length);
     int systemBytes = ByteBuffer.wrap(reported).getInt(6);
     Transaction transaction = transactions.find(systemBytes);
-    if (transaction != null && Arrays.equals(reported, transaction.header.bytes())) {
+    if (transaction != null && heads(reported, transaction.header)) {
       transactions.remove(transaction);
       transaction.reply.completeExceptionally(
           HsmsFailure.of(
@@ -271,36 +261,62 @@ final class DataMessages {
     }
   }
 
+  /** SECS-I has a direction bit before the device id, and block numbers where HSMS has types. */
+  private static boolean heads(byte[] reported, HsmsHeader request) {
+    byte[] sent = request.bytes();
+    return (reported[0] & 0x7F) == sent[0] && Arrays.equals(reported, 1, 4, sent, 1, 4);
+  }
+
   void timedOut() {
     timerArmed = false;
     long now = port.nanoTime();
     Transaction oldest = transactions.oldest();
     while (oldest != null && now - oldest.sinceNanos >= settings.t3().toNanos()) {
-      expire(oldest);
+      if (session.underway(oldest.header)) {
+        transactions.renew(oldest, now);
+      } else {
+        expire(oldest);
+      }
       oldest = transactions.oldest();
     }
-    if (oldest != null && session.state() == HsmsState.SELECTED) {
+    if (oldest != null && session.selection() != null) {
       timerArmed = true;
-      port.arm(HsmsTimer.T3, oldest.sinceNanos + settings.t3().toNanos() - now);
+      port.arm(t3, oldest.sinceNanos + settings.t3().toNanos() - now);
+    }
+  }
+
+  /** The peer has all of a request: its T3 starts. */
+  void taken(HsmsHeader primary) {
+    Transaction transaction = transactions.find(primary.systemBytes());
+    if (transaction != null && transaction.header.equals(primary)) {
+      transactions.renew(transaction, port.nanoTime());
+    }
+  }
+
+  /** Fails a request, if it is one and still open. */
+  void fail(HsmsHeader primary, HsmsFailure failure) {
+    Transaction transaction = transactions.find(primary.systemBytes());
+    if (transaction != null && transaction.header.equals(primary)) {
+      transactions.remove(transaction);
+      transaction.reply.completeExceptionally(failure);
     }
   }
 
   private void expire(Transaction transaction) {
     HsmsHeader header = transaction.header;
-    session.move(HsmsTrigger.T3, "");
     transactions.expire(transaction);
     String doubt =
         "no reply to %s system %s within %s"
-            .formatted(header.kind(), header.systemBytesHex(), HsmsSession.show(settings.t3()));
+            .formatted(header.kind(), header.systemBytesHex(), HsmsSettings.show(settings.t3()));
     port.count(SessionCounter.REPLY_TIMEOUTS, 1);
     report(StreamNine.TRANSACTION_TIMEOUT, header);
-    session.suspect(HsmsTimer.T3, doubt, transaction.sinceNanos);
+    session.replyTimedOut(doubt, transaction.sinceNanos);
     transaction.reply.completeExceptionally(HsmsFailure.of(Reason.T3, "T3: " + doubt));
   }
 
   void cancelTimer() {
     timerArmed = false;
-    port.cancel(HsmsTimer.T3);
+    port.cancel(t3);
   }
 
   void failAll(HsmsFailure failure) {

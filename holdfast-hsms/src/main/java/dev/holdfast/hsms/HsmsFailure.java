@@ -28,7 +28,11 @@ public final class HsmsFailure extends RuntimeException {
     /** The connection is not selected, or no longer. */
     NOT_SELECTED,
     /** Too many open transactions or too many unsent bytes. */
-    BUSY
+    BUSY,
+    /** The peer did not take our message: a SECS-I block was sent RTY times again, in vain. */
+    NOT_SENT,
+    /** The reply began, and its next block did not come within T4 of SECS-I. */
+    T4
   }
 
   private final Reason reason;
@@ -56,7 +60,8 @@ public final class HsmsFailure extends RuntimeException {
     throw new IllegalArgumentException("no failure of a link: " + thrown, thrown);
   }
 
-  static HsmsFailure of(Reason reason, String text) {
+  /** A failure without a code. */
+  public static HsmsFailure of(Reason reason, String text) {
     return new HsmsFailure(reason, 0, null, text);
   }
 
@@ -64,7 +69,8 @@ public final class HsmsFailure extends RuntimeException {
     return new HsmsFailure(reason, code, null, text);
   }
 
-  static HsmsFailure disconnected(Cause cause, String text) {
+  /** The connection ended. */
+  public static HsmsFailure disconnected(Cause cause, String text) {
     return new HsmsFailure(Reason.DISCONNECTED, 0, cause, text);
   }
 

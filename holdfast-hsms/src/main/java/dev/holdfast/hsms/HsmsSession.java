@@ -1,130 +1,84 @@
 package dev.holdfast.hsms;
 
-import dev.holdfast.hsms.HsmsFailure.Reason;
-import dev.holdfast.hsms.HsmsSettings.Connect;
-import dev.holdfast.hsms.HsmsSettings.Profile;
-import dev.holdfast.hsms.secs2.Item;
+import dev.holdfast.hsms.HsmsSettings.LinktestWhen;
+import dev.holdfast.hsms.HsmsSettings.OnSeparate;
+import dev.holdfast.hsms.HsmsSettings.OnT3;
+import dev.holdfast.hsms.Outbox.RejectReason;
 import dev.holdfast.link.liveness.Cause;
-import dev.holdfast.link.liveness.Suspicion;
+import dev.holdfast.link.liveness.CutPolicy;
+import dev.holdfast.link.liveness.LastFrames;
+import dev.holdfast.link.liveness.Sign;
+import dev.holdfast.link.liveness.Verdict;
 import dev.holdfast.link.session.Direction;
-import dev.holdfast.link.session.Session;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.SessionTimer;
 import dev.holdfast.link.session.StateTable;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One HSMS connection (SEMI E37, single session E37.1), host or equipment, active or passive. It
- * delivers the primary messages of the peer through its port; replies complete the future of their
- * request. All calls come from the thread that owns the link, and futures complete on it.
- */
-public final class HsmsSession implements Session {
+/** One HSMS connection (SEMI E37, single session E37.1), host or equipment, active or passive. */
+public final class HsmsSession extends SecsSession {
 
   private final HsmsSettings settings;
   private final SessionPort port;
   private final HsmsSessions siblings;
-  private final StateTable<HsmsState, HsmsTrigger> table;
+  private final Connection connection;
   private final FrameReader reader;
+  private final Outbox out;
+  private final ControlRequest request;
+  private final Separation separation;
+  private final Linktests linktests;
+  private final Rivalry rivalry;
+  private final Selecting selecting;
+  private final HalfFrame halfFrame;
   private final ControlMessages control;
-  private final DataMessages data;
 
-  private HsmsState state = HsmsState.NOT_CONNECTED;
-  private @Nullable Selection selection;
-  private long notSelectedSince;
-  private long lastReceived;
-  private int unreadBytes;
-  private boolean halfway;
+  private @Nullable HsmsHeader lastIn;
+  private long lastInMicros;
+  private boolean replyMissing;
 
   HsmsSession(
       HsmsSettings settings, SessionPort port, HsmsSessions siblings, int firstSystemBytes) {
+    this(
+        settings,
+        port,
+        siblings,
+        new Transactions(settings.maxOpenTransactions(), firstSystemBytes));
+  }
+
+  private HsmsSession(
+      HsmsSettings settings, SessionPort port, HsmsSessions siblings, Transactions transactions) {
+    super(settings, port, HsmsTimer.T3, transactions);
     this.settings = settings;
     this.port = port;
     this.siblings = siblings;
-    this.table = HsmsTables.of(settings.connect(), settings.profile());
     this.reader = new FrameReader(settings.maxMessage());
-    Outbox out = new Outbox(port);
-    Transactions transactions = new Transactions(settings.maxOpenTransactions(), firstSystemBytes);
-    this.control = new ControlMessages(this, settings, port, out, transactions);
-    this.data = new DataMessages(this, settings, port, out, transactions);
+    this.out = new Outbox(port);
+    this.connection =
+        new Connection(this, settings, port, siblings, this::failAll, this::selected, this::ended);
+    this.request = new ControlRequest(port, out, transactions, settings.t6().toNanos());
+    this.separation = new Separation(connection, port, out, transactions, request);
+    this.linktests =
+        new Linktests(connection, settings, port, request, separation, transactions::size);
+    this.rivalry = new Rivalry(connection, settings, port, out, linktests);
+    this.selecting = new Selecting(connection, settings, port, request, separation);
+    this.halfFrame = new HalfFrame(connection, settings, port, reader);
+    this.control =
+        new ControlMessages(
+            connection,
+            port,
+            out,
+            transactions,
+            request,
+            separation,
+            selecting,
+            linktests,
+            rivalry);
   }
 
   // What a program may do.
-
-  /**
-   * Sends a primary message and waits for its reply.
-   *
-   * @param stream 1 to 127
-   * @param function odd, 1 to 255
-   * @param body SECS-II bytes, may be empty; not kept
-   * @return the reply, or a {@link HsmsFailure}; completes on the owner's thread
-   */
-  public CompletableFuture<HsmsMessage> request(int stream, int function, byte[] body) {
-    return data.request(stream, function, Body.of(body));
-  }
-
-  /** Sends a primary message with this item, or without body, and waits for its reply. */
-  public CompletableFuture<HsmsMessage> request(int stream, int function, @Nullable Item item) {
-    return data.request(stream, function, Body.of(item));
-  }
-
-  CompletableFuture<HsmsMessage> request(int stream, int function, Body body) {
-    return data.request(stream, function, body);
-  }
-
-  /**
-   * Sends a primary message that asks for no reply.
-   *
-   * @return null when it was sent, otherwise why not
-   */
-  public @Nullable HsmsFailure send(int stream, int function, byte[] body) {
-    return data.send(stream, function, Body.of(body));
-  }
-
-  /** Sends a primary message with this item, or without body, that asks for no reply. */
-  public @Nullable HsmsFailure send(int stream, int function, @Nullable Item item) {
-    return data.send(stream, function, Body.of(item));
-  }
-
-  @Nullable HsmsFailure send(int stream, int function, Body body) {
-    return data.send(stream, function, body);
-  }
-
-  /**
-   * Answers a primary message of the peer. An answer to a primary of an earlier selection or
-   * connection is refused. Function 255 has no reply, as functions end there; it is aborted.
-   *
-   * @return null when it was sent, otherwise why not
-   */
-  public @Nullable HsmsFailure reply(HsmsMessage primary, byte[] body) {
-    return data.reply(primary, Body.of(body));
-  }
-
-  /** Answers a primary message of the peer by this item, or without body. */
-  public @Nullable HsmsFailure reply(HsmsMessage primary, @Nullable Item item) {
-    return data.reply(primary, Body.of(item));
-  }
-
-  @Nullable HsmsFailure reply(HsmsMessage primary, Body body) {
-    return data.reply(primary, body);
-  }
-
-  /** Answers a primary message of the peer by SxF0: it will not be handled. */
-  public @Nullable HsmsFailure abort(HsmsMessage primary) {
-    return data.abort(primary);
-  }
-
-  /**
-   * As equipment, tells the host what is wrong with its message. A host never sends stream 9, and
-   * none is sent about stream 9; nothing happens then.
-   */
-  public void report(StreamNine error, HsmsMessage message) {
-    data.report(error, message.header());
-  }
 
   /**
    * Sends a Linktest.req now.
@@ -132,7 +86,7 @@ public final class HsmsSession implements Session {
    * @return false when not SELECTED, or while another control message waits for its answer
    */
   public boolean linktest() {
-    return state == HsmsState.SELECTED && control.request(SType.LINKTEST_REQ);
+    return connection.is(HsmsState.SELECTED) && request.send(SType.LINKTEST_REQ);
   }
 
   /**
@@ -141,7 +95,9 @@ public final class HsmsSession implements Session {
    * @return false when not NOT_SELECTED, in profile strict-ss, or while a control message waits
    */
   public boolean select() {
-    return state == HsmsState.NOT_SELECTED && lenient() && control.request(SType.SELECT_REQ);
+    return connection.is(HsmsState.NOT_SELECTED)
+        && connection.lenient()
+        && request.send(SType.SELECT_REQ);
   }
 
   /**
@@ -150,12 +106,30 @@ public final class HsmsSession implements Session {
    * @return false when not SELECTED, in profile strict-ss, or while a control message waits
    */
   public boolean deselect() {
-    return state == HsmsState.SELECTED && lenient() && control.request(SType.DESELECT_REQ);
+    return connection.is(HsmsState.SELECTED)
+        && connection.lenient()
+        && request.send(SType.DESELECT_REQ);
   }
 
-  /** Requests that wait for their reply. */
-  public int openTransactions() {
-    return data.openTransactions();
+  /**
+   * Takes leave by Separate.req and selects again on the same connection, as an active end under
+   * {@code verified} whose peer keeps it; a peer that closes is dialled again. A selection that
+   * follows is remembered by {@code on-separate: auto}.
+   *
+   * @return false when that is not allowed here or now
+   */
+  public boolean reselect() {
+    boolean allowed =
+        connection.active()
+            && connection.verifies()
+            && settings.onSeparate() != OnSeparate.CLOSES
+            && connection.is(HsmsState.SELECTED)
+            && separation.mayReselect();
+    if (allowed) {
+      connection.suspect("Separate.req", "a new selection was asked for", "", port.nanoTime());
+      separation.reselect(HsmsTrigger.T6_RESELECTS, "a new selection was asked for");
+    }
+    return allowed;
   }
 
   public HsmsSettings settings() {
@@ -166,233 +140,201 @@ public final class HsmsSession implements Session {
 
   @Override
   public void opened() {
-    lastReceived = port.nanoTime();
-    move(HsmsTrigger.CONNECTED, "connected to " + port.peer());
-    if (settings.connect() == Connect.ACTIVE && state == HsmsState.NOT_SELECTED) {
-      control.request(SType.SELECT_REQ);
+    linktests.heard(port.nanoTime());
+    siblings.arrived(this, port.peer());
+    connection.move(HsmsTrigger.CONNECTED, "connected to " + port.peer());
+    if (connection.active() && connection.is(HsmsState.NOT_SELECTED)) {
+      request.send(SType.SELECT_REQ);
     }
   }
 
   @Override
   public void received(ByteBuffer unread) {
-    lastReceived = port.arrivedNanos();
-    while (state != HsmsState.NOT_CONNECTED) {
-      HsmsMessage message = reader.next(unread, selection);
+    linktests.heard(port.arrivedNanos());
+    rivalry.heard();
+    while (!connection.is(HsmsState.NOT_CONNECTED)) {
+      HsmsMessage message = reader.next(unread, selection());
       if (message == null) {
         break;
       }
+      halfFrame.next();
       handle(message);
     }
-    if (state == HsmsState.NOT_CONNECTED) {
+    if (connection.is(HsmsState.NOT_CONNECTED)) {
       unread.position(unread.limit());
       return;
     }
     String violation = reader.violation();
     if (violation != null) {
       port.count(SessionCounter.BAD_FRAMES, 1);
-      violation(violation);
+      connection.violation(violation);
       return;
     }
-    unreadBytes = unread.remaining();
-    if (reader.halfway(unread)) {
-      halfway = true;
-      port.arm(HsmsTimer.T8, settings.t8().toNanos());
-    } else if (halfway) {
-      halfway = false;
-      port.cancel(HsmsTimer.T8);
-    }
+    halfFrame.received(unread);
   }
 
   private void handle(HsmsMessage message) {
+    lastIn = message.header();
+    lastInMicros = port.wallMicros();
     port.count(SessionCounter.FRAMES_IN, 1);
     if (port.tracing()) {
       port.traced(Direction.IN, message);
     }
-    if (message.header().isData()) {
-      data.handle(message);
-    } else {
+    if (!message.header().isData()) {
       control.handle(message);
+    } else if (connection.is(HsmsState.SELECTED)) {
+      arrived(message);
+    } else if (separation.unanswered()) {
+      sentWhileSelected(message);
+    } else if (connection.lenient()) {
+      port.count(SessionCounter.UNEXPECTED, 1);
+      out.reject(message.header(), RejectReason.NOT_SELECTED, "data outside of a selection");
+    } else {
+      connection.violation(message.kind() + " before the selection");
+    }
+  }
+
+  /** The peer sent it before it read our Separate.req: kept, and answered by nothing. */
+  private void sentWhileSelected(HsmsMessage message) {
+    port.count(SessionCounter.UNEXPECTED, 1);
+    if (message.isPrimary()) {
+      port.event(
+          SessionEvent.warning(
+              "unanswered",
+              Outbox.line(message.header())
+                  + " came between our Separate.req and the next selection; it stays unanswered"));
+      port.deliver(message);
+    }
+  }
+
+  @Override
+  protected boolean transmit(HsmsHeader header, Body body) {
+    return out.send(header, body);
+  }
+
+  @Override
+  protected void replyTimedOut(String doubt, long sinceNanos) {
+    connection.move(HsmsTrigger.T3, "");
+    connection.suspect(HsmsTimer.T3, doubt, "the reply", sinceNanos);
+    replyMissing = true;
+  }
+
+  private void replyDue() {
+    replyTimer();
+    boolean missing = replyMissing;
+    replyMissing = false;
+    if (missing && connection.is(HsmsState.SELECTED) && connection.verifies()) {
+      examineReply();
+    }
+  }
+
+  /** Asks whether the peer is there, or makes a new selection where that is wanted. */
+  private void examineReply() {
+    if (settings.onT3() == OnT3.RESELECT && separation.mayReselect()) {
+      separation.reselect(HsmsTrigger.T3_RESELECTS, "T3: no reply");
+    } else if (settings.linktestWhen() == LinktestWhen.NEVER) {
+      port.trust("nothing but one reply is missing, and no Linktest.req is wanted");
+    } else {
+      linktests.probe();
     }
   }
 
   @Override
   public void expired(SessionTimer timer) {
     switch ((HsmsTimer) timer) {
-      case T3 -> data.timedOut();
-      case T6 -> control.timedOut();
-      case T7 -> {
-        String doubt = "not selected within " + show(settings.t7());
-        suspect(HsmsTimer.T7, doubt, notSelectedSince);
-        end(HsmsTrigger.T7, Cause.NEVER_SELECTED, "T7: " + doubt);
-      }
-      case T8 -> {
-        String doubt =
-            reader.progress(unreadBytes) + " arrived, then nothing for " + show(settings.t8());
-        suspect(HsmsTimer.T8, doubt, lastReceived);
-        end(HsmsTrigger.T8, Cause.UNKNOWN, "T8: " + doubt);
-      }
-      case LINKTEST -> linktestDue();
+      case T3 -> replyDue();
+      case T6 -> control.timedOut(settings.t6());
+      case T7 -> neverSelected();
+      case T8 -> halfFrame.timedOut(linktests.lastReceived());
+      case LINKTEST -> linktests.due();
+      case ASK_AGAIN -> selecting.askAgain();
+      case FAREWELL -> separation.stillThere();
+      case RIVAL -> rivalry.silent();
     }
   }
 
-  private void linktestDue() {
-    long idle = port.nanoTime() - lastReceived;
-    long interval = settings.linktest().toNanos();
-    if (idle < interval) {
-      port.arm(HsmsTimer.LINKTEST, interval - idle);
-    } else if (!control.request(SType.LINKTEST_REQ)) {
-      port.arm(HsmsTimer.LINKTEST, interval);
-    }
+  private void neverSelected() {
+    String doubt = "not selected within " + Connection.show(settings.t7());
+    connection.suspect(HsmsTimer.T7, doubt, "Select.req", connection.notSelectedSince());
+    connection.shows("selection", doubt, Sign.NOT_OPENED);
+    connection.end(HsmsTrigger.T7, Cause.NEVER_SELECTED, "T7: " + doubt);
   }
 
   @Override
   public void closed(Cause cause, String detail) {
-    if (state != HsmsState.NOT_CONNECTED) {
-      leave(HsmsTrigger.CHANNEL_ENDED, cause, detail);
+    if (!connection.is(HsmsState.NOT_CONNECTED)) {
+      separation.closed(cause);
+      connection.leave(HsmsTrigger.CHANNEL_ENDED, cause, detail);
     }
+  }
+
+  @Override
+  public void condemned(Verdict verdict) {
+    if (connection.is(HsmsState.NOT_CONNECTED)) {
+      return;
+    }
+    boolean hears = verdict.cause() != Cause.PATH_DEAD;
+    if (hears && connection.active()) {
+      separation.send();
+    }
+    connection.leave(HsmsTrigger.CONDEMNED, verdict.cause(), verdict.sentence());
   }
 
   @Override
   public void stop() {
-    if (state == HsmsState.NOT_CONNECTED) {
+    if (connection.is(HsmsState.NOT_CONNECTED)) {
       port.close(Cause.LOCAL_CLOSED, "stopped");
       return;
     }
-    if (state == HsmsState.SELECTED) {
-      control.separate();
+    if (connection.is(HsmsState.SELECTED)) {
+      separation.send();
     }
-    end(HsmsTrigger.STOPPED, Cause.LOCAL_CLOSED, "stopped");
+    connection.end(HsmsTrigger.STOPPED, Cause.LOCAL_CLOSED, "stopped");
   }
 
   @Override
   public HsmsState state() {
-    return state;
+    return connection.state();
   }
 
   @Override
   public boolean ready() {
-    return state == HsmsState.SELECTED;
+    return connection.is(HsmsState.SELECTED);
+  }
+
+  @Override
+  public CutPolicy cutPolicy() {
+    return settings.cutPolicy();
+  }
+
+  @Override
+  public LastFrames lastFrames() {
+    HsmsHeader in = lastIn;
+    HsmsHeader sent = out.last();
+    return new LastFrames(
+        in == null ? null : new LastFrames.Noted(lastInMicros, Outbox.line(in)),
+        sent == null ? null : new LastFrames.Noted(out.lastMicros(), Outbox.line(sent)),
+        halfFrame.text());
   }
 
   @Override
   public StateTable<HsmsState, HsmsTrigger> table() {
-    return table;
+    return connection.table();
   }
 
-  // What the handlers of control and data messages share.
+  // What the connection tells.
 
-  boolean lenient() {
-    return settings.profile() == Profile.LENIENT;
+  Rivalry rivalry() {
+    return rivalry;
   }
 
-  /** Whether E37.1 closes the connection for whatever is not part of a selection. */
-  boolean intolerant() {
-    return state == HsmsState.NOT_SELECTED && !lenient();
+  private void selected() {
+    separation.selected();
+    selecting.selected();
+    linktests.restart();
   }
 
-  @Nullable Selection selection() {
-    return selection;
-  }
-
-  boolean otherSelected() {
-    return siblings.otherSelected(this);
-  }
-
-  void suspect(HsmsTimer timer, String doubt, long sinceNanos) {
-    port.suspect(new Suspicion(timer.name(), doubt, sinceNanos, port.nanoTime()));
-  }
-
-  /** Ends the connection because of bytes that its state does not allow. */
-  void violation(String what) {
-    port.event(SessionEvent.error("violation", what));
-    end(HsmsTrigger.VIOLATION, Cause.PROTOCOL_VIOLATION, what);
-  }
-
-  /** Closes the channel and leaves it behind. */
-  void end(HsmsTrigger trigger, Cause cause, String detail) {
-    port.close(cause, detail);
-    leave(trigger, cause, detail);
-  }
-
-  private void leave(HsmsTrigger trigger, Cause cause, String detail) {
-    HsmsState from = change(trigger);
-    port.moved(from, HsmsState.NOT_CONNECTED, detail);
-    data.failAll(
-        trigger == HsmsTrigger.STOPPED
-            ? HsmsFailure.of(Reason.CLOSED, "the link was stopped")
-            : HsmsFailure.disconnected(cause, "disconnected: " + detail));
-  }
-
-  /** Changes the state and tells of it. */
-  void move(HsmsTrigger trigger, String why) {
-    HsmsState from = change(trigger);
-    announce(from, why);
-  }
-
-  /** Tells of a change; what the new state requires to be sent has been sent before. */
-  void announce(HsmsState from, String why) {
-    if (from != state) {
-      port.moved(from, state, why);
-    }
-  }
-
-  /** Tells of a selection that ended while the connection stays; its transactions fail. */
-  void deselected(HsmsState from, String why) {
-    announce(from, why);
-    data.failAll(HsmsFailure.of(Reason.NOT_SELECTED, why));
-  }
-
-  /** Changes the state along the table, without telling of it yet. */
-  HsmsState change(HsmsTrigger trigger) {
-    StateTable.Row<HsmsState, HsmsTrigger> row = table.row(state, trigger);
-    if (row == null) {
-      throw new IllegalStateException(trigger + " has no meaning in " + state);
-    }
-    HsmsState from = state;
-    state = row.to();
-    if (from != state) {
-      swapTimers(from);
-    }
-    return from;
-  }
-
-  private void swapTimers(HsmsState from) {
-    if (from == HsmsState.SELECTED) {
-      selection = null;
-      siblings.release(this);
-      port.cancel(HsmsTimer.LINKTEST);
-      data.cancelTimer();
-    } else {
-      port.cancel(HsmsTimer.T7);
-    }
-    switch (state) {
-      case SELECTED -> {
-        selection = new Selection();
-        siblings.claim(this);
-        restartLinktest();
-      }
-      case NOT_SELECTED -> {
-        notSelectedSince = port.nanoTime();
-        boolean selecting = from == HsmsState.NOT_CONNECTED && settings.connect() == Connect.ACTIVE;
-        if (!selecting) {
-          port.arm(HsmsTimer.T7, settings.t7().toNanos());
-        }
-      }
-      case NOT_CONNECTED -> {
-        control.forget();
-        port.cancel(HsmsTimer.T8);
-      }
-    }
-  }
-
-  void restartLinktest() {
-    if (state == HsmsState.SELECTED && !settings.linktest().isZero()) {
-      port.arm(HsmsTimer.LINKTEST, settings.linktest().toNanos());
-    }
-  }
-
-  /** A duration for people: {@code 5s}, {@code 1500ms}. */
-  static String show(Duration duration) {
-    return HsmsSettings.show(duration);
+  private void ended() {
+    request.forget();
   }
 }

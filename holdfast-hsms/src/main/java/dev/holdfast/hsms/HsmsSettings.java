@@ -1,5 +1,6 @@
 package dev.holdfast.hsms;
 
+import dev.holdfast.link.liveness.CutPolicy;
 import java.time.Duration;
 
 /**
@@ -20,6 +21,13 @@ import java.time.Duration;
  * @param profile what happens to messages that the standard does not allow
  * @param checkBodies whether the structure of each body is checked on arrival, not first when read
  * @param maxOpenTransactions requests waiting for their reply at one time, 1 to 65536
+ * @param cutPolicy who decides that a doubtful connection is cut
+ * @param onSeparate what the peer does upon Separate.req
+ * @param onT3 what an active end does when a reply does not come; {@link OnT3#RESELECT} on a
+ *     passive end is refused
+ * @param linktestWhen when the link is tested
+ * @param linktestFailures Linktest.req in a row that may stay unanswered before the connection is
+ *     cut, 1 to 10; where evidence decides 3 at least
  */
 public record HsmsSettings(
     Role role,
@@ -35,7 +43,13 @@ public record HsmsSettings(
     int maxMessage,
     Profile profile,
     boolean checkBodies,
-    int maxOpenTransactions) {
+    int maxOpenTransactions,
+    CutPolicy cutPolicy,
+    OnSeparate onSeparate,
+    OnT3 onT3,
+    LinktestWhen linktestWhen,
+    int linktestFailures)
+    implements SecsSettings {
 
   /** Usual limit of header and body, bytes. */
   public static final int MAX_MESSAGE = 16 * 1024 * 1024;
@@ -60,6 +74,36 @@ public record HsmsSettings(
     STRICT_SS
   }
 
+  /** What the peer does upon Separate.req. */
+  public enum OnSeparate {
+    /** Not known yet: it counts as closing until a selection followed a Separate.req of ours. */
+    AUTO,
+    /** It keeps the TCP connection and is selected again on it. */
+    KEEPS,
+    /** It closes the TCP connection. */
+    CLOSES
+  }
+
+  /** What an active end does when a reply does not come within T3. */
+  public enum OnT3 {
+    /** The transaction fails and the connection stays SELECTED. */
+    STAY,
+    /** The connection is taken out of SELECTED and selected again. */
+    RESELECT
+  }
+
+  /** When Linktest.req is sent. */
+  public enum LinktestWhen {
+    /** At each interval. */
+    ALWAYS,
+    /** When nothing was received for an interval. */
+    IDLE,
+    /** When nothing was received for an interval and no reply is awaited. */
+    QUIET,
+    /** Never, not even to examine a connection. */
+    NEVER
+  }
+
   public HsmsSettings {
     range("device-id", deviceId, 0, 0x7FFF, "");
     seconds("t3", t3, 120);
@@ -72,6 +116,10 @@ public record HsmsSettings(
     }
     range("max-message", maxMessage, HsmsHeader.LENGTH, 1 << 30, " bytes");
     range("max-open-transactions", maxOpenTransactions, 1, 65_536, "");
+    range("linktest-failures", linktestFailures, 1, 10, "");
+    if (onT3 == OnT3.RESELECT && connect == Connect.PASSIVE) {
+      throw new IllegalArgumentException("on-t3 reselect: a passive end cannot select");
+    }
   }
 
   private static void range(String name, int value, int min, int max, String unit) {
@@ -117,6 +165,11 @@ public record HsmsSettings(
     builder.profile = profile;
     builder.checkBodies = checkBodies;
     builder.maxOpenTransactions = maxOpenTransactions;
+    builder.cutPolicy = cutPolicy;
+    builder.onSeparate = onSeparate;
+    builder.onT3 = onT3;
+    builder.linktestWhen = linktestWhen;
+    builder.linktestFailures = linktestFailures;
     return builder;
   }
 
@@ -136,6 +189,11 @@ public record HsmsSettings(
     private Profile profile = Profile.LENIENT;
     private boolean checkBodies = true;
     private int maxOpenTransactions = 1024;
+    private CutPolicy cutPolicy = CutPolicy.VERIFIED;
+    private OnSeparate onSeparate = OnSeparate.AUTO;
+    private OnT3 onT3 = OnT3.STAY;
+    private LinktestWhen linktestWhen = LinktestWhen.IDLE;
+    private int linktestFailures = 1;
 
     private Builder(Role role, Connect connect) {
       this.role = role;
@@ -217,6 +275,33 @@ public record HsmsSettings(
       return this;
     }
 
+    /** {@link CutPolicy#VERIFIED} where not set. */
+    public Builder cutPolicy(CutPolicy value) {
+      cutPolicy = value;
+      return this;
+    }
+
+    /** {@link OnSeparate#AUTO} where not set. */
+    public Builder onSeparate(OnSeparate value) {
+      onSeparate = value;
+      return this;
+    }
+
+    public Builder onT3(OnT3 value) {
+      onT3 = value;
+      return this;
+    }
+
+    public Builder linktestWhen(LinktestWhen value) {
+      linktestWhen = value;
+      return this;
+    }
+
+    public Builder linktestFailures(int value) {
+      linktestFailures = value;
+      return this;
+    }
+
     /**
      * The settings.
      *
@@ -237,7 +322,12 @@ public record HsmsSettings(
           maxMessage,
           profile,
           checkBodies,
-          maxOpenTransactions);
+          maxOpenTransactions,
+          cutPolicy,
+          onSeparate,
+          onT3,
+          linktestWhen,
+          linktestFailures);
     }
   }
 }

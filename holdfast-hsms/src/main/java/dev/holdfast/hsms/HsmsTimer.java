@@ -5,13 +5,30 @@ import dev.holdfast.link.session.SessionTimer;
 /** The timers of one HSMS connection; T5 belongs to the link, which outlives it. */
 public enum HsmsTimer implements SessionTimer {
   /** Reply time-out of the transaction that has been open longest. */
-  T3,
+  T3(Kind.REPLY),
   /** Control transaction time-out. */
-  T6,
+  T6(Kind.REPLY),
   /** Time the connection may stay not selected. */
-  T7,
+  T7(Kind.SILENCE),
   /** Time between the bytes of one message. */
-  T8,
-  /** Idle time after which a Linktest.req is due. */
-  LINKTEST
+  T8(Kind.SILENCE),
+  /** Time after which a Linktest.req is due. */
+  LINKTEST(Kind.PACE),
+  /** Pause before Select.req is sent again to a peer that was not ready. */
+  ASK_AGAIN(Kind.PACE),
+  /** How long a peer that took leave may take to close the connection. */
+  FAREWELL(Kind.SILENCE),
+  /** How long a selected connection may take to show that it lives, while another one waits. */
+  RIVAL(Kind.REPLY);
+
+  private final Kind kind;
+
+  HsmsTimer(Kind kind) {
+    this.kind = kind;
+  }
+
+  @Override
+  public Kind kind() {
+    return kind;
+  }
 }

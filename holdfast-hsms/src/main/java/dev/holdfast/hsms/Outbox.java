@@ -6,6 +6,7 @@ import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionPort;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Writes frames to the port, each in one buffer; counts and shows them. */
 final class Outbox {
@@ -13,13 +14,34 @@ final class Outbox {
   private static final int PREFIX = 4 + HsmsHeader.LENGTH;
 
   private final SessionPort port;
+  private @Nullable HsmsHeader last;
+  private long lastMicros;
 
   Outbox(SessionPort port) {
     this.port = port;
   }
 
+  /** The header of the last frame sent, or null. */
+  @Nullable HsmsHeader last() {
+    return last;
+  }
+
+  /** When it was sent, us since 1970-01-01 UTC. */
+  long lastMicros() {
+    return lastMicros;
+  }
+
+  /** A header in one line. */
+  static String line(HsmsHeader header) {
+    return header.kind() + " system " + header.systemBytesHex();
+  }
+
   /** Sends one message; false when the port takes no more. */
   boolean send(HsmsHeader header, Body body) {
+    return send(header, body, false);
+  }
+
+  private boolean send(HsmsHeader header, Body body, boolean urgent) {
     byte[] frame = new byte[PREFIX + body.length()];
     ByteBuffer writer = ByteBuffer.wrap(frame);
     writer.putInt(HsmsHeader.LENGTH + body.length());
@@ -29,9 +51,12 @@ final class Outbox {
         port.tracing()
             ? new HsmsMessage(header, Arrays.copyOfRange(frame, PREFIX, frame.length), null)
             : null;
-    if (!port.send(writer.flip())) {
+    writer.flip();
+    if (!(urgent ? port.sendUrgent(writer) : port.send(writer))) {
       return false;
     }
+    last = header;
+    lastMicros = port.wallMicros();
     port.count(SessionCounter.FRAMES_OUT, 1);
     if (shown != null) {
       port.traced(Direction.OUT, shown);
@@ -41,13 +66,19 @@ final class Outbox {
 
   /** Sends a control message; one that the port refuses becomes an event. */
   boolean control(HsmsHeader header) {
-    boolean sent = send(header, Body.EMPTY);
+    boolean sent = send(header, Body.EMPTY, overtakes(header));
     if (!sent) {
       port.event(
           SessionEvent.warning(
               "not-sent", header.kind() + " was not sent: too many bytes wait to be sent"));
     }
     return sent;
+  }
+
+  /** Whether a control message may overtake data: those that end or open a selection may not. */
+  private static boolean overtakes(HsmsHeader header) {
+    SType type = SType.of(header.sTypeCode());
+    return type == SType.LINKTEST_REQ || type == SType.LINKTEST_RSP || type == SType.REJECT_REQ;
   }
 
   /** Answers a control request: same session id and system bytes. */

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PrimaryMessage {
 
-  private final HsmsLink link;
+  private final SecsLink<?, ?> link;
   private final long epoch;
   private final HsmsMessage message;
   private final AtomicBoolean answered = new AtomicBoolean();
 
-  PrimaryMessage(HsmsLink link, long epoch, HsmsMessage message) {
+  PrimaryMessage(SecsLink<?, ?> link, long epoch, HsmsMessage message) {
     this.link = link;
     this.epoch = epoch;
     this.message = message;
@@ -85,7 +85,7 @@ public final class PrimaryMessage {
     return expectsReply() && !answered() ? abort() : CompletableFuture.completedFuture(null);
   }
 
-  private CompletableFuture<Void> answer(Function<HsmsSession, @Nullable HsmsFailure> action) {
+  private CompletableFuture<Void> answer(Function<SecsSession, @Nullable HsmsFailure> action) {
     if (!message.expectsReply()) {
       throw new IllegalStateException(message + " asks for no reply");
     }

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** A primary message of ours that waits for its reply. */
 final class Transaction {
   final HsmsHeader header;
-  final long sinceNanos;
+
+  /** When T3 started. */
+  long sinceNanos;
+
   final CompletableFuture<HsmsMessage> reply = new CompletableFuture<>();
   @Nullable Transaction older;
   @Nullable Transaction newer;

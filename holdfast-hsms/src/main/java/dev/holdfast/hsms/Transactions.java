@@ -87,7 +87,14 @@ final class Transactions {
     open--;
   }
 
-  /** The one that has been open longest, or null. */
+  /** Lets T3 of a transaction start at this time, which is not before that of any other. */
+  void renew(Transaction transaction, long sinceNanos) {
+    remove(transaction);
+    transaction.sinceNanos = sinceNanos;
+    add(transaction);
+  }
+
+  /** The one whose T3 has run longest, or null. */
   @Nullable Transaction oldest() {
     return oldest;
   }

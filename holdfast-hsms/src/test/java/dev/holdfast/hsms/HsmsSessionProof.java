@@ -162,7 +162,7 @@ class HsmsSessionProof {
       for (VirtualPort.Move move : port.moves()) {
         assertThat(move.from()).isEqualTo(state);
         state = move.to();
-        assertThat(HsmsTables.of(settings.connect(), settings.profile()).rows())
+        assertThat(HsmsTables.of(settings).rows())
             .anyMatch(row -> row.from() == move.from() && row.to() == move.to());
       }
       assertThat(port.session().state()).isEqualTo(state);

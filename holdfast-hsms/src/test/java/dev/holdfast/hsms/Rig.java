@@ -2,6 +2,7 @@ package dev.holdfast.hsms;
 
 import static dev.holdfast.hsms.TestFrames.frame;
 
+import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.virtual.VirtualPort;
@@ -12,17 +13,29 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions in virtual time for the tests, all with device id 10 and no linktest. */
+/** Sessions in virtual time for the tests: device id 10, no linktest, timers decide. */
 final class Rig {
 
   private Rig() {}
 
   static HsmsSettings.Builder host() {
-    return HsmsSettings.host().deviceId(TestFrames.DEVICE).linktest(Duration.ZERO);
+    return standard(HsmsSettings.host());
   }
 
   static HsmsSettings.Builder equipment() {
-    return HsmsSettings.equipment().deviceId(TestFrames.DEVICE).linktest(Duration.ZERO);
+    return standard(HsmsSettings.equipment());
+  }
+
+  /** An active end is host here, a passive one equipment. */
+  static HsmsSettings.Builder settings(HsmsSettings.Connect connect, HsmsSettings.Profile profile) {
+    return (connect == HsmsSettings.Connect.ACTIVE ? host() : equipment()).profile(profile);
+  }
+
+  private static HsmsSettings.Builder standard(HsmsSettings.Builder settings) {
+    return settings
+        .deviceId(TestFrames.DEVICE)
+        .linktest(Duration.ZERO)
+        .cutPolicy(CutPolicy.STANDARD);
   }
 
   /** Open and selected, nothing sent yet; the next system bytes are 1 (passive) or 2 (active). */

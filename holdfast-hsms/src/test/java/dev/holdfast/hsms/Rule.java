@@ -4,8 +4,11 @@ import static dev.holdfast.hsms.TestFrames.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.hsms.HsmsSettings.Connect;
+import dev.holdfast.hsms.HsmsSettings.OnSeparate;
+import dev.holdfast.hsms.HsmsSettings.OnT3;
 import dev.holdfast.hsms.HsmsSettings.Profile;
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.virtual.VirtualPort;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,8 +21,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 
-/** One line of {@code rules.txt}, for one profile and one connect mode. */
+/** One line of a file of rules, for one profile and one connect mode. */
 record Rule(
+    CutPolicy policy,
     int line,
     Profile profile,
     Connect connect,
@@ -31,25 +35,30 @@ record Rule(
 
   static List<Rule> all() {
     List<Rule> rules = new ArrayList<>();
+    read(CutPolicy.STANDARD, "/hsms/rules.txt", rules);
+    read(CutPolicy.VERIFIED, "/hsms/rules-verified.txt", rules);
+    return rules;
+  }
+
+  private static void read(CutPolicy policy, String file, List<Rule> rules) {
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(
-                Objects.requireNonNull(Rule.class.getResourceAsStream("/hsms/rules.txt")),
+                Objects.requireNonNull(Rule.class.getResourceAsStream(file)),
                 StandardCharsets.UTF_8))) {
       int number = 0;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;
         if (!line.isBlank() && !line.startsWith("#")) {
-          read(number, line.split("\\|"), rules);
+          read(policy, number, line.split("\\|"), rules);
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return rules;
   }
 
-  private static void read(int number, String[] cells, List<Rule> rules) {
+  private static void read(CutPolicy policy, int number, String[] cells, List<Rule> rules) {
     for (Profile profile : Profile.values()) {
       String profileName = profile == Profile.LENIENT ? "lenient" : "strict";
       for (Connect connect : Connect.values()) {
@@ -57,6 +66,7 @@ record Rule(
         if (matches(cells[0], profileName) && matches(cells[1], side)) {
           rules.add(
               new Rule(
+                  policy,
                   number,
                   profile,
                   connect,
@@ -76,9 +86,16 @@ record Rule(
 
   /** Settings of the side: an active end is host here, a passive one equipment. */
   HsmsSettings.Builder settings() {
-    HsmsSettings.Builder settings =
-        connect == Connect.ACTIVE ? HsmsSettings.host() : HsmsSettings.equipment();
-    return settings.deviceId(TestFrames.DEVICE).profile(profile).linktest(Duration.ZERO);
+    HsmsSettings.Builder settings = Rig.settings(connect, profile).cutPolicy(policy);
+    for (String step : steps.split(" +", -1)) {
+      switch (step) {
+        case "keeps" -> settings.onSeparate(OnSeparate.KEEPS);
+        case "closes" -> settings.onSeparate(OnSeparate.CLOSES);
+        case "t3-reselects" -> settings.onT3(OnT3.RESELECT);
+        default -> {}
+      }
+    }
+    return settings;
   }
 
   /** A session in the state that the rule starts from, with nothing sent yet. */
@@ -89,7 +106,11 @@ record Rule(
     }
     port.session().opened();
     if (from.equals("SEL")) {
-      port.receive(frame(connect == Connect.ACTIVE ? "Select.rsp#1:0" : "Select.req#1000"));
+      boolean active = connect == Connect.ACTIVE;
+      port.receive(frame(active ? "Select.rsp#1:0" : "Select.req#1000"));
+      if (active && policy.verifies()) {
+        port.receive(frame("Linktest.rsp#2"));
+      }
     }
     port.takeSent();
     return port;
@@ -98,6 +119,7 @@ record Rule(
   /** Plays the steps and returns the state that the last one met. */
   HsmsState play(VirtualPort<HsmsSession> port, HsmsSessions sessions) {
     HsmsState before = port.session().state();
+    VirtualPort<HsmsSession> other = null;
     for (String step : steps.split(" +", -1)) {
       HsmsSession session = port.session();
       before = session.state();
@@ -110,10 +132,23 @@ record Rule(
         case "deselect" -> session.deselect();
         case "linktest" -> session.linktest();
         case "request" -> assertThat(session.request(1, 1, new byte[0])).isNotDone();
+        case "keeps", "closes", "t3-reselects" -> {}
         case "other" -> {
-          VirtualPort<HsmsSession> other = VirtualPort.open(sessions);
+          other = VirtualPort.open(sessions);
           other.receive(frame("Select.req#77"));
         }
+        case "newer" -> other = VirtualPort.open(sessions);
+        case "alive" -> Objects.requireNonNull(other).receive(frame("S6F11#78"));
+        case "silent" -> Objects.requireNonNull(other).advance(Duration.ofSeconds(5));
+        case "acked" -> port.kernelSays(Kernels::acknowledging);
+        case "dead" -> port.kernelSays(Kernels::resending);
+        case "storm" -> {
+          for (int i = 0; i < 4; i++) {
+            sessions.habits().reselects(port.nanoTime());
+          }
+        }
+        case "stall" -> port.stall(Duration.ofSeconds(Long.parseLong(parts[1])));
+        case "arrives" -> port.arrive(frame(parts[1]));
         case "wait" -> port.advance(Duration.ofSeconds(Long.parseLong(parts[1])));
         case "raw" -> port.receive(HexFormat.of().parseHex(parts[1]));
         default -> port.receive(frame(step));
@@ -138,6 +173,6 @@ record Rule(
 
   @Override
   public String toString() {
-    return "line %d %s %s %s: %s".formatted(line, profile, connect, from, steps);
+    return "%s line %d %s %s %s: %s".formatted(policy, line, profile, connect, from, steps);
   }
 }

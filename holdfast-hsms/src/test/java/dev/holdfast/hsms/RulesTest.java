@@ -3,7 +3,9 @@ package dev.holdfast.hsms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.hsms.HsmsSettings.Connect;
+import dev.holdfast.hsms.HsmsSettings.OnT3;
 import dev.holdfast.hsms.HsmsSettings.Profile;
+import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.session.StateTable;
 import dev.holdfast.link.virtual.VirtualPort;
 import java.util.HashSet;
@@ -49,24 +51,40 @@ class RulesTest {
   @Test
   void everyRowOfEveryTableHasARule() {
     Set<String> missing = new HashSet<>();
-    for (Connect connect : Connect.values()) {
-      for (Profile profile : Profile.values()) {
-        Set<String> covered = new HashSet<>();
-        for (Rule rule : rules()) {
-          if (rule.connect() == connect && rule.profile() == profile) {
-            HsmsSessions sessions = new HsmsSessions(rule.settings().build());
-            HsmsState from = rule.play(rule.start(sessions), sessions);
-            covered.add(from + " " + rule.trigger() + " to " + rule.expectedState());
-          }
-        }
-        for (StateTable.Row<HsmsState, HsmsTrigger> row : HsmsTables.of(connect, profile).rows()) {
-          String key = row.from() + " " + row.trigger() + " to " + row.to();
-          if (!covered.contains(key)) {
-            missing.add(connect + " " + profile + " " + key);
+    for (CutPolicy policy : List.of(CutPolicy.STANDARD, CutPolicy.VERIFIED)) {
+      for (Connect connect : Connect.values()) {
+        for (Profile profile : Profile.values()) {
+          Set<String> covered = covered(policy, connect, profile);
+          for (StateTable.Row<HsmsState, HsmsTrigger> row : rows(policy, connect, profile)) {
+            String key = row.from() + " " + row.trigger() + " to " + row.to();
+            if (!covered.contains(key)) {
+              missing.add(policy + " " + connect + " " + profile + " " + key);
+            }
           }
         }
       }
     }
     assertThat(missing).isEmpty();
+  }
+
+  private static Set<String> covered(CutPolicy policy, Connect connect, Profile profile) {
+    Set<String> covered = new HashSet<>();
+    for (Rule rule : rules()) {
+      if (rule.policy() == policy && rule.connect() == connect && rule.profile() == profile) {
+        HsmsSessions sessions = new HsmsSessions(rule.settings().build());
+        HsmsState from = rule.play(rule.start(sessions), sessions);
+        covered.add(from + " " + rule.trigger() + " to " + rule.expectedState());
+      }
+    }
+    return covered;
+  }
+
+  private static List<StateTable.Row<HsmsState, HsmsTrigger>> rows(
+      CutPolicy policy, Connect connect, Profile profile) {
+    HsmsSettings.Builder settings = Rig.settings(connect, profile).cutPolicy(policy);
+    if (connect == Connect.ACTIVE && policy.verifies()) {
+      settings.onT3(OnT3.RESELECT);
+    }
+    return HsmsTables.of(settings.build()).rows();
   }
 }

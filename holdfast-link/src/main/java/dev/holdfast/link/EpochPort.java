@@ -3,9 +3,16 @@ package dev.holdfast.link;
 import dev.holdfast.link.Gauges.Gauge;
 import dev.holdfast.link.channel.Channel;
 import dev.holdfast.link.channel.ChannelListener;
+import dev.holdfast.link.channel.KernelTimers;
 import dev.holdfast.link.channel.Loop;
+import dev.holdfast.link.liveness.Case;
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.CutPolicy;
+import dev.holdfast.link.liveness.Evidence;
+import dev.holdfast.link.liveness.Examiner;
+import dev.holdfast.link.liveness.LastFrames;
 import dev.holdfast.link.liveness.Suspicion;
+import dev.holdfast.link.liveness.Verdict;
 import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.session.Direction;
 import dev.holdfast.link.session.Message;
@@ -18,8 +25,8 @@ import dev.holdfast.link.session.SessionTimer;
 import dev.holdfast.link.time.TimerWheel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.HashMap;
-import java.util.Map;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,14 +34,22 @@ import org.jspecify.annotations.Nullable;
  * All that belongs to one channel of a link and dies with it: session, timers, unread bytes. A
  * session that throws ends its channel, not the link.
  */
-final class EpochPort<S extends Session> implements SessionPort, ChannelListener {
+final class EpochPort<S extends Session>
+    implements SessionPort, ChannelListener, EpochTimers.Owner, Examiner.World {
+
+  private static final Duration PROBE_AFTER = Duration.ofSeconds(60);
 
   private final Supervisor<S> link;
   private final Loop loop;
   private final Channel channel;
   private final long epoch;
   private final Unread unread;
-  private final Map<SessionTimer, EpochTimer> timers = new HashMap<>();
+  private final Traffic traffic;
+  private final EpochTimers timers;
+  private final Lookout lookout;
+  private final Wake wake = new Wake();
+  private Examiner examiner;
+  private CutPolicy cutPolicy = CutPolicy.STANDARD;
   private final Consumer<ByteBuffer> receiver = this::offer;
   private final Runnable flush = this::flushAfterCommands;
   private @Nullable S session;
@@ -45,10 +60,11 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
   private boolean inCall;
   private boolean flushing;
   private boolean ready;
-  private boolean suspect;
+  private boolean wasReady;
   private boolean reviewed;
   private boolean closing;
   private boolean over;
+  private @Nullable Cause endCause;
 
   EpochPort(Supervisor<S> link, Channel channel, long epoch) {
     this.link = link;
@@ -57,6 +73,22 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
     this.epoch = epoch;
     this.unread = new Unread(link.settings().maxFrameBytes());
     this.arrivedNanos = loop.nanoTime();
+    this.traffic = new Traffic(arrivedNanos);
+    this.timers = new EpochTimers(this, loop, channel);
+    this.lookout = new Lookout(link, channel, epoch, traffic, timers);
+    this.examiner = examiner();
+  }
+
+  private Examiner examiner() {
+    return new Examiner(this, cutPolicy, link.settings().liveness());
+  }
+
+  /** Looks again at the doubt that stands. */
+  private final class Wake extends TimerWheel.Timer {
+    @Override
+    protected void fired() {
+      examiner.awake();
+    }
   }
 
   private interface Call<S> {
@@ -97,10 +129,20 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
       S made = factory.create(this);
       session = made;
       state = made.state().name();
+      cutPolicy = made.cutPolicy();
+      examiner = examiner();
+      if (cutPolicy.verifies()) {
+        probeSilence();
+      }
     } catch (RuntimeException | Error e) {
       fault(e);
     }
     call(Session::opened);
+  }
+
+  /** The kernel asks a silent peer for an ACK, and leaves it to us to give up. */
+  private void probeSilence() {
+    channel.kernelTimers(KernelTimers.probing(PROBE_AFTER, link.settings().liveness().deadAfter()));
   }
 
   /** Runs a command. What it sends goes out behind the commands that wait already, all at once. */
@@ -152,13 +194,12 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
     if (closing || over) {
       return;
     }
+    int size = bytes.remaining();
     arrivedNanos = arrived;
-    link.gauges().add(Gauge.BYTES_IN, bytes.remaining());
+    traffic.received(arrived, size);
+    link.gauges().add(Gauge.BYTES_IN, size);
     link.gauges().set(Gauge.LAST_RECEIVED, loop.wallMicros(arrived));
-    if (suspect) {
-      suspect = false;
-      reviewed = false;
-    }
+    long standing = examiner.mark();
     inCall = true;
     try {
       bytes.order(ByteOrder.BIG_ENDIAN);
@@ -171,6 +212,9 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
       fault(e);
     } finally {
       inCall = false;
+    }
+    if (!closing) {
+      examiner.heard(standing, size);
     }
     S target = session;
     if (target != null) {
@@ -199,6 +243,10 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
   @Override
   public void troubled(Cause cause, String detail) {
     link.troubled(cause, detail);
+    if (cause == Cause.PEER_NOT_READING && cutPolicy.verifies() && !closing) {
+      long now = loop.nanoTime();
+      suspect(new Suspicion("unsent bytes", detail, now, now));
+    }
   }
 
   @Override
@@ -206,18 +254,21 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
     if (over) {
       return;
     }
+    boolean byUs = closing;
     guarded(target -> target.closed(cause, detail));
     over = true;
     closing = true;
+    wasReady |= ready;
     ready = false;
     forget();
     link.gauges().add(Gauge.UNSENT, -unsentTold);
-    link.ended(this, cause, detail);
+    examiner.ended(cause, detail, byUs);
+    link.ended(this, endCause == null ? cause : endCause, detail);
   }
 
   private void forget() {
-    timers.values().forEach(loop::cancel);
     timers.clear();
+    loop.cancel(wake);
     unread.clear();
   }
 
@@ -225,6 +276,7 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
     boolean now = !closing && isReady(target);
     if (now != ready || !reviewed) {
       ready = now;
+      wasReady |= now;
       reviewed = true;
       link.review(this, now ? "the session is ready" : "the session is not ready");
     }
@@ -245,6 +297,7 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
   }
 
   private void tellUnsent() {
+    timers.sent();
     long now = over ? 0 : channel.unsentBytes();
     if (now != unsentTold) {
       link.gauges().add(Gauge.UNSENT, now - unsentTold);
@@ -274,7 +327,96 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
   }
 
   boolean suspect() {
-    return suspect;
+    return examiner.open() != null;
+  }
+
+  /** Whether messages could flow at any time. */
+  boolean wasReady() {
+    return wasReady;
+  }
+
+  CutPolicy cutPolicy() {
+    return cutPolicy;
+  }
+
+  LastFrames lastFrames() {
+    S target = session;
+    return target == null ? LastFrames.NONE : target.lastFrames();
+  }
+
+  /** Stops reading, or reads on. */
+  void hold(boolean hold) {
+    timers.hold(hold);
+    channel.reading(!hold);
+  }
+
+  // ---- for the timers
+
+  @Override
+  public boolean verifies() {
+    return cutPolicy.verifies();
+  }
+
+  @Override
+  public long receivedBytes() {
+    return traffic.receivedBytes();
+  }
+
+  @Override
+  public void expired(SessionTimer timer) {
+    tell(timer, TimerMove.EXPIRED, 0);
+    call(target -> target.expired(timer));
+  }
+
+  @Override
+  public void foundUnread(SessionTimer timer) {
+    count(SessionCounter.LOCAL_STALLS, 1);
+  }
+
+  // ---- for the examiner
+
+  @Override
+  public void look(@Nullable Suspicion suspicion, Consumer<Evidence> found) {
+    lookout.look(suspicion, fact -> inLoop(fact, found));
+  }
+
+  private void inLoop(Evidence fact, Consumer<Evidence> found) {
+    if (loop.inLoop()) {
+      found.accept(fact);
+    } else {
+      loop.execute(() -> found.accept(fact));
+    }
+  }
+
+  @Override
+  public void wakeAfter(long nanos) {
+    loop.arm(wake, nanos);
+  }
+
+  @Override
+  public void condemn(Verdict verdict, String why) {
+    guarded(target -> target.condemned(verdict));
+    long grace = verdict.cause() == Cause.PATH_DEAD ? 0 : link.settings().closeTimeout().toNanos();
+    channel.flush();
+    end(verdict.cause(), verdict.sentence(), grace);
+  }
+
+  @Override
+  public void doubtful(boolean doubtful, String why) {
+    if (cutPolicy.verifies()) {
+      if (doubtful) {
+        channel.askForAck();
+      } else {
+        probeSilence();
+      }
+    }
+    link.review(this, why);
+  }
+
+  @Override
+  public void closed(Case over) {
+    endCause = over.verdict(List.of()).cause();
+    link.closed(this, over);
   }
 
   @Override
@@ -308,12 +450,27 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
     if (closing || over || channel.unsentBytes() + size > link.settings().maxUnsentBytes()) {
       return false;
     }
-    link.gauges().add(Gauge.BYTES_OUT, size);
     channel.send(bytes);
+    sent(size);
+    return true;
+  }
+
+  @Override
+  public boolean sendUrgent(ByteBuffer bytes) {
+    int size = bytes.remaining();
+    if (closing || over || !channel.sendUrgent(bytes)) {
+      return false;
+    }
+    sent(size);
+    return true;
+  }
+
+  private void sent(int size) {
+    link.gauges().add(Gauge.BYTES_OUT, size);
+    traffic.sent(loop.nanoTime());
     if (!inCall) {
       channel.flush();
     }
-    return true;
   }
 
   @Override
@@ -327,7 +484,7 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
       throw new IllegalArgumentException(timer.name() + " armed for " + nanos + " ns");
     }
     if (!closing && !over) {
-      loop.arm(timers.computeIfAbsent(timer, EpochTimer::new), nanos);
+      timers.arm(timer, nanos);
       tell(timer, TimerMove.ARMED, nanos);
     }
   }
@@ -340,24 +497,8 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
 
   @Override
   public void cancel(SessionTimer timer) {
-    EpochTimer armed = timers.get(timer);
-    if (armed != null && armed.armed()) {
-      loop.cancel(armed);
+    if (timers.cancel(timer)) {
       tell(timer, TimerMove.CANCELLED, 0);
-    }
-  }
-
-  private final class EpochTimer extends TimerWheel.Timer {
-    private final SessionTimer timer;
-
-    EpochTimer(SessionTimer timer) {
-      this.timer = timer;
-    }
-
-    @Override
-    protected void fired() {
-      tell(timer, TimerMove.EXPIRED, 0);
-      call(target -> target.expired(timer));
     }
   }
 
@@ -371,14 +512,37 @@ final class EpochPort<S extends Session> implements SessionPort, ChannelListener
 
   @Override
   public void suspect(Suspicion suspicion) {
-    suspect = true;
-    link.suspected(this, suspicion);
+    boolean first = examiner.open() == null;
+    examiner.suspect(suspicion);
+    if (!first) {
+      link.review(this, suspicion.doubt());
+    }
+    link.listeners().suspicion(epoch, suspicion);
+  }
+
+  @Override
+  public void evidence(Evidence evidence) {
+    examiner.evidence(evidence);
+  }
+
+  @Override
+  public Verdict verdict() {
+    return examiner.verdict();
+  }
+
+  @Override
+  public void trust(String why) {
+    examiner.trust(why);
   }
 
   @Override
   public void moved(Enum<?> from, Enum<?> to, String why) {
     state = to.name();
     link.sessionMoved(epoch, from, to, why);
+    S target = session;
+    if (!inCall && target != null && !over) {
+      settle(target);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.holdfast.link;
 
+import dev.holdfast.link.liveness.DisconnectReport;
 import dev.holdfast.link.liveness.Suspicion;
 import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.session.Direction;
@@ -27,6 +28,12 @@ public interface LinkListener {
 
   /** A session has a doubt about its channel. */
   default void suspicion(Link<?> link, long epoch, Suspicion suspicion) {}
+
+  /**
+   * A doubt ended and the connection is kept, or a channel is over. What is provisional is told
+   * again, settled, under the same id.
+   */
+  default void report(Link<?> link, DisconnectReport report) {}
 
   /** A whole frame went over the wire; heard while {@link Link#trace} is on. */
   default void traced(Link<?> link, long epoch, Direction direction, Decoded frame) {}

@@ -2,6 +2,8 @@ package dev.holdfast.link;
 
 import dev.holdfast.link.endpoint.AddressRange;
 import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.link.liveness.LivenessSettings;
+import dev.holdfast.link.redial.RedialSettings;
 import dev.holdfast.link.time.Backoff;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout how long one dial may take, above 0
  * @param closeTimeout how long sent bytes and a session's leave may take at the end, above 0
  * @param idleTimeout how long a peer that came by UDP may be silent, above 0
+ * @param liveness how long a doubt may last
+ * @param redialRequest where redial requests go to (a link that listens) or come from (one that
+ *     dials), or null where there are none
  */
 public record LinkSettings(
     String name,
@@ -32,7 +37,9 @@ public record LinkSettings(
     int maxFrameBytes,
     Duration connectTimeout,
     Duration closeTimeout,
-    Duration idleTimeout) {
+    Duration idleTimeout,
+    LivenessSettings liveness,
+    @Nullable RedialSettings redialRequest) {
 
   public LinkSettings {
     allow = List.copyOf(allow);
@@ -89,6 +96,8 @@ public record LinkSettings(
     private Duration connectTimeout = Duration.ofSeconds(5);
     private Duration closeTimeout = Duration.ofSeconds(2);
     private Duration idleTimeout = Duration.ofMinutes(5);
+    private LivenessSettings liveness = LivenessSettings.DEFAULT;
+    private @Nullable RedialSettings redialRequest;
 
     private Builder(String name, Endpoint endpoint) {
       this.name = name;
@@ -143,6 +152,18 @@ public record LinkSettings(
       return this;
     }
 
+    /** {@link LivenessSettings#DEFAULT} where not set. */
+    public Builder liveness(LivenessSettings value) {
+      liveness = value;
+      return this;
+    }
+
+    /** None where not set. */
+    public Builder redialRequest(@Nullable RedialSettings value) {
+      redialRequest = value;
+      return this;
+    }
+
     public LinkSettings build() {
       return new LinkSettings(
           name,
@@ -154,7 +175,9 @@ public record LinkSettings(
           maxFrameBytes,
           connectTimeout,
           closeTimeout,
-          idleTimeout);
+          idleTimeout,
+          liveness,
+          redialRequest);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.link;
 
 import dev.holdfast.link.channel.Transports;
+import dev.holdfast.link.liveness.EvidenceSource;
 import dev.holdfast.link.session.Session;
 import dev.holdfast.link.session.SessionFactory;
 import java.util.Set;
@@ -14,6 +15,8 @@ public final class Links implements AutoCloseable {
   private static final long SPARE_MILLIS = 3_000;
 
   private final Transports transports;
+  private final Surroundings surroundings = new Surroundings();
+  private final RedialListeners redials = new RedialListeners();
   private final Set<Supervisor<?>> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -41,10 +44,27 @@ public final class Links implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("link " + settings.name() + " comes after the end");
     }
-    Supervisor<S> link = new Supervisor<>(settings, factory, listener, transports, open::remove);
+    Supervisor<S> link =
+        new Supervisor<>(settings, factory, listener, transports, surroundings, this::stopped);
     open.add(link);
+    redials.listenFor(link);
     link.start();
     return link;
+  }
+
+  private void stopped(Supervisor<?> link) {
+    open.remove(link);
+    redials.remove(link);
+  }
+
+  /** Adds a source that is asked about every link in doubt from now on. */
+  public void addEvidence(EvidenceSource source) {
+    surroundings.sources().add(source);
+  }
+
+  /** Redial requests of an unknown address, name, format or proof. */
+  public long unknownRedialRequests() {
+    return redials.unknown();
   }
 
   /** How sockets are reached: {@code epoll} or {@code nio}. */
@@ -71,6 +91,8 @@ public final class Links implements AutoCloseable {
     CompletableFuture.allOf(stopping)
         .completeOnTimeout(null, longest + SPARE_MILLIS, TimeUnit.MILLISECONDS)
         .join();
+    redials.close();
     transports.close();
+    surroundings.close();
   }
 }

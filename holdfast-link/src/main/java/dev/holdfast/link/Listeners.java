@@ -1,5 +1,6 @@
 package dev.holdfast.link;
 
+import dev.holdfast.link.liveness.DisconnectReport;
 import dev.holdfast.link.liveness.Suspicion;
 import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.session.Direction;
@@ -40,6 +41,10 @@ final class Listeners {
 
   void suspicion(long epoch, Suspicion suspicion) {
     guarded(() -> listener.suspicion(link, epoch, suspicion));
+  }
+
+  void report(DisconnectReport report) {
+    guarded(() -> listener.report(link, report));
   }
 
   void event(SessionEvent event) {

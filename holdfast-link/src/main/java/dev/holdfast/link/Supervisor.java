@@ -9,9 +9,13 @@ import dev.holdfast.link.channel.Loop;
 import dev.holdfast.link.channel.Opening;
 import dev.holdfast.link.channel.Transports;
 import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.link.liveness.Case;
 import dev.holdfast.link.liveness.Cause;
-import dev.holdfast.link.liveness.Suspicion;
+import dev.holdfast.link.liveness.DisconnectReport;
+import dev.holdfast.link.liveness.DisconnectReport.Outcome;
+import dev.holdfast.link.redial.RedialSettings;
 import dev.holdfast.link.session.Session;
+import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionFactory;
 import dev.holdfast.link.session.StateTable;
 import dev.holdfast.link.time.Backoff;
@@ -43,29 +47,19 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
   private final CompletableFuture<Endpoint> bound = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private final Refusals refusals;
+  private final StatusBoard board;
+  private final Reports reports;
+  private final RedialPatience patience = new RedialPatience();
+  private final Surroundings surroundings;
   private final Clockwork pause = new Clockwork(this::openChannel);
   private final Clockwork lastCall = new Clockwork(this::cutAll);
-  private volatile View view;
   private volatile boolean tracing;
+  private volatile @Nullable InetAddress lastHost;
   private @Nullable Opening opening;
   private LinkState state = LinkState.STOPPED;
   private long epoch;
   private boolean opened;
   private boolean holding;
-
-  /** What changes seldom, as others see it. */
-  private record View(
-      LinkState state,
-      long since,
-      Endpoint endpoint,
-      long epoch,
-      String peer,
-      String local,
-      String session,
-      boolean ready,
-      @Nullable Cause lastCause,
-      String lastDetail,
-      int connections) {}
 
   private static final class Clockwork extends TimerWheel.Timer {
     private final Runnable task;
@@ -85,6 +79,7 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
       SessionFactory<S> factory,
       LinkListener listener,
       Transports transports,
+      Surroundings surroundings,
       Consumer<Supervisor<?>> whenStopped) {
     this.settings = settings;
     this.factory = factory;
@@ -94,19 +89,9 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
     this.whenStopped = whenStopped;
     this.backoff = new Backoff(settings.redial(), new SplittableRandom());
     this.refusals = new Refusals(loop, gauges, listeners);
-    this.view =
-        new View(
-            state,
-            loop.wallMicros(loop.nanoTime()),
-            settings.endpoint(),
-            0,
-            "",
-            "",
-            "",
-            false,
-            null,
-            "",
-            0);
+    this.board = new StatusBoard(settings, loop, gauges);
+    this.surroundings = surroundings;
+    this.reports = new Reports(settings.name(), loop, this::tell);
     if (!settings.endpoint().listens()) {
       bound.complete(settings.endpoint());
     }
@@ -144,7 +129,7 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
     ChannelSettings how =
         new ChannelSettings(settings.connectTimeout().toNanos(), settings.idleTimeout().toNanos());
     try {
-      opening = transports.open(view.endpoint(), how, loop, this);
+      opening = transports.open(board.endpoint(), how, loop, this);
     } catch (RuntimeException e) {
       failed(Cause.UNKNOWN, "cannot open " + settings.endpoint() + ": " + e);
     }
@@ -157,20 +142,7 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
   @Override
   public void bound(Endpoint real) {
     backoff.succeeded();
-    View v = view;
-    view =
-        new View(
-            v.state,
-            v.since,
-            real,
-            v.epoch,
-            v.peer,
-            v.local,
-            v.session,
-            v.ready,
-            v.lastCause,
-            v.lastDetail,
-            v.connections);
+    board.bound(real);
     move(Trigger.BOUND, "listening at " + real);
     bound.complete(real);
   }
@@ -183,8 +155,14 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
       return;
     }
     troubled(cause, detail);
+    reports.dialFailed(cause, detail);
     move(Trigger.FAILED, detail);
     openLater();
+  }
+
+  @Override
+  public boolean fits(@Nullable InetAddress peer) {
+    return settings.allows(peer);
   }
 
   @Override
@@ -214,17 +192,28 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
     }
     EpochPort<S> port = new EpochPort<>(this, channel, ++epoch);
     ports.add(port);
+    InetAddress host = channel.address();
+    if (host != null) {
+      lastHost = host;
+      surroundings.neighbours().joined(host, this);
+    }
+    reports.connected(host);
     move(Trigger.OPENED, "connected with " + channel.peer());
     publish();
-    if (holding) {
-      channel.reading(false);
-    }
     port.start(factory);
+    if (holding) {
+      port.hold(true);
+    }
     publish();
   }
 
   void ended(EpochPort<S> port, Cause cause, String detail) {
     ports.remove(port);
+    InetAddress host = port.channel().address();
+    if (host != null && ports.stream().noneMatch(p -> host.equals(p.channel().address()))) {
+      surroundings.neighbours().left(host, this);
+    }
+    patience.ended(port.wasReady());
     troubled(cause, detail);
     if (leaving()) {
       finishWhenEmpty();
@@ -234,6 +223,44 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
       move(Trigger.ENDED, detail);
       openLater();
     }
+  }
+
+  /** What came of a doubt, or of the end of a channel. */
+  void closed(EpochPort<S> port, Case over) {
+    if (leaving()) {
+      return;
+    }
+    reports.closed(
+        over, port.epoch(), port.cutPolicy(), port.lastFrames(), port.channel().address());
+    RedialSettings redial = settings.redialRequest();
+    if (redial != null
+        && settings.endpoint().listens()
+        && over.outcome() == Outcome.CUT
+        && port.cutPolicy().verifies()) {
+      RedialSender.send(redial);
+    }
+  }
+
+  private void tell(DisconnectReport report) {
+    listeners.report(report);
+    factory.learned(report);
+  }
+
+  /** The peer asks to be dialled now: ends a running wait, once for each channel that ended. */
+  void redialRequested() {
+    post(() -> {
+      if (state == LinkState.WAITING && pause.armed() && patience.honours()) {
+        listeners.event(SessionEvent.info("redial-request", "the peer asks to be dialled now"));
+        loop.cancel(pause);
+        openChannel();
+      }
+    });
+  }
+
+  /** Whether a redial request may come from there: the host that was dialled last. */
+  boolean knows(InetAddress from) {
+    InetAddress dialled = lastHost;
+    return dialled != null && dialled.equals(from);
   }
 
   // ---- state
@@ -253,6 +280,7 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
   void review(EpochPort<S> about, String why) {
     if (about.ready()) {
       backoff.succeeded();
+      reports.ready();
     }
     if (ports.isEmpty()) {
       move(Trigger.EMPTIED, why);
@@ -266,44 +294,25 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
     publish();
   }
 
-  void suspected(EpochPort<S> port, Suspicion suspicion) {
-    review(port, suspicion.doubt());
-    listeners.suspicion(port.epoch(), suspicion);
-  }
-
   @Override
   public void troubled(Cause cause, String detail) {
-    publish(cause, detail);
+    board.publish(state, epoch, ports, cause, detail);
   }
 
   private void publish() {
-    publish(view.lastCause(), view.lastDetail());
-  }
-
-  private void publish(@Nullable Cause cause, String detail) {
-    View old = view;
-    boolean moved = old.state() != state;
-    EpochPort<S> shown =
-        ports.stream()
-            .filter(EpochPort::ready)
-            .findFirst()
-            .orElse(ports.isEmpty() ? null : ports.getLast());
-    view =
-        new View(
-            state,
-            moved ? loop.wallMicros(loop.nanoTime()) : old.since(),
-            old.endpoint(),
-            epoch,
-            shown == null ? "" : shown.channel().peer(),
-            shown == null ? "" : shown.channel().local(),
-            shown == null ? "" : shown.state(),
-            ports.stream().anyMatch(EpochPort::ready),
-            cause,
-            detail,
-            ports.size());
+    board.publish(state, epoch, ports);
   }
 
   // ---- for the epochs
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  /** The state as others see it; from any thread. */
+  LinkState seenState() {
+    return board.state();
+  }
 
   LinkSettings settings() {
     return settings;
@@ -344,28 +353,7 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
 
   @Override
   public LinkStatus status() {
-    View v = view;
-    return new LinkStatus(
-        name(),
-        v.endpoint(),
-        v.state(),
-        v.since(),
-        v.epoch(),
-        v.peer(),
-        v.local(),
-        v.session(),
-        v.ready(),
-        gauges.counters(),
-        gauges.get(Gauge.BYTES_IN),
-        gauges.get(Gauge.BYTES_OUT),
-        gauges.get(Gauge.MESSAGES_IN),
-        gauges.get(Gauge.LAST_RECEIVED),
-        gauges.get(Gauge.UNSENT),
-        v.lastCause(),
-        v.lastDetail(),
-        gauges.get(Gauge.REDIALS),
-        v.connections(),
-        gauges.get(Gauge.REFUSED));
+    return board.status();
   }
 
   @Override
@@ -420,7 +408,7 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
   public void holdReading(boolean hold) {
     post(() -> {
       holding = hold;
-      ports.forEach(port -> port.channel().reading(!hold));
+      ports.forEach(port -> port.hold(hold));
     });
   }
 
@@ -467,6 +455,7 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
       return;
     }
     loop.cancel(lastCall);
+    reports.settleAll();
     move(Trigger.STOPPED, Cause.LOCAL_CLOSED.sentence());
     bound.cancel(false);
     whenStopped.accept(this);

@@ -66,7 +66,7 @@ public final class Startup implements LinkListener {
 
   private static String place(Endpoint endpoint) {
     return switch (endpoint) {
-      case Endpoint.Tcp(String host, int port, boolean _) -> hostPort(host, port);
+      case Endpoint.Tcp tcp -> hostPort(tcp.host(), tcp.port());
       case Endpoint.Udp(String host, int port, boolean _) -> hostPort(host, port);
       case Endpoint.Unix unix -> unix.path();
       case Endpoint.Serial serial -> serial.device();

@@ -26,7 +26,7 @@ final class CrossChecks {
   void check(Node.Section top) {
     List<Node.Section> all = top.sections("links");
     all.forEach(links::check);
-    links.checkListeners(top, all);
+    new PortChecks(problems).check(top, all);
     Set<String> linkNames = unique(problems, "link", all);
     List<Node.Section> sinks = top.sections("sinks");
     Set<String> sinkNames = unique(problems, "sink", sinks);

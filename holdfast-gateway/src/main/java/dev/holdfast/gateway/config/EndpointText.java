@@ -10,10 +10,22 @@ import org.jspecify.annotations.Nullable;
 final class EndpointText {
 
   private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9-]*):(.*)");
-  private static final List<String> HSMS = List.of("tcp", "tcp-listen", "unix");
-  private static final List<String> METER = List.of("tcp", "tcp-listen", "udp", "unix", "serial");
+  private static final List<String> HSMS =
+      List.of("tcp", "tcp-listen", "tls", "tls-listen", "unix");
+  private static final List<String> METER =
+      List.of("tcp", "tcp-listen", "tls", "tls-listen", "udp", "unix", "serial");
 
   private EndpointText() {}
+
+  /** Whether a link dials there over TCP, secured or not. */
+  static boolean dials(String endpoint) {
+    return scheme(endpoint).equals("tcp") || scheme(endpoint).equals("tls");
+  }
+
+  /** Host and port at which an endpoint listens. */
+  static String address(String endpoint) {
+    return endpoint.replaceFirst("^(tcp|tls)-listen://", "").replaceFirst("\\?.*", "");
+  }
 
   static boolean listens(String endpoint) {
     return expected(endpoint) == null && Endpoint.parse(endpoint).listens();

@@ -2,9 +2,7 @@ package dev.holdfast.gateway.config;
 
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Faults that lie between the keys of one link, and between links. */
@@ -13,10 +11,12 @@ final class LinkChecks {
   private final Problems problems;
   private final Path folder;
   private final MeterChecks meters;
+  private final TlsChecks tls;
 
   LinkChecks(Problems problems, Path folder) {
     this.problems = problems;
     this.folder = folder;
+    this.tls = new TlsChecks(problems, folder);
     this.meters = new MeterChecks(problems);
   }
 
@@ -25,6 +25,7 @@ final class LinkChecks {
         link.scalar("protocol").flatMap(p -> choice(LinkConfig.Protocol.values(), p.text()));
     link.scalar("endpoint").ifPresent(endpoint -> checkEndpoint(endpoint, protocol));
     checkListening(link);
+    tls.check(link);
     checkRedial(link);
     if (protocol.isEmpty()) {
       return;
@@ -43,29 +44,6 @@ final class LinkChecks {
     switch (protocol.get()) {
       case HSMS -> checkHsms(link);
       case METER -> meters.check(link);
-    }
-  }
-
-  /** Two servers cannot listen at one address. */
-  void checkListeners(Node.Section top, List<Node.Section> links) {
-    Map<String, Place> seen = new HashMap<>();
-    top.get("gateway")
-        .filter(Node.Section.class::isInstance)
-        .flatMap(g -> ((Node.Section) g).scalar("http"))
-        .ifPresent(http -> seen.put(http.text(), http.place()));
-    for (Node.Section link : links) {
-      Node.Scalar endpoint = link.scalar("endpoint").orElse(null);
-      if (endpoint == null || !EndpointText.listens(endpoint.text())) {
-        continue;
-      }
-      String address = endpoint.text().replaceFirst("^tcp-listen://", "").replaceFirst("\\?.*", "");
-      Place first = address.endsWith(":0") ? null : seen.putIfAbsent(address, endpoint.place());
-      if (first != null) {
-        problems.add(
-            endpoint.place(),
-            "`%s` is listened at in line %d already".formatted(address, first.line()),
-            "a port of its own");
-      }
     }
   }
 
@@ -155,8 +133,7 @@ final class LinkChecks {
     if (listens && connect.text().equals("active")) {
       problems.add(
           connect.place(), "an active link cannot listen", "passive, or a tcp:// endpoint");
-    } else if (EndpointText.scheme(endpoint.text()).equals("tcp")
-        && connect.text().equals("passive")) {
+    } else if (EndpointText.dials(endpoint.text()) && connect.text().equals("passive")) {
       problems.add(
           connect.place(), "a passive link cannot dial", "active, or a tcp-listen:// endpoint");
     }

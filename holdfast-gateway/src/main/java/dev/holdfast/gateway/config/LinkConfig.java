@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.config;
 
 import dev.holdfast.link.endpoint.AddressRange;
+import dev.holdfast.link.endpoint.Endpoint;
 import dev.holdfast.link.liveness.CutPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One link.
  *
  * @param endpoint where the peer is, as a URI
+ * @param tls set when the endpoint is secured by keys of its own section
  * @param maxConnections the most peers at once, on a listening endpoint
  * @param allow who may connect to a listening endpoint; everybody when empty
  * @param maxUnsent bytes that may wait to be sent before sending is refused
@@ -21,12 +23,20 @@ public record LinkConfig(
     @Key(doc = "The link's name.", pattern = Config.NAME, expected = Config.NAME_IN_WORDS)
         String name,
     @Key(doc = "The protocol spoken.") Protocol protocol,
-    @Key(doc = "Where the peer is: tcp://host:port, tcp-listen://host:port, serial:///dev/...")
+    @Key(
+            doc =
+                "Where the peer is: tcp://host:port, tcp-listen://host:port, tls://host:port,"
+                    + " tls-listen://host:port, serial:///dev/...")
         String endpoint,
+    @Key(doc = "Settings of a tls:// or tls-listen:// endpoint.") @Nullable TlsConfig tls,
     @Key(doc = "Pauses between attempts to open the link.", def = "{}") Redial redial,
     @Key(doc = "The most peers at once, where we listen.", def = "1", min = "1", max = "1000")
         int maxConnections,
-    @Key(doc = "Addresses that may connect, where we listen; all when absent.", def = "[]")
+    @Key(
+            doc =
+                "Addresses that may connect, where we listen; all when absent. Links may share a"
+                    + " port when no address is allowed on two of them.",
+            def = "[]")
         List<AddressRange> allow,
     @Key(
             doc = "Bytes that may wait to be sent before sending is refused.",
@@ -44,6 +54,14 @@ public record LinkConfig(
   /** Whether this side waits for the peer to connect. */
   public boolean listens() {
     return EndpointText.listens(endpoint);
+  }
+
+  /** Where the peer is, with what secures the way there. */
+  public Endpoint where() {
+    Endpoint plain = Endpoint.parse(endpoint);
+    return tls != null && plain instanceof Endpoint.Tcp tcp
+        ? tcp.with(tls.asTls(tcp.listens()))
+        : plain;
   }
 
   /** The protocols a link can speak. */

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.link;
 import dev.holdfast.gateway.journal.Journal;
 import dev.holdfast.gateway.web.BreakView;
 import dev.holdfast.gateway.web.LinkView;
+import dev.holdfast.gateway.web.ReportView;
 import dev.holdfast.gateway.web.SendView;
 import dev.holdfast.gateway.web.StateTableView;
 import dev.holdfast.gateway.web.TraceSource;
@@ -16,6 +17,7 @@ import dev.holdfast.link.Links;
 import dev.holdfast.link.TimerMove;
 import dev.holdfast.link.endpoint.Endpoint;
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.DisconnectReport;
 import dev.holdfast.link.liveness.Suspicion;
 import dev.holdfast.link.liveness.Verdict;
 import dev.holdfast.link.session.Decoded;
@@ -70,6 +72,7 @@ public final class HostedLink<S extends Session> implements LinkListener {
   private final Backlog backlog;
   private final Acknowledger<S> acknowledger;
   private final LinkTrace trace;
+  private final LinkReports reports = new LinkReports();
   private final CompletableFuture<Link<S>> opened = new CompletableFuture<>();
   private volatile @Nullable Message newest;
   private volatile @Nullable BreakView lastBreak;
@@ -153,7 +156,7 @@ public final class HostedLink<S extends Session> implements LinkListener {
     if (to == LinkState.WAITING || to == LinkState.LISTENING) {
       LinkStatus status = link.status();
       Cause cause = status.lastCause();
-      if (cause != null) {
+      if (cause != null && !reports.tellsTheEndOf(status.epoch())) {
         double confidence = cause == Cause.UNKNOWN ? 0 : 1;
         lastBreak =
             BreakView.of(
@@ -168,6 +171,23 @@ public final class HostedLink<S extends Session> implements LinkListener {
   @SuppressWarnings("unchecked")
   private Link<S> own(Link<?> link) {
     return (Link<S>) link;
+  }
+
+  @Override
+  public void report(Link<?> link, DisconnectReport report) {
+    reports.put(report);
+    if (report.outcome() != DisconnectReport.Outcome.KEPT) {
+      lastBreak = BreakView.of(report.wallMicros(), report.verdict(), report.done());
+    }
+    if (report.standing() == DisconnectReport.Standing.SETTLED) {
+      note(LinkReports.event(report));
+    }
+    changes.linkChanged(name());
+  }
+
+  /** The newest disconnect reports, the newest first. */
+  public List<ReportView> reports() {
+    return reports.newestFirst();
   }
 
   @Override

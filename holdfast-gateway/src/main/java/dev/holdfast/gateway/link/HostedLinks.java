@@ -19,7 +19,6 @@ import dev.holdfast.hsms.gem.HostAnswers;
 import dev.holdfast.hsms.gem.IdNames;
 import dev.holdfast.link.LinkSettings;
 import dev.holdfast.link.Links;
-import dev.holdfast.link.endpoint.Endpoint;
 import dev.holdfast.link.time.Backoff;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +65,7 @@ public final class HostedLinks {
             .linktest(keys.linktest())
             .maxMessage(Math.toIntExact(keys.maxMessage().bytes()))
             .profile(HsmsSettings.Profile.valueOf(keys.profile().name()))
+            .cutPolicy(keys.cutPolicy().policy())
             .build();
     HsmsSessions sessions = new HsmsSessions(settings);
     HsmsDesk.Manners manners = manners(keys);
@@ -77,11 +77,11 @@ public final class HostedLinks {
             .maxConnections(config.maxConnections() + TURNED_AWAY_POLITELY)
             .build(),
         sessions,
-        HsmsTables.of(settings.connect(), settings.profile()),
+        HsmsTables.of(settings),
         true,
         events ->
             new HsmsDesk(
-                manners, new HsmsAcknowledger(answers(keys.role()), LocalDateTime::now), events));
+                manners, new HsmsAcknowledger<>(answers(keys.role()), LocalDateTime::now), events));
   }
 
   private static HsmsDesk.Manners manners(LinkConfig.HsmsConfig keys) {
@@ -138,7 +138,7 @@ public final class HostedLinks {
   /** What every link has, whatever its protocol. */
   static LinkSettings.Builder settings(
       LinkConfig config, Backoff.Settings redial, int maxFrameBytes) {
-    return LinkSettings.of(config.name(), Endpoint.parse(config.endpoint()))
+    return LinkSettings.of(config.name(), config.where())
         .redial(redial)
         .maxConnections(config.maxConnections())
         .allow(config.allow())

@@ -2,7 +2,7 @@ package dev.holdfast.gateway.link;
 
 import dev.holdfast.hsms.HsmsFailure;
 import dev.holdfast.hsms.HsmsMessage;
-import dev.holdfast.hsms.HsmsSession;
+import dev.holdfast.hsms.SecsSession;
 import dev.holdfast.hsms.gem.Answers;
 import dev.holdfast.hsms.gem.HostAnswer;
 import dev.holdfast.hsms.secs2.Item;
@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers a tool: questions at once, events and alarms once they are committed, the rest by SxF0.
+ *
+ * @param <S> the session, of HSMS or SECS-I
  */
-final class HsmsAcknowledger implements Acknowledger<HsmsSession> {
+final class HsmsAcknowledger<S extends SecsSession> implements Acknowledger<S> {
 
   private final Answers answers;
   private final Supplier<LocalDateTime> clock;
@@ -28,7 +30,7 @@ final class HsmsAcknowledger implements Acknowledger<HsmsSession> {
   }
 
   @Override
-  public void arrived(Link<HsmsSession> link, Message message) {
+  public void arrived(Link<S> link, Message message) {
     HsmsMessage primary = (HsmsMessage) message.decoded();
     switch (answers.to(primary, clock.get())) {
       case HostAnswer.Now(Item item) -> say(link, message, session -> session.reply(primary, item));
@@ -39,17 +41,15 @@ final class HsmsAcknowledger implements Acknowledger<HsmsSession> {
   }
 
   @Override
-  public void committed(Link<HsmsSession> link, Message message) {
+  public void committed(Link<S> link, Message message) {
     HsmsMessage primary = (HsmsMessage) message.decoded();
     if (answers.to(primary, clock.get()) instanceof HostAnswer.AfterCommit(Item item)) {
       say(link, message, session -> session.reply(primary, item));
     }
   }
 
-  private static void say(
-      Link<HsmsSession> link,
-      Message message,
-      Function<HsmsSession, @Nullable HsmsFailure> saying) {
+  private void say(
+      Link<S> link, Message message, Function<? super SecsSession, @Nullable HsmsFailure> saying) {
     var _ =
         link.execute(
             message.epoch(),

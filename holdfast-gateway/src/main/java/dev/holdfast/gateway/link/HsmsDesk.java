@@ -55,7 +55,7 @@ final class HsmsDesk implements Acknowledger<HsmsSession> {
   }
 
   private final Manners manners;
-  private final HsmsAcknowledger answers;
+  private final HsmsAcknowledger<HsmsSession> answers;
   private final Consumer<SessionEvent> events;
   private final @Nullable Communication communication;
   private final Set<Message> refused = ConcurrentHashMap.newKeySet();
@@ -64,7 +64,7 @@ final class HsmsDesk implements Acknowledger<HsmsSession> {
   private @Nullable Link<HsmsSession> link;
   private @Nullable ScriptRun running;
 
-  HsmsDesk(Manners manners, HsmsAcknowledger answers, Consumer<SessionEvent> events) {
+  HsmsDesk(Manners manners, HsmsAcknowledger<HsmsSession> answers, Consumer<SessionEvent> events) {
     this.manners = manners;
     this.answers = answers;
     this.events = events;

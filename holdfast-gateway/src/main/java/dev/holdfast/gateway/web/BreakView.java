@@ -4,6 +4,7 @@ import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.Evidence;
 import dev.holdfast.link.liveness.Verdict;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Why a link broke.
@@ -22,7 +23,19 @@ public record BreakView(
     String advice,
     String detail,
     double confidence,
-    List<Evidence> evidence) {
+    List<Seen> evidence) {
+
+  /**
+   * One piece of evidence.
+   *
+   * @param fact one sentence
+   */
+  public record Seen(long wallMicros, String source, String fact, Map<String, Long> figures) {
+    static Seen of(Evidence evidence) {
+      return new Seen(
+          evidence.wallMicros(), evidence.source(), evidence.sentence(), evidence.figures());
+    }
+  }
 
   public BreakView {
     evidence = List.copyOf(evidence);
@@ -33,10 +46,10 @@ public record BreakView(
     return new BreakView(
         wallMicros,
         cause,
-        cause.sentence(),
+        verdict.sentence(),
         cause.advice(),
         detail,
         verdict.confidence(),
-        verdict.evidence());
+        verdict.evidence().stream().map(Seen::of).toList());
   }
 }

@@ -4,7 +4,7 @@ import dev.holdfast.gateway.web.LinkView.Condition;
 import dev.holdfast.gateway.web.LinkView.Connection;
 import dev.holdfast.link.LinkState;
 import dev.holdfast.link.liveness.Cause;
-import dev.holdfast.link.liveness.Evidence;
+import dev.holdfast.link.liveness.Fact;
 import dev.holdfast.link.liveness.Verdict;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.session.SessionEvent;
@@ -266,15 +266,15 @@ final class FakeGatewayMain {
             Cause.PATH_DEAD,
             0.97,
             List.of(
-                new Evidence(
+                new Fact(
                     micros - 6 * SECOND,
                     "timer",
                     "T6 ran out 5.000 s after Linktest.req; our own timer was 0.3 ms late."),
-                new Evidence(
+                new Fact(
                     micros - 5 * SECOND,
                     "kernel",
                     "14 bytes unacknowledged, 4 retransmissions, no ACK for 5.1 s."),
-                new Evidence(
+                new Fact(
                     micros, "probe", "10.0.4.22 does not answer; its neighbour 10.0.4.1 does."))),
         "cut after T6 and 5 retransmissions");
   }

@@ -21,6 +21,13 @@ public interface Acceptor {
   void troubled(Cause cause, String detail);
 
   /**
+   * Whether a peer of this address is ours, where several share one port. Called by any thread.
+   *
+   * @param peer its address, or null where it has none
+   */
+  boolean fits(@Nullable InetAddress peer);
+
+  /**
    * Whether one more peer may come; asked before anything is kept for it. The answer no is final
    * and told to nobody else.
    *

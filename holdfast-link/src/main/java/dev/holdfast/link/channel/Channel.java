@@ -1,6 +1,7 @@
 package dev.holdfast.link.channel;
 
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.KernelView;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * made on its loop's thread.
  */
 public interface Channel {
+
+  /** Urgent bytes that may wait at one time. */
+  int MAX_URGENT_BYTES = 64 * 1024;
 
   /** Names who hears of this channel; called before the first byte is read. */
   void attach(ChannelListener listener);
@@ -32,11 +36,54 @@ public interface Channel {
    */
   void send(ByteBuffer bytes);
 
+  /**
+   * As {@link #send}, but ahead of all that is queued and not yet begun: the bytes of one {@code
+   * send} are never split. Urgent bytes keep their own order.
+   *
+   * @return false, with nothing queued, when more than {@value #MAX_URGENT_BYTES} urgent bytes
+   *     would wait, or when the channel takes nothing any more
+   */
+  boolean sendUrgent(ByteBuffer bytes);
+
   /** Hands what is queued to the kernel. */
   void flush();
 
   /** Bytes queued that the kernel has not taken yet. */
   long unsentBytes();
+
+  /**
+   * Bytes that the kernel has taken since the channel opened; never less than before. {@link
+   * ChannelListener#sent()} is told in the same turn in which the last byte of a {@code send} was
+   * taken. Bytes of a datagram count when it is handed over.
+   */
+  long takenBytes();
+
+  /** What the kernel says of this connection now; costs one system call. */
+  KernelView kernel();
+
+  /**
+   * Makes the kernel ask the peer's kernel for an acknowledgement now, and once a second from then
+   * on while nothing else is under way; it carries no data and the peer's program sees nothing of
+   * it. The answer shows in {@link KernelView#ackReceivedMillisAgo()}.
+   *
+   * @return whether that can be asked here
+   */
+  boolean askForAck();
+
+  /**
+   * Runs a task on the loop once a whole turn of poll and read that began after this call is over:
+   * what the kernel held for this channel by then has been told to the listener, unless reading is
+   * held back. A turn takes a bounded number of bytes, so who wants all of them asks again until a
+   * turn brings none. A serial port's turn lasts up to 0.1 s.
+   */
+  void afterRead(Runnable task);
+
+  /**
+   * Sets when the kernel probes and gives up; holds until it is set again or {@link #askForAck()}.
+   *
+   * @return whether all of it could be set: the user time-out is Linux's own, and only TCP has any
+   */
+  boolean kernelTimers(KernelTimers timers);
 
   /** Reads on, or leaves what arrives with the kernel. */
   void reading(boolean on);

@@ -1,6 +1,7 @@
 package dev.holdfast.link.channel;
 
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.KernelView;
 import dev.holdfast.link.time.TimerWheel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,6 +31,7 @@ final class DatagramPeer implements Channel {
   private @Nullable Failure end;
   private long heardNanos;
   private long unsent;
+  private long taken;
   private boolean inBatch;
   private boolean over;
 
@@ -106,6 +108,9 @@ final class DatagramPeer implements Channel {
 
   void sent(int size, @Nullable Throwable failed) {
     unsent -= size;
+    if (failed == null) {
+      taken += size;
+    }
     if (listener != null && !over) {
       listener.sent();
     }
@@ -131,6 +136,42 @@ final class DatagramPeer implements Channel {
   @Override
   public long unsentBytes() {
     return unsent;
+  }
+
+  /** Datagrams wait behind none for long: the socket is shared and keeps their order. */
+  @Override
+  public boolean sendUrgent(ByteBuffer bytes) {
+    if (end != null || bytes.remaining() > MAX_URGENT_BYTES) {
+      return false;
+    }
+    send(bytes);
+    return true;
+  }
+
+  @Override
+  public long takenBytes() {
+    return taken;
+  }
+
+  @Override
+  public KernelView kernel() {
+    return KernelView.unavailable(
+        hub.loop().nanoTime(), "the kernel keeps no connection for datagrams");
+  }
+
+  @Override
+  public boolean askForAck() {
+    return false;
+  }
+
+  @Override
+  public void afterRead(Runnable task) {
+    hub.loop().afterReadTurn(task);
+  }
+
+  @Override
+  public boolean kernelTimers(KernelTimers timers) {
+    return false;
   }
 
   @Override

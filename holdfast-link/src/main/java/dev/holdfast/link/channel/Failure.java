@@ -26,6 +26,7 @@ record Failure(Cause cause, String detail) {
           new Words("refused", Cause.PEER_REFUSED),
           new Words("reset", Cause.PEER_RESET),
           new Words("broken pipe", Cause.PEER_CLOSED),
+          new Words("connection abort", Cause.LOCAL_CLOSED),
           new Words("timed out", Cause.PEER_UNREACHABLE),
           new Words("no route", Cause.PEER_UNREACHABLE),
           new Words("unreachable", Cause.PEER_UNREACHABLE),
@@ -42,6 +43,13 @@ record Failure(Cause cause, String detail) {
     Throwable root = root(thrown);
     String said = reason(root);
     return new Failure(cause(root, said), doing + ": " + said);
+  }
+
+  /** The same on a connection that stood: there a time-out means that all answers stayed away. */
+  static Failure ofOpen(String doing, @Nullable Throwable thrown) {
+    Failure failure = of(doing, thrown);
+    boolean silent = failure.detail().toLowerCase(Locale.ROOT).contains("timed out");
+    return silent ? new Failure(Cause.PATH_DEAD, failure.detail()) : failure;
   }
 
   /** What the kernel said first; Netty wraps it where later writes find the output shut. */

@@ -1,7 +1,9 @@
 package dev.holdfast.link.channel;
 
+import dev.holdfast.link.time.Gaps;
 import dev.holdfast.link.time.TimerWheel;
 import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Instant;
 import java.util.concurrent.Executor;
@@ -17,8 +19,20 @@ public final class Loop implements Executor {
   private static final long TICK_NANOS = 1 << 17;
   private static final int SLOTS = 256;
   private static final long WALL_VALID_NANOS = 1_000_000_000L;
+  private static final long PULSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final int GAPS_KEPT = 64;
 
-  private final EventLoop events;
+  /** Keeps something due all the time, so that a loop that is held up shows it. */
+  private final class Pulse extends TimerWheel.Timer {
+    @Override
+    protected void fired() {
+      arm(this, PULSE_NANOS);
+    }
+  }
+
+  private final SingleThreadEventLoop events;
+  private final Gaps gaps = new Gaps(GAPS_KEPT);
   private final ReadBuffer readBuffer = new ReadBuffer();
   private final TimerWheel wheel = new TimerWheel(TICK_NANOS, SLOTS, System.nanoTime());
   private long wakeNanos = Long.MAX_VALUE;
@@ -27,9 +41,10 @@ public final class Loop implements Executor {
   private long wallSetNanos;
   private long wallOffsetMicros;
 
-  Loop(EventLoop events) {
+  Loop(SingleThreadEventLoop events) {
     this.events = events;
     setWall(System.nanoTime());
+    events.execute(() -> arm(new Pulse(), PULSE_NANOS));
   }
 
   EventLoop events() {
@@ -49,6 +64,31 @@ public final class Loop implements Executor {
   /** Whether the caller is this loop's thread. */
   public boolean inLoop() {
     return events.inEventLoop();
+  }
+
+  /**
+   * Runs a task once a whole turn of poll and read that began after this call is over: what had
+   * arrived at any socket of this loop by then has been handed over, unless its reading is held
+   * back. A socket with more than a turn may take leaves the rest to the next; so who wants all of
+   * it asks again until a turn brings nothing. Runs at the next turn, not later.
+   */
+  public void afterReadTurn(Runnable task) {
+    events.executeAfterEventLoopIteration(() -> events.execute(task));
+  }
+
+  /**
+   * The longest time since a moment for which this loop was held up: something was due and it did
+   * not come round. Its own process stopped, a collector at work or a task that took long all show
+   * here; waiting for bytes does not. Known to 0.1 s where no timer was due.
+   *
+   * @param sinceNanos on the scale of {@link #nanoTime()}
+   */
+  public long longestGapNanos(long sinceNanos) {
+    long now = System.nanoTime();
+    long due = wakeNanos;
+    boolean held = due != Long.MAX_VALUE && now > due;
+    long running = held ? now - Math.max(due, sinceNanos) : 0;
+    return Math.max(running, gaps.longestNanos(sinceNanos));
   }
 
   /** Monotonic time, ns. */
@@ -93,7 +133,7 @@ public final class Loop implements Executor {
     if (wake != null) {
       wake.cancel(false);
     }
-    wakeNanos = nanos;
+    wakeNanos = Math.max(nanos, now);
     wake = null;
     if (nanos != Long.MAX_VALUE) {
       wake = events.schedule(this::advance, Math.max(0, nanos - now), TimeUnit.NANOSECONDS);
@@ -104,7 +144,12 @@ public final class Loop implements Executor {
     wake = null;
     advancing = true;
     try {
-      wheel.advance(System.nanoTime());
+      long now = System.nanoTime();
+      if (now - wakeNanos > GAP_NANOS) {
+        gaps.add(wakeNanos, now);
+      }
+      wakeNanos = Long.MAX_VALUE;
+      wheel.advance(now);
     } finally {
       advancing = false;
       wakeAt(wheel.nextWakeNanos(), System.nanoTime());

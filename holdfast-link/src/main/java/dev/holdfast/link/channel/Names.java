@@ -6,15 +6,10 @@ import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Looks names up away from the loop, for the system's resolver blocks. */
 final class Names {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Names.class);
 
   private Names() {}
 
@@ -25,35 +20,12 @@ final class Names {
       Loop loop,
       Consumer<List<SocketAddress>> found,
       Consumer<Throwable> unknown) {
-    if (host.indexOf(':') >= 0) {
-      loop.execute(() -> lookUp(host, port, Runnable::run, found, unknown));
-    } else {
-      Thread.ofVirtual()
-          .name("holdfast-lookup")
-          .start(() -> lookUp(host, port, loop::execute, found, unknown));
-    }
+    Away.run("lookup", () -> lookUp(host, port), loop, found, unknown);
   }
 
-  private static void lookUp(
-      String host,
-      int port,
-      Consumer<Runnable> answer,
-      Consumer<List<SocketAddress>> found,
-      Consumer<Throwable> unknown) {
-    Runnable result;
-    try {
-      List<SocketAddress> addresses =
-          Arrays.stream(InetAddress.getAllByName(host))
-              .<SocketAddress>map(address -> new InetSocketAddress(address, port))
-              .toList();
-      result = () -> found.accept(addresses);
-    } catch (UnknownHostException | SecurityException e) {
-      result = () -> unknown.accept(e);
-    }
-    try {
-      answer.accept(result);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("the address of {} came after the end", host, e);
-    }
+  private static List<SocketAddress> lookUp(String host, int port) throws UnknownHostException {
+    return Arrays.stream(InetAddress.getAllByName(host))
+        .<SocketAddress>map(address -> new InetSocketAddress(address, port))
+        .toList();
   }
 }

@@ -13,18 +13,22 @@ import java.nio.file.Path;
  */
 final class SerialDial implements Opening, Runnable {
   private final Endpoint.Serial endpoint;
+  private final ChannelSettings settings;
   private final Loop loop;
   private final Acceptor acceptor;
   private boolean stopped;
 
-  private SerialDial(Endpoint.Serial endpoint, Loop loop, Acceptor acceptor) {
+  private SerialDial(
+      Endpoint.Serial endpoint, ChannelSettings settings, Loop loop, Acceptor acceptor) {
+    this.settings = settings;
     this.endpoint = endpoint;
     this.loop = loop;
     this.acceptor = acceptor;
   }
 
-  static Opening start(Endpoint.Serial endpoint, Loop loop, Acceptor acceptor) {
-    SerialDial dial = new SerialDial(endpoint, loop, acceptor);
+  static Opening start(
+      Endpoint.Serial endpoint, ChannelSettings settings, Loop loop, Acceptor acceptor) {
+    SerialDial dial = new SerialDial(endpoint, settings, loop, acceptor);
     Thread.ofPlatform().daemon().name("holdfast-serial " + endpoint.device()).start(dial);
     return dial;
   }
@@ -47,7 +51,7 @@ final class SerialDial implements Opening, Runnable {
       port.setComPortTimeouts(
           SerialPort.TIMEOUT_READ_SEMI_BLOCKING, SerialChannel.READ_SLICE_MILLIS, 0);
       if (port.openPort(0)) {
-        SerialChannel channel = new SerialChannel(port, device, loop);
+        SerialChannel channel = new SerialChannel(port, device, settings, loop);
         loop.execute(() -> opened(channel));
         channel.read();
       } else {

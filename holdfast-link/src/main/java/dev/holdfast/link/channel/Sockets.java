@@ -2,7 +2,6 @@ package dev.holdfast.link.channel;
 
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
@@ -26,10 +25,10 @@ record Sockets(
     String name,
     IoHandlerFactory handler,
     ChannelFactory<io.netty.channel.Channel> tcp,
-    ChannelFactory<ServerChannel> tcpServer,
+    ChannelFactory<io.netty.channel.Channel> tcpServer,
     ChannelFactory<io.netty.channel.Channel> udp,
     ChannelFactory<io.netty.channel.Channel> unix,
-    ChannelFactory<ServerChannel> unixServer,
+    ChannelFactory<io.netty.channel.Channel> unixServer,
     Function<String, SocketAddress> unixAddress) {
 
   static Sockets best() {

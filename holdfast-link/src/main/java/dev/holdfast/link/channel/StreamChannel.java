@@ -1,19 +1,22 @@
 package dev.holdfast.link.channel;
 
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.KernelView;
 import dev.holdfast.link.time.TimerWheel;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.buffer.Unpooled;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,34 +25,62 @@ import org.jspecify.annotations.Nullable;
  * only where that says nothing.
  */
 @SuppressWarnings("FutureReturnValueIgnored")
-final class StreamChannel extends ChannelInboundHandlerAdapter implements Channel {
+final class StreamChannel extends ChannelInboundHandlerAdapter
+    implements Channel, SendWatch.Sender {
 
-  private static final int BATCH_BYTES = 32 * 1024;
   private static final long LAST_WORD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final class Deadline extends TimerWheel.Timer {
     @Override
     protected void fired() {
-      netty().close();
+      drop();
     }
   }
 
   private final Loop loop;
-  private final Consumer<StreamChannel> whenActive;
+  private final boolean secured;
+  private final Arrival arrival;
   private final Deadline deadline = new Deadline();
+  private final SendQueue queue = new SendQueue();
+  private final SendWatch watch;
   private @Nullable ChannelHandlerContext context;
   private @Nullable ChannelListener listener;
-  private @Nullable ByteBuf batch;
   private @Nullable Failure failure;
   private @Nullable Failure sendFailure;
   private String peer = "";
-  private long written;
+  private boolean ready;
   private boolean closing;
   private boolean over;
 
-  StreamChannel(Loop loop, Consumer<StreamChannel> whenActive) {
+  /**
+   * @param secured whether a handler for TLS stands before it
+   */
+  private StreamChannel(Loop loop, ChannelSettings settings, boolean secured, Arrival arrival) {
     this.loop = loop;
-    this.whenActive = whenActive;
+    this.watch = new SendWatch(loop, settings.sendStallNanos(), this);
+    this.secured = secured;
+    this.arrival = arrival;
+  }
+
+  /** Makes a stream channel out of a connection that is not registered with a loop yet. */
+  @SuppressWarnings("deprecation")
+  static void install(
+      io.netty.channel.Channel made,
+      @Nullable Function<io.netty.channel.Channel, SslHandler> tls,
+      Loop loop,
+      ChannelSettings settings,
+      Arrival arrival) {
+    if (tls == null) {
+      made.config().setRecvByteBufAllocator(loop.readBuffer());
+    } else {
+      made.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator());
+      made.pipeline().addLast(tls.apply(made));
+    }
+    made.pipeline().addLast(new StreamChannel(loop, settings, tls != null, arrival));
+  }
+
+  boolean secured() {
+    return secured;
   }
 
   private io.netty.channel.Channel netty() {
@@ -70,7 +101,35 @@ final class StreamChannel extends ChannelInboundHandlerAdapter implements Channe
     if (peer.isEmpty()) {
       peer = local();
     }
-    whenActive.accept(this);
+    if (!arrival.wants(this)) {
+      over = true;
+      netty().close();
+    } else if (!secured) {
+      arrived();
+    }
+  }
+
+  private void arrived() {
+    ready = true;
+    arrival.opened(this);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (over) {
+      return;
+    }
+    if (event instanceof SslHandshakeCompletionEvent shaken) {
+      if (shaken.isSuccess()) {
+        arrived();
+      } else {
+        failure = TlsFailures.handshake(shaken.cause(), failure);
+        netty().close();
+      }
+    } else if (event instanceof SslCloseCompletionEvent) {
+      remember(new Failure(Cause.PEER_CLOSED, Cause.PEER_CLOSED.sentence()));
+      netty().close();
+    }
   }
 
   @Override
@@ -125,48 +184,40 @@ final class StreamChannel extends ChannelInboundHandlerAdapter implements Channe
 
   @Override
   public void send(ByteBuffer bytes) {
-    int size = bytes.remaining();
-    if (over || closing || size == 0) {
-      return;
+    if (!over && !closing && bytes.hasRemaining()) {
+      queue.add(bytes);
     }
-    ByteBuf open = batch;
-    if (open != null && open.writableBytes() < size) {
-      write(open);
-      open = null;
-    }
-    if (size >= BATCH_BYTES) {
-      write(Unpooled.wrappedBuffer(bytes));
-      batch = null;
-      return;
-    }
-    if (open == null) {
-      open = PooledByteBufAllocator.DEFAULT.directBuffer(BATCH_BYTES, BATCH_BYTES);
-    }
-    open.writeBytes(bytes);
-    batch = open;
   }
 
-  private void write(ByteBuf bytes) {
-    int size = bytes.readableBytes();
-    written += size;
-    netty().write(bytes).addListener(done -> wrote(size, done));
+  @Override
+  public boolean sendUrgent(ByteBuffer bytes) {
+    return !over && !closing && queue.addUrgent(bytes);
   }
 
   @Override
   public void flush() {
-    ByteBuf open = batch;
-    if (open != null) {
-      batch = null;
-      write(open);
-      netty().flush();
-    } else if (written > 0) {
-      netty().flush();
+    handOver();
+    if (!over) {
+      watch.look();
     }
   }
 
+  private void handOver() {
+    ByteBuf next = over ? null : queue.next();
+    if (next == null) {
+      return;
+    }
+    for (; next != null; next = queue.next()) {
+      int size = next.readableBytes();
+      netty().write(next).addListener(done -> wrote(size, done));
+    }
+    netty().flush();
+  }
+
   private void wrote(int size, Future<?> done) {
-    written -= size;
+    queue.done(size, done.isSuccess());
     if (done.isSuccess()) {
+      handOver();
       if (listener != null) {
         listener.sent();
       }
@@ -175,21 +226,55 @@ final class StreamChannel extends ChannelInboundHandlerAdapter implements Channe
       }
     } else if (!over && !Failure.saysNothing(done.cause())) {
       if (sendFailure == null) {
-        sendFailure = Failure.of("sending failed", done.cause());
+        sendFailure = Failure.ofOpen("sending failed", done.cause());
       }
       netty().config().setAutoRead(true);
       loop.arm(deadline, LAST_WORD_NANOS);
     }
   }
 
+  /** What the kernel took of a buffer that it has not taken wholly. */
+  private long takenInPart() {
+    boolean none = secured || queue.handedBytes() == 0;
+    ChannelOutboundBuffer out = none ? null : netty().unsafe().outboundBuffer();
+    return out == null ? 0 : out.currentProgress();
+  }
+
   @Override
   public long unsentBytes() {
-    if (written == 0) {
-      return batch == null ? 0 : batch.readableBytes();
+    return queue.waitingBytes() - takenInPart();
+  }
+
+  @Override
+  public long takenBytes() {
+    return queue.takenBytes() + takenInPart();
+  }
+
+  @Override
+  public void stalled(Cause cause, String detail) {
+    if (listener != null && !closing) {
+      listener.troubled(cause, detail + "; " + kernel().sentence());
     }
-    ChannelOutboundBuffer queue = netty().unsafe().outboundBuffer();
-    long gone = queue == null ? 0 : queue.currentProgress();
-    return written - gone + (batch == null ? 0 : batch.readableBytes());
+  }
+
+  @Override
+  public KernelView kernel() {
+    return Kernel.view(netty(), loop.nanoTime());
+  }
+
+  @Override
+  public boolean askForAck() {
+    return Kernel.askForAck(netty());
+  }
+
+  @Override
+  public void afterRead(Runnable task) {
+    loop.afterReadTurn(task);
+  }
+
+  @Override
+  public boolean kernelTimers(KernelTimers timers) {
+    return Kernel.set(netty(), timers);
   }
 
   @Override
@@ -206,19 +291,26 @@ final class StreamChannel extends ChannelInboundHandlerAdapter implements Channe
     }
     if (closing) {
       if (graceNanos <= 0) {
-        netty().close();
+        drop();
       }
       return;
     }
     failure = new Failure(cause, detail);
     flush();
     closing = true;
-    if (unsentBytes() == 0 || graceNanos <= 0) {
+    if (graceNanos <= 0) {
+      drop();
+    } else if (unsentBytes() == 0) {
       netty().close();
     } else {
       netty().config().setAutoRead(false);
       loop.arm(deadline, graceNanos);
     }
+  }
+
+  /** Ends at once: TLS takes no leave of the peer then. */
+  private void drop() {
+    netty().unsafe().close(netty().voidPromise());
   }
 
   private void remember(Failure seen) {
@@ -229,9 +321,13 @@ final class StreamChannel extends ChannelInboundHandlerAdapter implements Channe
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
-    if (thrown instanceof IOException) {
+    Failure tls = secured ? TlsFailures.later(thrown) : null;
+    if (tls != null) {
+      remember(tls);
+      ctx.close();
+    } else if (thrown instanceof IOException) {
       if (!Failure.saysNothing(thrown)) {
-        remember(Failure.of("receiving failed", thrown));
+        remember(Failure.ofOpen("receiving failed", thrown));
       }
     } else {
       remember(new Failure(Cause.UNKNOWN, thrown.toString()));
@@ -246,16 +342,19 @@ final class StreamChannel extends ChannelInboundHandlerAdapter implements Channe
     }
     over = true;
     loop.cancel(deadline);
-    if (batch != null) {
-      batch.release();
-      batch = null;
-    }
+    loop.cancel(watch);
+    queue.clear();
     remember(
-        sendFailure == null
+        sendFailure == null || sendFailure.cause() == Cause.PEER_CLOSED
             ? new Failure(Cause.PEER_CLOSED, Cause.PEER_CLOSED.sentence())
             : sendFailure);
     Failure why = failure;
-    if (listener != null && why != null) {
+    if (why == null) {
+      return;
+    }
+    if (!ready) {
+      arrival.lost(this, why);
+    } else if (listener != null) {
       listener.closed(why.cause(), why.detail());
     }
   }

@@ -3,26 +3,47 @@ package dev.holdfast.link.channel;
 import dev.holdfast.link.liveness.Cause;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.ssl.SslHandler;
 import java.net.SocketAddress;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One dial: tries each address of the peer in turn until one answers. */
 @SuppressWarnings("FutureReturnValueIgnored")
-final class StreamDial implements Opening {
+final class StreamDial implements Opening, Arrival {
 
   private final Bootstrap bootstrap;
   private final String endpoint;
+  private final ChannelSettings settings;
   private final Loop loop;
   private final Acceptor acceptor;
+  private @Nullable Function<io.netty.channel.Channel, SslHandler> tls;
   private @Nullable ChannelFuture connecting;
   private boolean over;
 
-  StreamDial(Bootstrap bootstrap, String endpoint, Loop loop, Acceptor acceptor) {
+  StreamDial(
+      Bootstrap bootstrap,
+      String endpoint,
+      ChannelSettings settings,
+      Loop loop,
+      Acceptor acceptor) {
     this.bootstrap = bootstrap;
     this.endpoint = endpoint;
+    this.settings = settings;
     this.loop = loop;
     this.acceptor = acceptor;
+  }
+
+  /** Secures the connection; called before it is dialled. */
+  void secure(Function<io.netty.channel.Channel, SslHandler> handlers) {
+    tls = handlers;
+  }
+
+  /** What securing the connection needs is not there. */
+  void unprepared(Throwable thrown) {
+    fail(Failure.of("cannot secure " + endpoint, thrown));
   }
 
   void unknown(Throwable thrown) {
@@ -33,11 +54,7 @@ final class StreamDial implements Opening {
     if (over) {
       return;
     }
-    ChannelFuture future =
-        bootstrap
-            .clone()
-            .handler(new StreamChannel(loop, this::connected))
-            .connect(addresses.getFirst());
+    ChannelFuture future = bootstrap.clone().handler(initializer()).connect(addresses.getFirst());
     connecting = future;
     future.addListener(done -> {
       if (!done.isSuccess() && !over) {
@@ -50,16 +67,36 @@ final class StreamDial implements Opening {
     });
   }
 
-  private void connected(StreamChannel channel) {
+  private ChannelInitializer<io.netty.channel.Channel> initializer() {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(io.netty.channel.Channel made) {
+        StreamChannel.install(made, tls, loop, settings, StreamDial.this);
+      }
+    };
+  }
+
+  @Override
+  public boolean wants(StreamChannel channel) {
+    if (!over && channel.talksToItself()) {
+      fail(new Failure(Cause.PEER_REFUSED, "nobody listens at " + endpoint));
+    }
+    return !over;
+  }
+
+  @Override
+  public void opened(StreamChannel channel) {
     if (over) {
       channel.close(Cause.LOCAL_CLOSED, "the dial was given up", 0);
-    } else if (channel.talksToItself()) {
-      channel.close(Cause.PEER_REFUSED, "the connection met itself", 0);
-      fail(new Failure(Cause.PEER_REFUSED, "nobody listens at " + endpoint));
     } else {
       over = true;
       acceptor.opened(channel);
     }
+  }
+
+  @Override
+  public void lost(StreamChannel channel, Failure why) {
+    fail(new Failure(why.cause(), "cannot connect to " + endpoint + ": " + why.detail()));
   }
 
   private void fail(Failure failure) {
@@ -71,9 +108,9 @@ final class StreamDial implements Opening {
 
   @Override
   public void stop() {
-    over = true;
-    if (connecting != null && !connecting.isDone()) {
+    if (!over && connecting != null) {
       connecting.channel().close();
     }
+    over = true;
   }
 }

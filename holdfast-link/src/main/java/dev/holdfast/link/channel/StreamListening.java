@@ -1,154 +1,232 @@
 package dev.holdfast.link.channel;
 
 import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.link.endpoint.Tls;
 import dev.holdfast.link.liveness.Cause;
-import io.netty.bootstrap.ServerBootstrap;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ServerChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A place where TCP or Unix stream peers can come. */
+/**
+ * A socket where TCP or Unix stream peers can come, for one link or for several that are told apart
+ * by who comes: each peer goes to the first place that it fits. One that fits none goes to the
+ * first of all, which turns it away and counts it. Lives on the loop of the link that came first.
+ */
 @SuppressWarnings("FutureReturnValueIgnored")
-final class StreamListening implements Opening {
+final class StreamListening extends ChannelInboundHandlerAdapter {
 
   private static final int BACKLOG = 1024;
+  private static final long PAUSE_MILLIS = 1_000;
 
   private final Endpoint endpoint;
   private final Loop loop;
-  private final Acceptor acceptor;
+  private final Consumer<StreamListening> whenOver;
+  private final List<ListeningPlace> places = new ArrayList<>();
+  private @Nullable Function<io.netty.channel.Channel, SslHandler> tls;
   private io.netty.channel.@Nullable Channel server;
-  private boolean bound;
+  private @Nullable Endpoint real;
   private boolean over;
 
-  private StreamListening(Endpoint endpoint, Loop loop, Acceptor acceptor) {
+  StreamListening(Endpoint endpoint, Loop loop, Consumer<StreamListening> whenOver) {
     this.endpoint = endpoint;
     this.loop = loop;
-    this.acceptor = acceptor;
+    this.whenOver = whenOver;
   }
 
-  static Opening tcp(Sockets sockets, Endpoint.Tcp endpoint, Loop loop, Acceptor acceptor) {
-    StreamListening listening = new StreamListening(endpoint, loop, acceptor);
-    ServerBootstrap bootstrap =
-        listening
-            .bootstrap(sockets.tcpServer())
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.SO_KEEPALIVE, true);
-    Names.resolve(
-        endpoint.host(),
-        endpoint.port(),
+  // ---- the places; any thread
+
+  /** One place more, or null when this socket is at its end. */
+  synchronized @Nullable ListeningPlace join(
+      ChannelSettings settings, Loop onto, Acceptor acceptor) {
+    if (over) {
+      return null;
+    }
+    ListeningPlace place = new ListeningPlace(this, settings, onto, acceptor);
+    places.add(place);
+    Endpoint at = real;
+    if (at != null) {
+      place.tell(to -> to.bound(at));
+    }
+    return place;
+  }
+
+  void leave(ListeningPlace place) {
+    synchronized (this) {
+      places.remove(place);
+      if (over || !places.isEmpty()) {
+        return;
+      }
+      over = true;
+    }
+    whenOver.accept(this);
+    if (loop.inLoop()) {
+      closeServer();
+    } else {
+      loop.execute(this::closeServer);
+    }
+  }
+
+  private void closeServer() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private synchronized boolean isOver() {
+    return over;
+  }
+
+  private synchronized List<ListeningPlace> places() {
+    return List.copyOf(places);
+  }
+
+  private void end(Failure why) {
+    List<ListeningPlace> left;
+    synchronized (this) {
+      if (over) {
+        return;
+      }
+      over = true;
+      left = List.copyOf(places);
+    }
+    whenOver.accept(this);
+    left.forEach(place -> place.tellEnd(why));
+  }
+
+  // ---- the socket; its loop
+
+  void open(Sockets sockets, Endpoint.Tcp tcp, ChannelSettings settings) {
+    Runnable bind =
+        () ->
+            Names.resolve(
+                tcp.host(),
+                tcp.port(),
+                loop,
+                found ->
+                    bind(
+                        bootstrap(sockets.tcpServer()).option(ChannelOption.SO_REUSEADDR, true),
+                        found.getFirst()),
+                this::failed);
+    Tls how = tcp.tls();
+    if (how == null) {
+      bind.run();
+      return;
+    }
+    Away.run(
+        "tls",
+        () -> TlsContexts.of(tcp, how, settings),
         loop,
-        found -> listening.bind(bootstrap, found.getFirst()),
-        listening::failed);
-    return listening;
+        handlers -> {
+          tls = handlers;
+          bind.run();
+        },
+        this::failed);
   }
 
-  static Opening unix(Sockets sockets, Endpoint.Unix endpoint, Loop loop, Acceptor acceptor) {
-    StreamListening listening = new StreamListening(endpoint, loop, acceptor);
-    SocketAddress address = sockets.unixAddress().apply(endpoint.path());
+  void open(Sockets sockets, Endpoint.Unix unix) {
+    SocketAddress address = sockets.unixAddress().apply(unix.path());
     loop.execute(() -> {
       try {
-        UnixPaths.removeStale(endpoint.path());
-        listening.bind(listening.bootstrap(sockets.unixServer()), address);
+        UnixPaths.removeStale(unix.path());
+        bind(bootstrap(sockets.unixServer()), address);
       } catch (IOException e) {
-        listening.failed(e);
+        failed(e);
       }
     });
-    return listening;
   }
 
-  @SuppressWarnings("deprecation")
-  private ServerBootstrap bootstrap(ChannelFactory<ServerChannel> factory) {
-    return new ServerBootstrap()
-        .group(loop.events(), loop.events())
+  private Bootstrap bootstrap(ChannelFactory<io.netty.channel.Channel> factory) {
+    return new Bootstrap()
+        .group(loop.events())
         .channelFactory(factory)
+        .disableResolver()
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
-        .childOption(ChannelOption.AUTO_CLOSE, false)
-        .childOption(ChannelOption.RCVBUF_ALLOCATOR, loop.readBuffer())
-        .handler(
-            new ChannelInboundHandlerAdapter() {
-              @Override
-              public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
-                Failure failure = Failure.of("cannot let a peer in", thrown);
-                acceptor.troubled(failure.cause(), failure.detail());
-                ctx.fireExceptionCaught(thrown);
-              }
-            })
-        .childHandler(
-            new ChannelInitializer<io.netty.channel.Channel>() {
-              @Override
-              protected void initChannel(io.netty.channel.Channel child) {
-                child.pipeline().addLast(new StreamChannel(loop, StreamListening.this::came));
-              }
-            });
+        .handler(this);
   }
 
-  private void bind(ServerBootstrap bootstrap, SocketAddress address) {
-    if (over) {
+  private void bind(Bootstrap bootstrap, SocketAddress address) {
+    if (isOver()) {
       return;
     }
     var binding = bootstrap.bind(address);
     server = binding.channel();
     binding.addListener(done -> {
-      if (!done.isSuccess()) {
-        failed(done.cause());
+      if (done.isSuccess()) {
+        bound();
       } else {
-        bound = true;
-        if (over) {
-          return;
-        }
-        acceptor.bound(real());
+        failed(done.cause());
       }
     });
     binding.channel().closeFuture().addListener(done -> ended());
   }
 
-  private Endpoint real() {
-    return endpoint instanceof Endpoint.Tcp tcp
-            && server != null
-            && server.localAddress() instanceof InetSocketAddress bound
-        ? new Endpoint.Tcp(tcp.host(), bound.getPort(), true)
-        : endpoint;
-  }
-
-  private void came(StreamChannel channel) {
-    if (!over && acceptor.admits(channel.address(), channel.peer())) {
-      acceptor.opened(channel);
-    } else {
-      channel.close(Cause.LOCAL_CLOSED, "turned away", 0);
+  private void bound() {
+    Endpoint at =
+        endpoint instanceof Endpoint.Tcp tcp
+                && server != null
+                && server.localAddress() instanceof InetSocketAddress bound
+            ? tcp.at(bound.getPort())
+            : endpoint;
+    synchronized (this) {
+      real = at;
+      places.forEach(place -> place.tell(to -> to.bound(at)));
     }
   }
 
   private void failed(@Nullable Throwable thrown) {
-    if (!over) {
-      over = true;
-      Failure failure = Failure.of("cannot listen at " + endpoint, thrown);
-      acceptor.failed(failure.cause(), failure.detail());
-    }
+    end(Failure.of("cannot listen at " + endpoint, thrown));
   }
 
   private void ended() {
-    if (bound && endpoint instanceof Endpoint.Unix unix) {
+    if (real != null && endpoint instanceof Endpoint.Unix unix) {
       UnixPaths.remove(unix.path());
     }
-    if (!over) {
-      over = true;
-      acceptor.failed(Cause.UNKNOWN, "listening at " + endpoint + " ended");
-    }
+    end(new Failure(Cause.UNKNOWN, "listening at " + endpoint + " ended"));
   }
 
   @Override
-  public void stop() {
-    over = true;
-    if (server != null) {
-      server.close();
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    io.netty.channel.Channel child = (io.netty.channel.Channel) message;
+    InetAddress peer = Addresses.inet(child.remoteAddress());
+    List<ListeningPlace> all = places();
+    if (all.isEmpty()) {
+      child.unsafe().closeForcibly();
+      return;
     }
+    if (endpoint instanceof Endpoint.Tcp) {
+      child.config().setOption(ChannelOption.TCP_NODELAY, true);
+      child.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+    }
+    child.config().setOption(ChannelOption.AUTO_CLOSE, false);
+    all.stream()
+        .filter(place -> place.fits(peer))
+        .findFirst()
+        .orElse(all.getFirst())
+        .take(child, tls);
+  }
+
+  /** Too few descriptors, mostly: a pause keeps that from going round at full speed. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable thrown) {
+    Failure failure = Failure.of("cannot let a peer in", thrown);
+    places().forEach(place -> place.tell(to -> to.troubled(failure.cause(), failure.detail())));
+    io.netty.channel.Channel socket = ctx.channel();
+    socket.config().setAutoRead(false);
+    socket
+        .eventLoop()
+        .schedule(() -> socket.config().setAutoRead(true), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 }

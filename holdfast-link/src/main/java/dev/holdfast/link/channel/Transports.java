@@ -1,8 +1,8 @@
 package dev.holdfast.link.channel;
 
 import dev.holdfast.link.endpoint.Endpoint;
-import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
@@ -16,17 +16,19 @@ public final class Transports implements AutoCloseable {
   private static final long CLOSE_MILLIS = 2_000;
 
   private final Sockets sockets;
+  private final Listenings listenings;
   private final MultiThreadIoEventLoopGroup group;
   private final List<Loop> loops = new ArrayList<>();
   private final AtomicInteger next = new AtomicInteger();
 
   private Transports(Sockets sockets, int threads) {
     this.sockets = sockets;
+    this.listenings = new Listenings(sockets);
     this.group =
         new MultiThreadIoEventLoopGroup(
             threads, new DefaultThreadFactory("holdfast-loop", true), sockets.handler());
     for (EventExecutor executor : group) {
-      loops.add(new Loop((EventLoop) executor));
+      loops.add(new Loop((SingleThreadEventLoop) executor));
     }
   }
 
@@ -59,10 +61,13 @@ public final class Transports implements AutoCloseable {
   /** Starts to dial or to listen; called on the loop's thread. */
   public Opening open(Endpoint endpoint, ChannelSettings settings, Loop loop, Acceptor acceptor) {
     return switch (endpoint) {
-      case Endpoint.Tcp tcp -> StreamTransport.open(sockets, tcp, settings, loop, acceptor);
-      case Endpoint.Unix unix -> StreamTransport.open(sockets, unix, settings, loop, acceptor);
+      case Endpoint.Tcp tcp when tcp.listens() -> listenings.join(tcp, settings, loop, acceptor);
+      case Endpoint.Tcp tcp -> StreamTransport.dial(sockets, tcp, settings, loop, acceptor);
+      case Endpoint.Unix unix when unix.listens() ->
+          listenings.alone(unix, settings, loop, acceptor);
+      case Endpoint.Unix unix -> StreamTransport.dial(sockets, unix, settings, loop, acceptor);
       case Endpoint.Udp udp -> new DatagramHub(udp, settings, loop, acceptor).open(sockets);
-      case Endpoint.Serial serial -> SerialDial.start(serial, loop, acceptor);
+      case Endpoint.Serial serial -> SerialDial.start(serial, settings, loop, acceptor);
     };
   }
 

@@ -54,6 +54,13 @@ public record AddressRange(InetAddress base, int prefix) {
     return rest == 0 || ((mine[whole] ^ theirs[whole]) & 0xff) >>> (8 - rest) == 0;
   }
 
+  /** Whether some address lies within both. */
+  public boolean overlaps(AddressRange other) {
+    boolean sameFamily = base.getAddress().length == other.base.getAddress().length;
+    return sameFamily
+        && new AddressRange(base, Math.min(prefix, other.prefix)).contains(other.base);
+  }
+
   @Override
   public String toString() {
     return base.getHostAddress() + "/" + prefix;

@@ -1,10 +1,14 @@
 package dev.holdfast.link.endpoint;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where a peer is. The text of each kind gives the URI that {@link #parse} reads.
  *
  * <pre>
  * tcp://HOST:PORT          tcp-listen://HOST:PORT
+ * tls://HOST:PORT          tls-listen://HOST:PORT
+ *     each with ?cert=PATH&amp;key=PATH&amp;trust=PATH&amp;verify=full|chain|none&amp;name=HOST
  * udp://HOST:PORT          udp-listen://HOST:PORT
  * unix:///PATH             unix:///PATH?listen=true
  * serial:///DEVICE?baud=9600&amp;parity=none|even|odd&amp;data=8&amp;stop=1
@@ -29,16 +33,35 @@ public sealed interface Endpoint {
    *
    * @param host name, IPv4 or IPv6 address without brackets
    * @param port 1 to 65535; 0 when listening lets the system choose
+   * @param tls how the connection is secured, or null where it is not
    */
-  record Tcp(String host, int port, boolean listens) implements Endpoint {
+  record Tcp(String host, int port, boolean listens, @Nullable Tls tls) implements Endpoint {
     public Tcp {
       EndpointParser.checkHost(host);
       EndpointParser.checkPort(port, listens);
     }
 
+    /** Not secured. */
+    public Tcp(String host, int port, boolean listens) {
+      this(host, port, listens, null);
+    }
+
+    /** The same at another port. */
+    public Tcp at(int other) {
+      return new Tcp(host, other, listens, tls);
+    }
+
+    /** The same, secured so. */
+    public Tcp with(Tls how) {
+      return new Tcp(host, port, listens, how);
+    }
+
     @Override
     public String toString() {
-      return (listens ? "tcp-listen://" : "tcp://") + EndpointParser.hostPort(host, port);
+      return (tls == null ? "tcp" : "tls")
+          + (listens ? "-listen://" : "://")
+          + EndpointParser.hostPort(host, port)
+          + (tls == null ? "" : TlsQuery.text(tls, listens));
     }
   }
 

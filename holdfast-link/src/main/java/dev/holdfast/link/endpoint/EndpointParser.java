@@ -12,10 +12,12 @@ import java.util.regex.Pattern;
 final class EndpointParser {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})");
-  private static final String SCHEMES = "tcp, tcp-listen, udp, udp-listen, unix or serial";
+  private static final String SCHEMES =
+      "tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix or serial";
   private static final String PATH_CHARACTERS = "!$&'()*+,-./:;=@_~";
 
-  private record Value(String text, int at) {}
+  /** A value of a query and the place where it begins. */
+  record Value(String text, int at) {}
 
   private final String uri;
   private int at;
@@ -33,6 +35,12 @@ final class EndpointParser {
         boolean listens = scheme.endsWith("-listen");
         String host = host();
         yield new Endpoint.Tcp(host, port(listens), listens);
+      }
+      case "tls", "tls-listen" -> {
+        boolean listens = scheme.endsWith("-listen");
+        String host = host();
+        int port = portBeforeQuery(listens);
+        yield new Endpoint.Tcp(host, port, listens, new TlsQuery(this).read(listens));
       }
       case "udp", "udp-listen" -> {
         boolean listens = scheme.endsWith("-listen");
@@ -94,18 +102,48 @@ final class EndpointParser {
       throw expected(": and a port");
     }
     at++;
-    String digits = uri.substring(at);
+    return port(uri.substring(at), listens);
+  }
+
+  private int port(String digits, boolean listens) {
     int lowest = listens ? 0 : 1;
     return integer(digits, at, "a port from " + lowest + " to 65535", lowest, 65535);
   }
 
+  private int portBeforeQuery(boolean listens) {
+    int end = uri.indexOf('?', at);
+    if (end < 0) {
+      end = uri.length();
+    }
+    if (at >= end || uri.charAt(at) != ':') {
+      throw expected(": and a port");
+    }
+    at++;
+    int port = port(uri.substring(at, end), listens);
+    at = end;
+    return port;
+  }
+
   private String path() {
+    return path('?');
+  }
+
+  /** An absolute path that stands as a value of a query. */
+  String path(Value value) {
+    int end = at;
+    at = value.at();
+    String path = path('&');
+    at = end;
+    return path;
+  }
+
+  private String path(char until) {
     int start = at;
     if (at >= uri.length() || uri.charAt(at) != '/') {
       throw expected("an absolute path");
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    while (at < uri.length() && uri.charAt(at) != '?') {
+    while (at < uri.length() && uri.charAt(at) != until) {
       char c = uri.charAt(at);
       if (c == '%') {
         bytes.write(escaped());
@@ -137,7 +175,7 @@ final class EndpointParser {
     return value;
   }
 
-  private Map<String, Value> query(String... known) {
+  Map<String, Value> query(String... known) {
     Map<String, Value> values = new LinkedHashMap<>();
     if (at == uri.length()) {
       return values;
@@ -210,6 +248,12 @@ final class EndpointParser {
     return value;
   }
 
+  /** The complaint that something else was expected in place of a value. */
+  IllegalArgumentException expected(Value value, String what) {
+    at = value.at();
+    return expected(what);
+  }
+
   private IllegalArgumentException expected(String what) {
     return new IllegalArgumentException(
         "endpoint \"" + uri + "\", position " + at + ": expected " + what);
@@ -245,10 +289,19 @@ final class EndpointParser {
   }
 
   static String escapePath(String path) {
+    return escape(path, PATH_CHARACTERS);
+  }
+
+  /** As a value of a query. */
+  static String escapeValue(String path) {
+    return escape(path, PATH_CHARACTERS.replace("&", ""));
+  }
+
+  private static String escape(String path, String unescaped) {
     StringBuilder out = new StringBuilder();
     for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
-      boolean plain = c < 0x7f && (Character.isLetterOrDigit(c) || PATH_CHARACTERS.indexOf(c) >= 0);
+      boolean plain = c < 0x7f && (Character.isLetterOrDigit(c) || unescaped.indexOf(c) >= 0);
       if (plain) {
         out.append(c);
       } else {

@@ -1,4 +1,4 @@
-/** Doubt about a link and what came of it: suspicion, evidence, verdict, cause. */
+/** Doubt about a link and what comes of it: suspicion, evidence, verdict, report. */
 @NullMarked
 package dev.holdfast.link.liveness;
 

@@ -1,6 +1,9 @@
 package dev.holdfast.link.session;
 
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.CutPolicy;
+import dev.holdfast.link.liveness.LastFrames;
+import dev.holdfast.link.liveness.Verdict;
 import java.nio.ByteBuffer;
 
 /**
@@ -44,4 +47,20 @@ public interface Session {
 
   /** The table that this session moves along. */
   StateTable<?, ?> table();
+
+  /** Who decides that this connection is cut; the same for the life of the session. */
+  default CutPolicy cutPolicy() {
+    return CutPolicy.STANDARD;
+  }
+
+  /**
+   * The evidence condemns the channel: the last chance to say goodbye. The channel is closed with
+   * the verdict's cause when this returns, and {@link #closed} follows.
+   */
+  default void condemned(Verdict verdict) {}
+
+  /** The last frames both ways, for reports. */
+  default LastFrames lastFrames() {
+    return LastFrames.NONE;
+  }
 }

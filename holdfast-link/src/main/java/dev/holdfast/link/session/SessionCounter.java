@@ -14,7 +14,10 @@ public enum SessionCounter {
   RESENDS("requests sent again"),
   REJECTS_IN("refusals received"),
   REJECTS_OUT("refusals sent"),
-  ABORTED("primary messages answered by an abort");
+  ABORTED("primary messages answered by an abort"),
+  LOCAL_STALLS("timers that ran out while what they waited for lay unread with us"),
+  SEPARATED("times the peer took leave without closing the connection"),
+  RESELECTED("selections made again on the same connection");
 
   private final String help;
 

@@ -1,7 +1,9 @@
 package dev.holdfast.link.session;
 
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.Evidence;
 import dev.holdfast.link.liveness.Suspicion;
+import dev.holdfast.link.liveness.Verdict;
 import java.nio.ByteBuffer;
 
 /** All that a session may do to the world. Calls are made from the session's own calls only. */
@@ -31,6 +33,12 @@ public interface SessionPort {
    */
   boolean send(ByteBuffer bytes);
 
+  /**
+   * As {@link #send}, but ahead of all frames that wait and have not begun: for what must not wait
+   * behind data. Urgent frames keep their own order.
+   */
+  boolean sendUrgent(ByteBuffer bytes);
+
   /** Bytes handed to {@link #send} that the kernel has not taken yet. */
   long unsentBytes();
 
@@ -43,8 +51,20 @@ public interface SessionPort {
   /** Hands a message to the link, which adds its name, epoch and a sequence number. */
   void deliver(Decoded decoded);
 
-  /** Tells of a doubt about the link. */
+  /**
+   * Tells of a doubt about the link; evidence is gathered before this returns. The doubt ends with
+   * the next bytes of the peer, by {@link #trust}, or with the channel: {@link Session#condemned}.
+   */
   void suspect(Suspicion suspicion);
+
+  /** Adds what the session itself saw to the evidence of the present doubt, if there is one. */
+  void evidence(Evidence evidence);
+
+  /** What the evidence says now of the present doubt, or of the link where there is none. */
+  Verdict verdict();
+
+  /** Ends the present doubt: the connection is kept. Nothing happens where there is none. */
+  void trust(String why);
 
   /** Tells that the state changed, and why. */
   void moved(Enum<?> from, Enum<?> to, String why);

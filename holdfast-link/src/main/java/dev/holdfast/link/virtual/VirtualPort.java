@@ -1,7 +1,15 @@
 package dev.holdfast.link.virtual;
 
+import dev.holdfast.link.liveness.Case;
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.Evidence;
+import dev.holdfast.link.liveness.Examiner;
+import dev.holdfast.link.liveness.KernelFacts;
+import dev.holdfast.link.liveness.KernelView;
+import dev.holdfast.link.liveness.LivenessSettings;
 import dev.holdfast.link.liveness.Suspicion;
+import dev.holdfast.link.liveness.Verdict;
+import dev.holdfast.link.liveness.Wait;
 import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.session.Direction;
 import dev.holdfast.link.session.Session;
@@ -10,6 +18,7 @@ import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionFactory;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.SessionTimer;
+import dev.holdfast.link.time.Gaps;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -19,6 +28,8 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> the session
  */
-public final class VirtualPort<S extends Session> implements SessionPort {
+public final class VirtualPort<S extends Session> implements SessionPort, Examiner.World {
 
   /** A state change and why. */
   public record Move(Enum<?> from, Enum<?> to, String why) {}
@@ -35,7 +46,11 @@ public final class VirtualPort<S extends Session> implements SessionPort {
   private static final long WALL_START_MICROS = 1_700_000_000_000_000L;
 
   private final S session;
-  private final Map<SessionTimer, Long> armed = new LinkedHashMap<>();
+  private final Examiner examiner;
+  private final Map<SessionTimer, Wait> armed = new LinkedHashMap<>();
+  private final List<SessionTimer> due = new ArrayList<>();
+  private final Gaps stalls = new Gaps(16);
+  private final List<Case> cases = new ArrayList<>();
   private final List<byte[]> sent = new ArrayList<>();
   private final List<Decoded> delivered = new ArrayList<>();
   private final List<Suspicion> suspicions = new ArrayList<>();
@@ -43,7 +58,13 @@ public final class VirtualPort<S extends Session> implements SessionPort {
   private final List<SessionEvent> events = new ArrayList<>();
   private final Map<SessionCounter, Long> counters = new EnumMap<>(SessionCounter.class);
   private byte[] unread = new byte[0];
+  private byte[] inKernel = new byte[0];
   private long now;
+  private long wakeNanos = Long.MAX_VALUE;
+  private Function<VirtualPort<S>, KernelView> kernel =
+      port -> KernelView.unavailable(port.now, "there is no kernel in virtual time");
+  private @Nullable Suspicion about;
+  private KernelFacts kernelFacts = new KernelFacts(0);
   private boolean refusing;
   private @Nullable Cause closeCause;
   private @Nullable String closeDetail;
@@ -51,7 +72,13 @@ public final class VirtualPort<S extends Session> implements SessionPort {
 
   /** Makes the session; it is not opened yet. */
   public VirtualPort(SessionFactory<S> factory) {
+    this(factory, LivenessSettings.DEFAULT);
+  }
+
+  /** Makes the session; doubts last as long as these settings say. */
+  public VirtualPort(SessionFactory<S> factory, LivenessSettings liveness) {
     this.session = factory.create(this);
+    this.examiner = new Examiner(this, session.cutPolicy(), liveness);
   }
 
   /** Makes and opens the session. */
@@ -66,16 +93,37 @@ public final class VirtualPort<S extends Session> implements SessionPort {
     return session;
   }
 
-  /** Lets bytes arrive in one piece. */
+  /** Lets bytes arrive, and be read at once, in one piece. */
   public void receive(byte... bytes) {
-    if (over) {
+    arrive(bytes);
+    read();
+  }
+
+  /** Lets bytes arrive that are read only with the next step of time, after timers have fired. */
+  public void arrive(byte... bytes) {
+    inKernel = joined(inKernel, bytes);
+  }
+
+  private static byte[] joined(byte[] before, byte[] after) {
+    byte[] all = Arrays.copyOf(before, before.length + after.length);
+    System.arraycopy(after, 0, all, before.length, after.length);
+    return all;
+  }
+
+  private void read() {
+    byte[] bytes = inKernel;
+    inKernel = new byte[0];
+    if (over || bytes.length == 0) {
       return;
     }
-    byte[] all = Arrays.copyOf(unread, unread.length + bytes.length);
-    System.arraycopy(bytes, 0, all, unread.length, bytes.length);
+    long standing = examiner.mark();
+    byte[] all = joined(unread, bytes);
     ByteBuffer window = ByteBuffer.wrap(all).asReadOnlyBuffer();
     session.received(window);
     unread = Arrays.copyOfRange(all, window.position(), all.length);
+    if (closeCause == null) {
+      examiner.heard(standing, bytes.length);
+    }
     settle();
   }
 
@@ -95,23 +143,65 @@ public final class VirtualPort<S extends Session> implements SessionPort {
     long end = now + by.toNanos();
     while (!over) {
       SessionTimer next = earliest();
-      if (next == null || armed.getOrDefault(next, Long.MAX_VALUE) > end) {
+      long timer = next == null ? Long.MAX_VALUE : dueNanos(next);
+      long step = Math.min(timer, wakeNanos);
+      if (step > end) {
         break;
       }
-      now = Math.max(now, armed.getOrDefault(next, now));
-      armed.remove(next);
-      session.expired(next);
+      now = Math.max(now, step);
+      if (next != null && timer <= wakeNanos) {
+        fire(next);
+      } else {
+        wakeNanos = Long.MAX_VALUE;
+        examiner.awake();
+      }
       settle();
     }
     now = end;
+    read();
+  }
+
+  /** Our own process is held up: time goes on, nothing is read and no timer fires. */
+  public void stall(Duration by) {
+    stalls.add(now, now + by.toNanos());
+    now += by.toNanos();
+  }
+
+  private long dueNanos(SessionTimer timer) {
+    Wait wait = armed.get(timer);
+    return wait == null ? Long.MAX_VALUE : wait.dueNanos();
+  }
+
+  /** A timer that waits for the peer is due first, then all is read, and only then it judges. */
+  private void fire(SessionTimer timer) {
+    Wait wait = armed.get(timer);
+    if (wait == null) {
+      return;
+    }
+    if (timer.kind() == SessionTimer.Kind.PACE || !session.cutPolicy().verifies()) {
+      armed.remove(timer);
+      session.expired(timer);
+      return;
+    }
+    long late = now - wait.dueNanos();
+    due.add(timer);
+    read();
+    if (over || !due.remove(timer)) {
+      return;
+    }
+    long held = Math.max(late, stalls.longestNanos(wait.armedNanos()));
+    if (wait.more(now, held) == 0) {
+      armed.remove(timer);
+      session.expired(timer);
+    }
   }
 
   private @Nullable SessionTimer earliest() {
     SessionTimer next = null;
-    long due = Long.MAX_VALUE;
-    for (Map.Entry<SessionTimer, Long> entry : armed.entrySet()) {
-      if (entry.getValue() < due) {
-        due = entry.getValue();
+    long first = Long.MAX_VALUE;
+    for (Map.Entry<SessionTimer, Wait> entry : armed.entrySet()) {
+      if (entry.getValue().dueNanos() < first) {
+        first = entry.getValue().dueNanos();
         next = entry.getKey();
       }
     }
@@ -121,9 +211,12 @@ public final class VirtualPort<S extends Session> implements SessionPort {
   /** The channel breaks from outside. */
   public void breakChannel(Cause cause, String detail) {
     if (!over) {
+      boolean byUs = closeCause != null;
       over = true;
       armed.clear();
+      wakeNanos = Long.MAX_VALUE;
       session.closed(cause, detail);
+      examiner.ended(cause, detail, byUs);
     }
   }
 
@@ -161,6 +254,21 @@ public final class VirtualPort<S extends Session> implements SessionPort {
     return List.copyOf(suspicions);
   }
 
+  /** What came of each doubt, and of the channel's end. */
+  public List<Case> cases() {
+    return List.copyOf(cases);
+  }
+
+  /** Whether a doubt stands. */
+  public boolean doubted() {
+    return examiner.open() != null;
+  }
+
+  /** Lets the kernel say this of the connection whenever it is asked. */
+  public void kernelSays(Function<VirtualPort<S>, KernelView> view) {
+    kernel = view;
+  }
+
   public List<Move> moves() {
     return List.copyOf(moves);
   }
@@ -176,7 +284,7 @@ public final class VirtualPort<S extends Session> implements SessionPort {
   /** Armed timers and the time left on each. */
   public Map<SessionTimer, Duration> timers() {
     Map<SessionTimer, Duration> left = new LinkedHashMap<>();
-    armed.forEach((timer, due) -> left.put(timer, Duration.ofNanos(due - now)));
+    armed.forEach((timer, wait) -> left.put(timer, Duration.ofNanos(wait.dueNanos() - now)));
     return left;
   }
 
@@ -238,6 +346,11 @@ public final class VirtualPort<S extends Session> implements SessionPort {
   }
 
   @Override
+  public boolean sendUrgent(ByteBuffer bytes) {
+    return send(bytes);
+  }
+
+  @Override
   public long unsentBytes() {
     return 0;
   }
@@ -247,14 +360,23 @@ public final class VirtualPort<S extends Session> implements SessionPort {
     if (nanos < 0) {
       throw new IllegalArgumentException(timer.name() + " armed for " + nanos + " ns");
     }
-    armed.remove(timer);
+    disarm(timer);
     if (!over) {
-      armed.put(timer, now + nanos);
+      Wait wait = new Wait();
+      wait.arm(now, nanos, false);
+      armed.put(timer, wait);
     }
   }
 
   @Override
   public void cancel(SessionTimer timer) {
+    disarm(timer);
+  }
+
+  private void disarm(SessionTimer timer) {
+    if (due.remove(timer)) {
+      count(SessionCounter.LOCAL_STALLS, 1);
+    }
     armed.remove(timer);
   }
 
@@ -266,6 +388,50 @@ public final class VirtualPort<S extends Session> implements SessionPort {
   @Override
   public void suspect(Suspicion suspicion) {
     suspicions.add(suspicion);
+    examiner.suspect(suspicion);
+  }
+
+  @Override
+  public void evidence(Evidence evidence) {
+    examiner.evidence(evidence);
+  }
+
+  @Override
+  public Verdict verdict() {
+    return examiner.verdict();
+  }
+
+  @Override
+  public void trust(String why) {
+    examiner.trust(why);
+  }
+
+  @Override
+  public void look(@Nullable Suspicion suspicion, Consumer<Evidence> found) {
+    if (suspicion == null || !suspicion.equals(about)) {
+      about = suspicion;
+      kernelFacts = new KernelFacts(suspicion == null ? now : suspicion.sinceNanos());
+    }
+    found.accept(kernelFacts.of(kernel.apply(this), wallMicros()));
+  }
+
+  @Override
+  public void wakeAfter(long nanos) {
+    wakeNanos = now + nanos;
+  }
+
+  @Override
+  public void condemn(Verdict verdict, String why) {
+    session.condemned(verdict);
+    close(verdict.cause(), verdict.sentence());
+  }
+
+  @Override
+  public void doubtful(boolean doubtful, String why) {}
+
+  @Override
+  public void closed(Case closed) {
+    cases.add(closed);
   }
 
   @Override

@@ -36,4 +36,19 @@ class AddressRangeTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"" + text + "\"");
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.0/8, 10.1.2.3, true",
+    "10.1.2.3/8, 10.9.9.9/32, true",
+    "10.0.0.0/24, 10.0.1.0/24, false",
+    "0.0.0.0/0, 192.0.2.1, true",
+    "10.0.0.7, 10.0.0.8, false",
+    "::/0, 10.0.0.7, false",
+    "fd00::/8, fd00::1, true",
+  })
+  void knowsWhetherItMeetsAnother(String a, String b, boolean meets) {
+    assertThat(AddressRange.parse(a).overlaps(AddressRange.parse(b))).isEqualTo(meets);
+    assertThat(AddressRange.parse(b).overlaps(AddressRange.parse(a))).isEqualTo(meets);
+  }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.link.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -55,9 +56,9 @@ class EndpointTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "`` | 0 | tcp, tcp-listen, udp, udp-listen, unix or serial followed by ://",
-        "http://x:1 | 0 | tcp, tcp-listen, udp, udp-listen, unix or serial followed by ://",
-        "tcp:10.0.0.7:5000 | 0 | tcp, tcp-listen, udp, udp-listen, unix or serial followed by ://",
+        "`` | 0 | tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix or serial followed by ://",
+        "http://x:1 | 0 | tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix or serial followed by ://",
+        "tcp:10.0.0.7:5000 | 0 | tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix or serial followed by ://",
         "tcp:// | 6 | a host name, an IPv4 address, or an IPv6 address in brackets",
         "tcp://fd00::1:5000 | 11 | a port from 1 to 65535",
         "tcp://[fd00::zz]:5000 | 7 | an IPv6 address",
@@ -67,6 +68,14 @@ class EndpointTest {
         "tcp://host:65536 | 11 | a port from 1 to 65535",
         "tcp-listen://host:x | 18 | a port from 0 to 65535",
         "tcp://host:1?nodelay=true | 11 | a port from 1 to 65535",
+        "tls://host | 10 | : and a port",
+        "tls://host:0?verify=none | 11 | a port from 1 to 65535",
+        "tls://host:1?verify=some | 20 | full, chain, none",
+        "tls://host:1?trust=ca.pem | 19 | an absolute path",
+        "tls://host:1?cert=/c.pem | 18 | key= as well",
+        "tls-listen://host:1?key=/c.key | 24 | cert= as well",
+        "tls://host:1?name=a%20b | 18 | a host name or address",
+        "tls://host:1?port=2 | 13 | cert=, key=, trust=, verify=, name=",
         "unix://run/x | 7 | an absolute path",
         "unix:/// | 7 | an absolute path with a name",
         "unix:///a b | 9 | a path character, or it escaped as %20",
@@ -113,7 +122,17 @@ class EndpointTest {
             .ofMaxLength(30)
             .map(name -> "/" + name);
     return Arbitraries.oneOf(
-        Combinators.combine(hosts, ports, listens).as(Endpoint.Tcp::new),
+        Combinators.combine(hosts, ports, listens)
+            .as((host, port, there) -> new Endpoint.Tcp(host, port, there)),
+        Combinators.combine(
+                hosts,
+                listens,
+                paths.map(Path::of).injectNull(0.5),
+                paths.map(Path::of).injectNull(0.5),
+                Arbitraries.of(Tls.Verify.values()),
+                hosts.injectNull(0.5))
+            .as((host, listening, own, trust, verify, name) ->
+                new Endpoint.Tcp(host, 5000, listening, new Tls(own, own, trust, verify, name))),
         Combinators.combine(hosts, ports, listens).as(Endpoint.Udp::new),
         Combinators.combine(paths, listens).as(Endpoint.Unix::new),
         Combinators.combine(

@@ -1,7 +1,9 @@
 package dev.holdfast.sim.tool;
 
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.Evidence;
 import dev.holdfast.link.liveness.Suspicion;
+import dev.holdfast.link.liveness.Verdict;
 import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.session.Direction;
 import dev.holdfast.link.session.SessionCounter;
@@ -50,6 +52,11 @@ abstract class ForwardingPort implements SessionPort {
   }
 
   @Override
+  public boolean sendUrgent(ByteBuffer bytes) {
+    return port.sendUrgent(bytes);
+  }
+
+  @Override
   public long unsentBytes() {
     return port.unsentBytes();
   }
@@ -72,6 +79,21 @@ abstract class ForwardingPort implements SessionPort {
   @Override
   public void suspect(Suspicion suspicion) {
     port.suspect(suspicion);
+  }
+
+  @Override
+  public void evidence(Evidence evidence) {
+    port.evidence(evidence);
+  }
+
+  @Override
+  public Verdict verdict() {
+    return port.verdict();
+  }
+
+  @Override
+  public void trust(String why) {
+    port.trust(why);
   }
 
   @Override

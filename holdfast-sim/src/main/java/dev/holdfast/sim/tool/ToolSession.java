@@ -9,6 +9,9 @@ import dev.holdfast.hsms.secs2.BinaryItem;
 import dev.holdfast.hsms.secs2.Item;
 import dev.holdfast.hsms.secs2.Secs2;
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.CutPolicy;
+import dev.holdfast.link.liveness.LastFrames;
+import dev.holdfast.link.liveness.Verdict;
 import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.session.Session;
 import dev.holdfast.link.session.SessionEvent;
@@ -176,6 +179,21 @@ final class ToolSession implements Session {
   @Override
   public boolean ready() {
     return hsms.ready();
+  }
+
+  @Override
+  public CutPolicy cutPolicy() {
+    return hsms.cutPolicy();
+  }
+
+  @Override
+  public LastFrames lastFrames() {
+    return hsms.lastFrames();
+  }
+
+  @Override
+  public void condemned(Verdict verdict) {
+    hsms.condemned(verdict);
   }
 
   @Override

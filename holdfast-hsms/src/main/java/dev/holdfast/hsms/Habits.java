@@ -1,0 +1,84 @@
+package dev.holdfast.hsms;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * What a link has learned of its peer and of the way to it; outlives the connections. Times are
+ * those of the session's clock.
+ */
+final class Habits {
+
+  private static final int MOST_RESELECTIONS = 3;
+  private static final long STORM_NANOS = Duration.ofMinutes(10).toNanos();
+
+  /** How much shorter than the idle time that was fatal a heartbeat has to be. */
+  private static final double BELOW = 0.5;
+
+  private static final long SHORTEST_HEARTBEAT_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long NONE = Long.MAX_VALUE;
+
+  private final Deque<Long> reselections = new ArrayDeque<>();
+  private boolean keeps;
+  private boolean storm;
+  private long selectedSince = NONE;
+  private long heartbeatNanos = NONE;
+
+  /** Whether a selection followed a Separate.req of ours on the same connection. */
+  boolean keeps() {
+    return keeps;
+  }
+
+  void learnKeeps() {
+    keeps = true;
+  }
+
+  /**
+   * A selection is made again on the same connection.
+   *
+   * @return whether they come in a storm from now on and did not before
+   */
+  boolean reselects(long now) {
+    reselections.addLast(now);
+    while (now - reselections.getFirst() > STORM_NANOS) {
+      reselections.removeFirst();
+    }
+    boolean began = !storm && reselections.size() > MOST_RESELECTIONS;
+    storm |= began;
+    return began;
+  }
+
+  void selected(long now) {
+    selectedSince = now;
+  }
+
+  void notSelected(long now) {
+    calm(now);
+    selectedSince = NONE;
+  }
+
+  /** Whether too many re-selections came lately, and SELECTED has not lasted since. */
+  boolean storms(long now) {
+    calm(now);
+    return storm;
+  }
+
+  private void calm(long now) {
+    if (storm && selectedSince != NONE && now - selectedSince >= STORM_NANOS) {
+      storm = false;
+      reselections.clear();
+    }
+  }
+
+  /** Something on the path forgot the connection after so much silence. */
+  void forgotten(long idleNanos) {
+    long shorter = Math.max((long) (idleNanos * BELOW), SHORTEST_HEARTBEAT_NANOS);
+    heartbeatNanos = Math.min(heartbeatNanos, shorter);
+  }
+
+  /** How long the link may be silent before it is tested, given what is set; 0 stays 0. */
+  long heartbeat(Duration set) {
+    return set.isZero() ? 0 : Math.min(set.toNanos(), heartbeatNanos);
+  }
+}

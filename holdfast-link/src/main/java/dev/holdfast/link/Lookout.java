@@ -1,0 +1,186 @@
+package dev.holdfast.link;
+
+import dev.holdfast.link.channel.Channel;
+import dev.holdfast.link.channel.Loop;
+import dev.holdfast.link.liveness.Evidence;
+import dev.holdfast.link.liveness.EvidenceSource;
+import dev.holdfast.link.liveness.Fact;
+import dev.holdfast.link.liveness.KernelFacts;
+import dev.holdfast.link.liveness.Sign;
+import dev.holdfast.link.liveness.Suspicion;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what can be seen of one channel in doubt, without blocking. */
+final class Lookout {
+
+  private static final long MILLI = 1_000_000;
+  private static final int QUARTER = 4;
+
+  private final Supervisor<?> link;
+  private final Channel channel;
+  private final Loop loop;
+  private final Surroundings surroundings;
+  private final Traffic traffic;
+  private final EpochTimers timers;
+  private final EvidenceSource.Subject subject;
+  private final @Nullable InetAddress own;
+  private final long suspendedBefore;
+  private @Nullable Suspicion about;
+  private KernelFacts kernel = new KernelFacts(0);
+
+  Lookout(Supervisor<?> link, Channel channel, long epoch, Traffic traffic, EpochTimers timers) {
+    this.link = link;
+    this.channel = channel;
+    this.loop = link.loop();
+    this.surroundings = link.surroundings();
+    this.traffic = traffic;
+    this.timers = timers;
+    this.own = channel.address() == null ? null : Hosts.address(channel.local());
+    this.suspendedBefore = surroundings.suspends().nanos();
+    this.subject = new EvidenceSource.Subject(link.name(), epoch, channel.local(), remote(channel));
+  }
+
+  private static @Nullable InetSocketAddress remote(Channel channel) {
+    InetAddress address = channel.address();
+    return address == null ? null : new InetSocketAddress(address, Hosts.port(channel.peer()));
+  }
+
+  void look(@Nullable Suspicion suspicion, Consumer<Evidence> found) {
+    long now = loop.nanoTime();
+    long wall = loop.wallMicros(now);
+    long since = suspicion == null ? now : suspicion.sinceNanos();
+    if (suspicion == null || !suspicion.equals(about)) {
+      about = suspicion;
+      kernel = new KernelFacts(since);
+      ownTime(suspicion, wall, found);
+      idle(wall, found);
+    }
+    if (channel.address() != null && !channel.datagrams()) {
+      found.accept(kernel.of(channel.kernel(), wall));
+    }
+    unsent(now, wall, found);
+    neighbours(wall, found);
+    ownInterface(wall, found);
+    surroundings.sources().forEach(source -> source.examine(subject, found));
+  }
+
+  private void ownTime(@Nullable Suspicion suspicion, long wall, Consumer<Evidence> found) {
+    if (suspicion == null) {
+      return;
+    }
+    long since = suspicion.sinceNanos();
+    long window = Math.max(1, suspicion.raisedNanos() - since);
+    found.accept(
+        held(wall, "loop", "our event loop was held up", loop.longestGapNanos(since), window));
+    found.accept(
+        surroundings.pauses().known()
+            ? held(
+                wall,
+                "jvm",
+                "the collector of this JVM paused it",
+                surroundings.pauses().longestNanos(since),
+                window)
+            : new Fact(wall, "jvm", "pauses of this JVM are not available"));
+    long suspended = surroundings.suspends().nanos() - suspendedBefore;
+    found.accept(
+        surroundings.suspends().known()
+            ? new Fact(
+                wall,
+                "host",
+                suspended < 50 * MILLI
+                    ? "this host was not suspended while the channel was open"
+                    : "this host was suspended for %d ms while the channel was open"
+                        .formatted(suspended / MILLI))
+            : new Fact(wall, "host", "suspends of this host are not available"));
+    long held = timers.heldNanos(since);
+    if (held > 0) {
+      found.accept(
+          held(wall, "reading", "we did not read ourselves, the timers stood still", held, window));
+    }
+  }
+
+  private static Fact held(long wall, String source, String what, long nanos, long windowNanos) {
+    boolean stall = nanos > windowNanos / QUARTER;
+    return new Fact(
+        wall,
+        source,
+        "%s for %.1f ms at most within %.1f ms"
+            .formatted(what, nanos / (double) MILLI, windowNanos / (double) MILLI),
+        stall ? Set.of(Sign.OWN_STALL) : Set.of(),
+        Map.of("heldMicros", nanos / 1_000, "windowMicros", windowNanos / 1_000));
+  }
+
+  private void idle(long wall, Consumer<Evidence> found) {
+    long idle = traffic.idleNanos();
+    if (idle > 0) {
+      found.accept(
+          new Fact(
+              wall,
+              "idle",
+              "nothing had gone either way for %d ms before".formatted(idle / MILLI),
+              Set.of(Sign.IDLE_BEFORE),
+              Map.of("idleMillis", idle / MILLI)));
+    }
+  }
+
+  private void unsent(long now, long wall, Consumer<Evidence> found) {
+    long unsent = channel.unsentBytes();
+    long taken = channel.takenBytes();
+    long heard = (now - traffic.receivedNanos()) / MILLI;
+    found.accept(
+        new Fact(
+            wall,
+            "socket",
+            "%d bytes unsent, %d taken by the kernel; bytes last came %d ms ago"
+                .formatted(unsent, taken, heard),
+            unsent > 0 ? Set.of(Sign.NOT_TAKEN) : Set.of(),
+            Map.of("unsentBytes", unsent, "takenBytes", taken, "receivedMillisAgo", heard)));
+  }
+
+  private void neighbours(long wall, Consumer<Evidence> found) {
+    InetAddress host = channel.address();
+    if (host == null) {
+      return;
+    }
+    Neighbours.Count count = surroundings.neighbours().of(host, link);
+    if (count.well() + count.doubtful() == 0) {
+      return;
+    }
+    found.accept(
+        new Fact(
+            wall,
+            "neighbours",
+            "other links to %s: %d work, %d are in doubt"
+                .formatted(host.getHostAddress(), count.well(), count.doubtful()),
+            count.well() > 0 ? Set.of(Sign.NEIGHBOURS_WELL) : Set.of(Sign.NEIGHBOURS_SILENT),
+            Map.of("well", (long) count.well(), "doubtful", (long) count.doubtful())));
+  }
+
+  private void ownInterface(long wall, Consumer<Evidence> found) {
+    InetAddress address = own;
+    if (address == null || address.isLoopbackAddress()) {
+      return;
+    }
+    try {
+      NetworkInterface card = NetworkInterface.getByInetAddress(address);
+      boolean up = card != null && card.isUp();
+      String name = card == null ? "the interface of " + address.getHostAddress() : card.getName();
+      found.accept(
+          new Fact(
+              wall,
+              "interface",
+              name + (card == null ? " is gone" : up ? " is up" : " is down"),
+              up ? Set.of() : Set.of(Sign.INTERFACE_DOWN),
+              Map.of()));
+    } catch (SocketException e) {
+      found.accept(new Fact(wall, "interface", "not available: " + e.getMessage()));
+    }
+  }
+}

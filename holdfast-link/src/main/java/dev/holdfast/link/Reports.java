@@ -1,0 +1,180 @@
+package dev.holdfast.link;
+
+import dev.holdfast.link.channel.Loop;
+import dev.holdfast.link.liveness.Case;
+import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.CutPolicy;
+import dev.holdfast.link.liveness.CutTable;
+import dev.holdfast.link.liveness.DisconnectReport;
+import dev.holdfast.link.liveness.DisconnectReport.Outcome;
+import dev.holdfast.link.liveness.DisconnectReport.Standing;
+import dev.holdfast.link.liveness.Evidence;
+import dev.holdfast.link.liveness.Fact;
+import dev.holdfast.link.liveness.LastFrames;
+import dev.holdfast.link.liveness.Sign;
+import dev.holdfast.link.liveness.Verdict;
+import dev.holdfast.link.time.TimerWheel;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The disconnect reports of one link. What is over is told at once, and once more, settled: when
+ * the next dial has failed, when the link is ready again, or after 30 s.
+ */
+final class Reports {
+
+  private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final int MOST_OPEN = 16;
+
+  private final String link;
+  private final Loop loop;
+  private final Consumer<DisconnectReport> teller;
+  private final List<Open> open = new ArrayList<>();
+  private long number;
+
+  Reports(String link, Loop loop, Consumer<DisconnectReport> teller) {
+    this.link = link;
+    this.loop = loop;
+    this.teller = teller;
+  }
+
+  /** A case whose report is provisional. */
+  private final class Open extends TimerWheel.Timer {
+    private final Case over;
+    private final DisconnectReport told;
+    private final @Nullable InetAddress host;
+    private final long endedNanos = loop.nanoTime();
+    private @Nullable Evidence redial;
+
+    Open(Case over, DisconnectReport told, @Nullable InetAddress host) {
+      this.over = over;
+      this.told = told;
+      this.host = host;
+    }
+
+    @Override
+    protected void fired() {
+      settle(-1);
+    }
+
+    void redialled(Evidence fact) {
+      if (redial == null) {
+        redial = fact;
+      }
+    }
+
+    void settle(long awayMicros) {
+      loop.cancel(this);
+      open.remove(this);
+      Evidence fact = redial;
+      Verdict verdict = over.verdict(fact == null ? List.of() : List.of(fact));
+      teller.accept(
+          new DisconnectReport(
+              told.id(),
+              told.link(),
+              told.epoch(),
+              told.wallMicros(),
+              Standing.SETTLED,
+              told.outcome(),
+              told.policy(),
+              told.suspicion(),
+              verdict,
+              CutTable.action(verdict.cause()),
+              told.done(),
+              told.frames(),
+              awayMicros));
+    }
+
+    long awayMicros() {
+      return (loop.nanoTime() - endedNanos) / 1_000;
+    }
+  }
+
+  /**
+   * Tells what came of a doubt or of a channel's end.
+   *
+   * @param host of the peer, or null where it has no such address
+   */
+  void closed(
+      Case over, long epoch, CutPolicy policy, LastFrames frames, @Nullable InetAddress host) {
+    boolean kept = over.outcome() == Outcome.KEPT;
+    Verdict verdict = over.verdict(List.of());
+    DisconnectReport report =
+        new DisconnectReport(
+            "%s-%d-%s%d"
+                .formatted(link, epoch, Long.toString(over.wallMicros(), 36), ++number % 10),
+            link,
+            epoch,
+            over.wallMicros(),
+            kept ? Standing.SETTLED : Standing.PROVISIONAL,
+            over.outcome(),
+            policy,
+            over.suspicion(),
+            verdict,
+            CutTable.action(verdict.cause()),
+            over.done(),
+            frames,
+            kept ? 0 : -1);
+    teller.accept(report);
+    if (!kept) {
+      if (open.size() >= MOST_OPEN) {
+        open.getFirst().settle(-1);
+      }
+      Open waiting = new Open(over, report, host);
+      open.add(waiting);
+      loop.arm(waiting, SETTLE_NANOS);
+    }
+  }
+
+  /** A peer is there again, dialled or come by itself. */
+  void connected(@Nullable InetAddress host) {
+    Fact fact =
+        new Fact(
+            loop.wallMicros(loop.nanoTime()),
+            "redial",
+            "a new connection with the peer stands",
+            Sign.REDIAL_ANSWERED);
+    for (Open each : open) {
+      if (each.host == null || each.host.equals(host)) {
+        each.redialled(fact);
+      }
+    }
+  }
+
+  /** A dial came to nothing. */
+  void dialFailed(Cause cause, String detail) {
+    Sign[] shown =
+        switch (cause) {
+          case PEER_REFUSED -> new Sign[] {Sign.REDIAL_REFUSED};
+          case PEER_UNREACHABLE -> new Sign[] {Sign.REDIAL_SILENT};
+          case LOCAL_NETWORK_DOWN -> new Sign[] {Sign.INTERFACE_DOWN};
+          default -> new Sign[0];
+        };
+    Fact fact = new Fact(loop.wallMicros(loop.nanoTime()), "redial", detail, shown);
+    for (Open each : List.copyOf(open)) {
+      boolean first = each.redial == null;
+      each.redialled(fact);
+      if (first) {
+        each.settle(-1);
+      }
+    }
+  }
+
+  /** Messages can flow again. */
+  void ready() {
+    for (Open each : List.copyOf(open)) {
+      if (each.redial != null) {
+        each.settle(each.awayMicros());
+      }
+    }
+  }
+
+  /** The link ends for good: what is known now is all that will be. */
+  void settleAll() {
+    List.copyOf(open).forEach(each -> each.settle(-1));
+  }
+}

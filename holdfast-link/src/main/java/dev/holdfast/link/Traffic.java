@@ -1,0 +1,54 @@
+package dev.holdfast.link;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * When bytes last went either way on a channel, and whether what was sent since then ended a time
+ * of silence.
+ */
+final class Traffic {
+
+  /** Silence from which on something on the path may have forgotten the connection. */
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private long lastNanos;
+  private long receivedNanos;
+  private long idleNanos;
+  private long receivedBytes;
+
+  Traffic(long nowNanos) {
+    lastNanos = nowNanos;
+    receivedNanos = nowNanos;
+  }
+
+  void sent(long nowNanos) {
+    if (nowNanos - lastNanos >= IDLE_NANOS) {
+      idleNanos = nowNanos - lastNanos;
+    }
+    lastNanos = nowNanos;
+  }
+
+  void received(long arrivedNanos, int bytes) {
+    lastNanos = arrivedNanos;
+    receivedNanos = arrivedNanos;
+    idleNanos = 0;
+    receivedBytes += bytes;
+  }
+
+  /** When bytes last came; the time of opening where none did. */
+  long receivedNanos() {
+    return receivedNanos;
+  }
+
+  long receivedBytes() {
+    return receivedBytes;
+  }
+
+  /**
+   * How long nothing went either way before what was sent since the peer last spoke, ns; 0 where
+   * that was no time worth the name.
+   */
+  long idleNanos() {
+    return idleNanos;
+  }
+}

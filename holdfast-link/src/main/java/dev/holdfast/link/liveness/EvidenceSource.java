@@ -1,0 +1,27 @@
+package dev.holdfast.link.liveness;
+
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Sees something about links in doubt. Asked on the thread that owns the link: must not block. */
+@FunctionalInterface
+public interface EvidenceSource {
+
+  /**
+   * The link in doubt.
+   *
+   * @param link its name
+   * @param epoch its channel
+   * @param local this end as people read it, such as {@code 10.0.0.1:41234}
+   * @param remote the other end, or null where it has no such address
+   */
+  record Subject(String link, long epoch, String local, @Nullable InetSocketAddress remote) {}
+
+  /**
+   * Looks at a link in doubt, again every second while the doubt stands.
+   *
+   * @param found takes what is seen, at once or later, from any thread
+   */
+  void examine(Subject subject, Consumer<Evidence> found);
+}

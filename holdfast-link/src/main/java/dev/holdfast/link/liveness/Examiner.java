@@ -1,0 +1,251 @@
+package dev.holdfast.link.liveness;
+
+import dev.holdfast.link.liveness.DisconnectReport.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the doubts of one channel's session from suspicion to verdict: looks for evidence at once
+ * and every second, condemns the channel when the table says so, and closes the case when the peer
+ * speaks or the channel ends. Pure: all it touches is its {@link World}.
+ */
+public final class Examiner {
+
+  private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** How long what was tried last may take to be answered. */
+  private static final long ANSWER_NANOS = LOOK_NANOS / 4;
+
+  /** What an examiner needs of its channel. */
+  public interface World {
+    long nanoTime();
+
+    long wallMicros();
+
+    /** Gathers what can be seen now; more may follow by {@link Examiner#evidence}. */
+    void look(@Nullable Suspicion suspicion, Consumer<Evidence> found);
+
+    /** Has {@link Examiner#awake} called once after so long, in place of an earlier wish. */
+    void wakeAfter(long nanos);
+
+    /** Lets the session say goodbye and closes the channel. */
+    void condemn(Verdict verdict, String why);
+
+    /** A doubt was raised, or is over while the channel stands. */
+    void doubtful(boolean doubtful, String why);
+
+    /** A case is closed. */
+    void closed(Case closed);
+  }
+
+  private final World world;
+  private final CutPolicy policy;
+  private final LivenessSettings settings;
+  private @Nullable Examination open;
+  private @Nullable String sentence;
+  private long lastTryNanos;
+  private long doubts;
+
+  public Examiner(World world, CutPolicy policy, LivenessSettings settings) {
+    this.world = world;
+    this.policy = policy;
+    this.settings = settings;
+  }
+
+  /** The doubt that stands, or null. */
+  public @Nullable Examination open() {
+    return open;
+  }
+
+  /** Another number after each doubt; 0 while none stands. */
+  public long mark() {
+    return open == null ? 0 : doubts;
+  }
+
+  /** Takes a doubt; one that comes while another stands becomes evidence of that. */
+  public void suspect(Suspicion suspicion) {
+    Examination standing = open;
+    doubts++;
+    if (standing != null) {
+      String doubt = suspicion.subject() + ": " + suspicion.doubt();
+      standing.add(new Fact(world.wallMicros(), "doubt", doubt));
+      world.look(standing.suspicion(), this::evidence);
+      return;
+    }
+    open = new Examination(suspicion, world.wallMicros());
+    lastTryNanos = suspicion.sinceNanos();
+    world.look(suspicion, this::evidence);
+    world.doubtful(true, suspicion.doubt());
+    world.wakeAfter(LOOK_NANOS);
+  }
+
+  /** Adds a fact to the doubt that stands; dropped where there is none. */
+  public void evidence(Evidence fact) {
+    Examination examination = open;
+    if (examination == null) {
+      return;
+    }
+    examination.add(fact);
+    Long ago = fact.figures().get(KernelFacts.TRIED_AGO);
+    if (ago != null) {
+      lastTryNanos = Math.max(lastTryNanos, world.nanoTime() - Duration.ofMillis(ago).toNanos());
+    }
+  }
+
+  /** What the evidence says now. */
+  public Verdict verdict() {
+    Examination examination = open;
+    return VerdictRules.judge(examination == null ? List.of() : examination.evidence(), null);
+  }
+
+  /**
+   * Bytes of the peer came.
+   *
+   * @param before the {@link #mark} when they came: a doubt that they raised stands
+   */
+  public void heard(long before, long bytes) {
+    if (before == 0 || before != mark() || sentence != null) {
+      return;
+    }
+    evidence(
+        new Fact(
+            world.wallMicros(),
+            "peer",
+            bytes + " bytes came after the doubt was raised",
+            Set.of(Sign.PEER_SPOKE),
+            Map.of("bytes", bytes)));
+    trust("the peer spoke");
+  }
+
+  /** Ends the doubt that stands; the connection is kept. */
+  public void trust(String why) {
+    Examination examination = open;
+    if (examination == null) {
+      return;
+    }
+    world.look(examination.suspicion(), this::evidence);
+    open = null;
+    world.closed(
+        new Case(
+            Outcome.KEPT,
+            examination.suspicion(),
+            examination.wallMicros(),
+            examination.evidence(),
+            null,
+            "kept: " + why));
+    world.doubtful(false, why);
+  }
+
+  /** The wake asked for has come. */
+  public void awake() {
+    Examination examination = open;
+    if (examination == null || sentence != null) {
+      return;
+    }
+    world.look(examination.suspicion(), this::evidence);
+    long standing = world.nanoTime() - examination.suspicion().raisedNanos();
+    boolean within = standing < settings.suspectLimit().toNanos();
+    if (policy.verifies()) {
+      decide(examination, within);
+    }
+    if (within && sentence == null) {
+      world.wakeAfter(LOOK_NANOS);
+    }
+  }
+
+  private void decide(Examination examination, boolean within) {
+    Verdict verdict = VerdictRules.judge(examination.evidence(), null);
+    Action action = CutTable.action(verdict.cause());
+    if (!within) {
+      condemn(verdict, "cut: the doubt stood for " + show(settings.suspectLimit()));
+    } else if (action == Action.CUT) {
+      condemn(verdict, "cut");
+    } else if (action == Action.CUT_WHEN_DEAD && dead(examination.suspicion().sinceNanos())) {
+      condemn(verdict, "cut: nothing got through for " + show(settings.deadAfter()));
+    }
+  }
+
+  /**
+   * Whether an outage shorter than {@code dead-after} is ruled out: something was tried after that
+   * time and had a moment to be answered, or twice the time is over.
+   */
+  private boolean dead(long sinceNanos) {
+    long deadAfter = settings.deadAfter().toNanos();
+    long over = world.nanoTime() - sinceNanos - deadAfter;
+    boolean tried =
+        lastTryNanos - sinceNanos >= deadAfter && world.nanoTime() - lastTryNanos >= ANSWER_NANOS;
+    return over >= 0 && (tried || over >= deadAfter);
+  }
+
+  /** Ends the channel for what the evidence says. */
+  public void condemn(Verdict verdict, String why) {
+    if (sentence == null) {
+      sentence = why;
+      world.condemn(verdict, why);
+    }
+  }
+
+  /**
+   * The channel is over.
+   *
+   * @param byUs whether this end closed it
+   */
+  public void ended(Cause stated, String detail, boolean byUs) {
+    long now = world.wallMicros();
+    Examination standing = open;
+    Examination examination =
+        standing != null
+            ? standing
+            : new Examination(
+                new Suspicion("end", detail, world.nanoTime(), world.nanoTime()), now);
+    open = examination;
+    if (standing == null) {
+      world.look(null, this::evidence);
+    }
+    examination.add(
+        new Fact(
+            now, "channel", (byUs ? "closed here: " : "ended: ") + detail, sign(stated, byUs)));
+    open = null;
+    boolean leftBefore = VerdictRules.signs(examination.evidence()).contains(Sign.OUR_FAREWELL);
+    world.closed(
+        new Case(
+            byUs || leftBefore ? Outcome.CUT : Outcome.ENDED,
+            standing == null ? null : standing.suspicion(),
+            examination.wallMicros(),
+            examination.evidence(),
+            !byUs && leftBefore ? null : stated,
+            done(detail, byUs, leftBefore)));
+  }
+
+  private String done(String detail, boolean byUs, boolean leftBefore) {
+    if (sentence != null) {
+      return sentence;
+    }
+    if (byUs) {
+      return "cut: " + detail;
+    }
+    return leftBefore ? "the peer closed upon our farewell" : "the connection ended: " + detail;
+  }
+
+  private static Sign[] sign(Cause stated, boolean byUs) {
+    if (byUs) {
+      return new Sign[0];
+    }
+    return switch (stated) {
+      case PEER_CLOSED -> new Sign[] {Sign.FIN};
+      case PEER_RESET -> new Sign[] {Sign.RST};
+      case PEER_UNREACHABLE -> new Sign[] {Sign.TIMED_OUT};
+      default -> new Sign[0];
+    };
+  }
+
+  private static String show(Duration duration) {
+    return duration.toMillis() % 1_000 == 0
+        ? duration.toSeconds() + " s"
+        : duration.toMillis() + " ms";
+  }
+}
