@@ -16,6 +16,7 @@ import dev.holdfast.gateway.web.JournalView;
 import dev.holdfast.gateway.web.LinkEventView;
 import dev.holdfast.gateway.web.LinkView;
 import dev.holdfast.gateway.web.MessageView;
+import dev.holdfast.gateway.web.ReportView;
 import dev.holdfast.gateway.web.SendView;
 import dev.holdfast.gateway.web.SinkView;
 import dev.holdfast.gateway.web.Slice;
@@ -162,6 +163,12 @@ final class GatewayBoard implements GatewayView {
         .filter(config -> config.name().equals(sink))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no sink " + sink));
+  }
+
+  @Override
+  public List<ReportView> reports(String link) {
+    HostedLink<?> hosted = hosted(link);
+    return hosted == null ? List.of() : hosted.reports();
   }
 
   @Override

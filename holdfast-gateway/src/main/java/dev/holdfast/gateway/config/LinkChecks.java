@@ -15,8 +15,8 @@ final class LinkChecks {
 
   LinkChecks(Problems problems, Path folder) {
     this.problems = problems;
-    this.tls = new TlsChecks(problems, folder);
     this.folder = folder;
+    this.tls = new TlsChecks(problems, folder);
     this.meters = new MeterChecks(problems);
   }
 

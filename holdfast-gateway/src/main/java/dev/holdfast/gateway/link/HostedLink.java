@@ -3,6 +3,7 @@ package dev.holdfast.gateway.link;
 import dev.holdfast.gateway.journal.Journal;
 import dev.holdfast.gateway.web.BreakView;
 import dev.holdfast.gateway.web.LinkView;
+import dev.holdfast.gateway.web.ReportView;
 import dev.holdfast.gateway.web.SendView;
 import dev.holdfast.gateway.web.StateTableView;
 import dev.holdfast.gateway.web.TraceSource;
@@ -71,6 +72,7 @@ public final class HostedLink<S extends Session> implements LinkListener {
   private final Backlog backlog;
   private final Acknowledger<S> acknowledger;
   private final LinkTrace trace;
+  private final LinkReports reports = new LinkReports();
   private final CompletableFuture<Link<S>> opened = new CompletableFuture<>();
   private volatile @Nullable Message newest;
   private volatile @Nullable BreakView lastBreak;
@@ -171,6 +173,21 @@ public final class HostedLink<S extends Session> implements LinkListener {
   }
 
   @Override
+  public void report(Link<?> link, DisconnectReport report) {
+    reports.put(report);
+    if (report.outcome() != DisconnectReport.Outcome.KEPT) {
+      lastBreak = BreakView.of(report.wallMicros(), report.verdict(), report.done());
+    }
+    note(ReportText.event(report));
+    changes.linkChanged(name());
+  }
+
+  /** The newest disconnect reports, the newest first. */
+  public List<ReportView> reports() {
+    return reports.newestFirst();
+  }
+
+  @Override
   public void traced(Link<?> link, long epoch, Direction direction, Decoded frame) {
     trace.frame(epoch, direction, frame);
   }
@@ -198,14 +215,6 @@ public final class HostedLink<S extends Session> implements LinkListener {
   public @Nullable TraceSource trace() {
     LinkStatus status = status();
     return trace.open(status.epoch(), status.state().name(), status.session());
-  }
-
-  @Override
-  public void report(Link<?> link, DisconnectReport report) {
-    if (report.outcome() != DisconnectReport.Outcome.KEPT) {
-      lastBreak = BreakView.of(report.wallMicros(), report.verdict(), report.done());
-    }
-    note(ReportText.event(report));
   }
 
   @Override

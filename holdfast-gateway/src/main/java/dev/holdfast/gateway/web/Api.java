@@ -20,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 /** The routes that answer programs. */
 final class Api {
   private static final String SEND = "/send";
+  private static final String REPORTS = "/reports";
   private static final String TRACE = "/trace";
   private static final Set<String> PEER_REFUSED = Set.of("REJECTED", "ABORTED", "STREAM_9");
 
@@ -71,8 +72,11 @@ final class Api {
       trace(name.substring(0, name.length() - TRACE.length()), response);
       return;
     }
-    LinkView link = view.link(name);
-    if (link == null) {
+    String of = name.endsWith(REPORTS) ? name.substring(0, name.length() - REPORTS.length()) : name;
+    LinkView link = view.link(of);
+    if (link != null && !of.equals(name)) {
+      ok(response, new Json.Reports(view.reports(of)));
+    } else if (link == null) {
       json(response, Status.NOT_FOUND_404, Json.error("there is no link of this name"));
     } else {
       ok(response, new Json.LinkDetail(rates.status(link), view.machines(name)));

@@ -38,6 +38,9 @@ public interface GatewayView {
   /** All sinks, in the order of the configuration. */
   List<SinkView> sinks();
 
+  /** The newest disconnect reports of a link, the newest first; empty when unknown. */
+  List<ReportView> reports(String link);
+
   /**
    * Sends a message on a link.
    *

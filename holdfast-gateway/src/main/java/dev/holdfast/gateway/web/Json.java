@@ -31,6 +31,8 @@ final class Json {
 
   record Events(List<LinkEventView> events, long next) {}
 
+  record Reports(List<ReportView> reports) {}
+
   record Links(List<LinkStatus> links) {}
 
   record Sinks(List<SinkView> sinks) {}

@@ -28,6 +28,8 @@ final class FakeGateway implements GatewayView {
   private final List<MessageView> messages = new ArrayList<>();
   private final List<LinkEventView> events = new ArrayList<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  List<ReportView> reports = List.of();
+
   final Queue<TraceSource> traces = new ConcurrentLinkedQueue<>();
 
   /** What comes of a message that is sent. */
@@ -205,6 +207,11 @@ final class FakeGateway implements GatewayView {
   @Override
   public synchronized List<SinkView> sinks() {
     return List.copyOf(sinks.values());
+  }
+
+  @Override
+  public List<ReportView> reports(String link) {
+    return reports;
   }
 
   @Override

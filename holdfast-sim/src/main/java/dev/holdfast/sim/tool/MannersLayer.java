@@ -217,6 +217,11 @@ final class MannersLayer extends ForwardingPort {
     return hides(bytes) || super.send(bytes);
   }
 
+  @Override
+  public boolean sendUrgent(ByteBuffer bytes) {
+    return hides(bytes) || super.sendUrgent(bytes);
+  }
+
   /** Whether this is the answer to a request that the host has never made. */
   private boolean hides(ByteBuffer bytes) {
     Integer hidden = hiddenAnswer;

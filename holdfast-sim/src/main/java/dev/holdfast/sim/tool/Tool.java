@@ -3,6 +3,7 @@ package dev.holdfast.sim.tool;
 import dev.holdfast.hsms.HsmsMessage;
 import dev.holdfast.hsms.HsmsSessions;
 import dev.holdfast.hsms.HsmsSettings;
+import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.session.SessionFactory;
 import dev.holdfast.link.session.SessionPort;
 import java.io.IOException;
@@ -39,8 +40,11 @@ final class Tool implements SessionFactory<ToolSession> {
       Emissions emissions,
       double eventsPerSecond,
       ZoneId zone) {
-    // A body is judged after stream and function, so not by HSMS, which knows neither.
-    this.hsms = new HsmsSessions(settings.toBuilder().checkBodies(false).build());
+    // A body is judged after stream and function, so not by HSMS, which knows neither. A tool of
+    // another make cuts when its timers say so.
+    this.hsms =
+        new HsmsSessions(
+            settings.toBuilder().checkBodies(false).cutPolicy(CutPolicy.STANDARD).build());
     this.manners = manners;
     this.replies = replies;
     this.emissions = emissions;

@@ -7,6 +7,7 @@ import { bytes, fullTime, integer, rate, since, words } from './format.js';
 import { hashOf } from './links.js';
 import { machine } from './machine.js';
 import { messagePanel } from './messages.js';
+import { reportPanel } from './reports.js';
 import { sendCard } from './send.js';
 import { sparkline } from './sparkline.js';
 import { stateBadge, stateWord, ticker } from './state.js';
@@ -26,11 +27,12 @@ export function detailPanel(room, name) {
   const why = breakCard();
   const connections = connectionCard();
   const send = sendCard(name);
+  const reports = reportPanel(name);
   const messages = messagePanel(name);
   const events = eventPanel(name);
   const missing = el('p', { class: 'empty', hidden: true }, 'There is no link of this name.');
   const body = el('div', { class: 'detail-body' },
-    machines, el('div', { class: 'detail-side' }, facts.node, why.node, connections.node, send.node, messages.node, events.node), wideMachines);
+    machines, el('div', { class: 'detail-side' }, facts.node, why.node, connections.node, send.node, messages.node, reports.node, events.node), wideMachines);
   let drawn = [];
   let now = null;
   let key = '';
@@ -95,15 +97,16 @@ export function detailPanel(room, name) {
       syncChildren(rail, railRows, all, (l) => l.name, (l) => railRow(l, name));
       if (!now) all.filter((l) => l.name === name).forEach(link);
     },
-    reload: () => Promise.all([loadMachines(), messages.load(), events.reload()]).catch((error) => {
-      if (error.status !== 400) throw error;
+    reload: () => Promise.all([loadMachines(), messages.load(), events.reload(), reports.reload()]).catch((error) => {
+      if (error.status !== 400 && error.status !== 404) throw error;
     }),
     newMessages: () => quietly(messages.load()),
-    newEvents: () => quietly(events.reload()),
+    newEvents: () => quietly(Promise.all([events.reload(), reports.reload()])),
     close() {
       closed = true;
       messages.close();
       events.close();
+      reports.close();
       room.replaceChildren();
     },
   };
