@@ -59,13 +59,15 @@ final class JvmPauses implements AutoCloseable {
     }
   }
 
+  /** May be called again, and by several threads at once. */
   @Override
   public void close() {
     for (NotificationEmitter emitter : emitters) {
       try {
         emitter.removeNotificationListener(listener);
-      } catch (ListenerNotFoundException e) {
-        throw new IllegalStateException(e);
+      } catch (ListenerNotFoundException taken) {
+        // Another close was quicker.
+        continue;
       }
     }
   }
