@@ -25,6 +25,17 @@ public final class Dlt698Format implements FrameFormat<Dlt698Frame> {
     return Link.MAX_FRAME;
   }
 
+  /** A frame whose end is not there is none, which tells most false starts at once. */
+  @Override
+  public Finding<Dlt698Frame> lookLast(byte[] bytes, int at, int end) {
+    boolean whole = end - at > Link.CONTROL && Link.frameLength(field(bytes, at)) <= end - at;
+    return whole ? look(bytes, at, end) : Finding.no();
+  }
+
+  private static int field(byte[] bytes, int at) {
+    return (bytes[at + Link.LENGTH] & 0xFF) | (bytes[at + Link.LENGTH + 1] & 0xFF) << 8;
+  }
+
   @Override
   public Finding<Dlt698Frame> look(byte[] bytes, int at, int end) {
     int there = end - at;
@@ -37,7 +48,7 @@ public final class Dlt698Format implements FrameFormat<Dlt698Frame> {
     if (there <= Link.CONTROL) {
       return new NeedMore<>(Link.MIN_FRAME);
     }
-    int field = (bytes[at + Link.LENGTH] & 0xFF) | (bytes[at + Link.LENGTH + 1] & 0xFF) << 8;
+    int field = field(bytes, at);
     int length = Link.frameLength(field);
     if (length < Link.MIN_FRAME
         || length > Link.MAX_FRAME

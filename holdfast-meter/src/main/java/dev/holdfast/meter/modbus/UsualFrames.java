@@ -42,12 +42,12 @@ final class UsualFrames {
   private UsualFrames() {}
 
   /**
-   * The frame at an offset.
+   * The frame at an offset, or that there is none.
    *
-   * @return null where none is found, fewer than ten bytes are left, or it may be read both ways:
-   *     then look thoroughly
+   * @return null where none is found but may be, fewer than ten bytes are left, or it may be read
+   *     both ways: then look thoroughly
    */
-  static Finding.@Nullable Found<ModbusFrame> find(byte[] bytes, int at, int end) {
+  static @Nullable Finding<ModbusFrame> find(byte[] bytes, int at, int end) {
     if (end - at < LONGEST) {
       return null;
     }
@@ -60,9 +60,12 @@ final class UsualFrames {
     if (length > LONGEST) {
       return longer(bytes, at, end, head, length);
     }
+    if (((0x7F - code) & (HIGHEST_EXCEPTION - third)) < 0) {
+      return Finding.no();
+    }
     if (length == 0
         || Crc16.ofFew(head, summed) != Crc16.at(bytes, at + summed)
-        || (code > 0x7F && (third == 0 || third > HIGHEST_EXCEPTION))) {
+        || (code > 0x7F && third == 0)) {
       return null;
     }
     boolean both = head >>> (7 * Byte.SIZE) == 0 || bytes[at + REQUEST] == 0 || length == REQUEST;

@@ -4,6 +4,7 @@ import dev.holdfast.link.frame.Finding;
 import dev.holdfast.link.frame.FrameFormat;
 import dev.holdfast.meter.MeterFrame;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +44,12 @@ public final class FrameScanner {
 
   private static final byte PREAMBLE = (byte) 0xFE;
 
-  private final Tongue[] tongues;
-
   /** Those whose finds are sure, and the others. */
   private final Tongue[] sure;
 
   private final Tongue[] others;
+
+  private final List<SilenceFormat<? extends MeterFrame>> silent;
   private final Heads heads;
 
   private final FrameSink sink;
@@ -85,9 +86,9 @@ public final class FrameScanner {
   }
 
   private FrameScanner(List<Tongue> tongues, FrameSink sink, byte[] bytes, int from, int to) {
-    this.tongues = tongues.toArray(Tongue[]::new);
     this.sure = tongues.stream().filter(Tongue::sure).toArray(Tongue[]::new);
     this.others = tongues.stream().filter(t -> !t.sure()).toArray(Tongue[]::new);
+    this.silent = silent(tongues);
     this.heads = new Heads(sure);
     this.sink = sink;
     this.maxLength = tongues.stream().mapToInt(t -> t.format().maxLength()).max().orElse(0);
@@ -95,6 +96,16 @@ public final class FrameScanner {
     this.run = from;
     this.next = from;
     this.end = to;
+  }
+
+  private static List<SilenceFormat<? extends MeterFrame>> silent(List<Tongue> tongues) {
+    List<SilenceFormat<? extends MeterFrame>> silent = new ArrayList<>();
+    for (Tongue tongue : tongues) {
+      if (tongue.format() instanceof SilenceFormat<? extends MeterFrame> format) {
+        silent.add(format);
+      }
+    }
+    return silent;
   }
 
   /** Finds all frames in bytes that are all there is, without copying them. */
@@ -186,49 +197,66 @@ public final class FrameScanner {
   /**
    * What starts at an offset; leaves a frame in {@link #found} and {@link #foundLength}, a
    * candidate's wish in {@link #need}.
+   *
+   * <p>The sure tongues and the others are asked in a method each: so the compiler sees few formats
+   * in either, which it need not call by table, and neither is too large for it.
    */
   private Start lookAt(int at, boolean last) {
     need = Integer.MAX_VALUE;
-    boolean waiting = false;
     if (heads.mayStart(bytes[at])) {
-      for (Tongue tongue : sure) {
-        Finding<? extends MeterFrame> finding = look(tongue.format(), at, last);
-        if (!tongue.clear()) {
-          switch (heads.judge(tongue.format(), finding, bytes, at, end, last)) {
-            case FALSE -> {
-              return Start.FALSE_HEAD;
-            }
-            case OPEN -> {
-              need = 0;
-              return Start.CANDIDATE;
-            }
-            case TRUE -> {}
-          }
-        }
-        if (finding instanceof Finding.Found<? extends MeterFrame> f) {
-          return take(f, true);
-        }
-        waiting |= waits(finding, last);
+      Start start = lookSure(at, last);
+      if (start != Start.NOTHING) {
+        return start;
       }
     }
+    return lookOthers(at, last);
+  }
+
+  private Start lookSure(int at, boolean last) {
+    for (Tongue tongue : sure) {
+      FrameFormat<? extends MeterFrame> format = tongue.format();
+      Finding<? extends MeterFrame> finding =
+          last ? format.lookLast(bytes, at, end) : format.look(bytes, at, end);
+      if (!tongue.clear()) {
+        switch (heads.judge(format, finding, bytes, at, end, last)) {
+          case FALSE -> {
+            return Start.FALSE_HEAD;
+          }
+          case OPEN -> {
+            need = 0;
+            return Start.CANDIDATE;
+          }
+          case TRUE -> {}
+        }
+      }
+      if (finding instanceof Finding.Found<? extends MeterFrame> f) {
+        return take(f, true);
+      }
+      hear(finding, last);
+    }
+    return Start.NOTHING;
+  }
+
+  private Start lookOthers(int at, boolean last) {
     for (Tongue tongue : others) {
       if (tongue.first() == Tongue.ANY || tongue.first() == (bytes[at] & 0xFF)) {
-        Finding<? extends MeterFrame> finding = look(tongue.format(), at, last);
+        FrameFormat<? extends MeterFrame> format = tongue.format();
+        Finding<? extends MeterFrame> finding =
+            last ? format.lookLast(bytes, at, end) : format.look(bytes, at, end);
         if (finding instanceof Finding.Found<? extends MeterFrame> f) {
           return take(f, false);
         }
-        waiting |= waits(finding, last);
+        hear(finding, last);
       }
     }
-    return waiting ? Start.CANDIDATE : Start.NOTHING;
+    return need < Integer.MAX_VALUE ? Start.CANDIDATE : Start.NOTHING;
   }
 
-  private boolean waits(Finding<? extends MeterFrame> finding, boolean last) {
-    if (last || !(finding instanceof Finding.NeedMore<? extends MeterFrame> more)) {
-      return false;
+  /** Takes up a candidate's wish. */
+  private void hear(Finding<? extends MeterFrame> finding, boolean last) {
+    if (!last && finding instanceof Finding.NeedMore<? extends MeterFrame> more) {
+      need = Math.min(need, more.atLeast());
     }
-    need = Math.min(need, more.atLeast());
-    return true;
   }
 
   private Start take(Finding.Found<? extends MeterFrame> f, boolean isSure) {
@@ -236,11 +264,6 @@ public final class FrameScanner {
     foundLength = f.length();
     foundSure = isSure;
     return Start.FRAME;
-  }
-
-  private Finding<? extends MeterFrame> look(
-      FrameFormat<? extends MeterFrame> format, int at, boolean last) {
-    return last ? format.lookLast(bytes, at, end) : format.look(bytes, at, end);
   }
 
   private int show(int at) {
@@ -289,13 +312,11 @@ public final class FrameScanner {
     if (runCut) {
       return false;
     }
-    for (Tongue tongue : tongues) {
-      if (tongue.format() instanceof SilenceFormat<? extends MeterFrame> silence) {
-        MeterFrame frame = silence.run(bytes, run, to);
-        if (frame != null) {
-          sink.frame(frame, bytes, run, to);
-          return true;
-        }
+    for (SilenceFormat<? extends MeterFrame> format : silent) {
+      MeterFrame frame = format.run(bytes, run, to);
+      if (frame != null) {
+        sink.frame(frame, bytes, run, to);
+        return true;
       }
     }
     return false;

@@ -3,6 +3,10 @@ package dev.holdfast.meter.scan;
 import dev.holdfast.link.frame.Finding;
 import dev.holdfast.link.frame.FrameFormat;
 import dev.holdfast.meter.MeterFrame;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Judges heads that claim a length but cannot carry a frame as it is: a whole sure frame within
@@ -16,6 +20,12 @@ final class Heads {
   /** As many bytes as tell a head's length, and too few for a frame. */
   private static final int HEAD = 10;
 
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long LOW_BITS = 0x0101_0101_0101_0101L;
+  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
   private static final int NONE = -1;
   private static final int UNDECIDED = -2;
 
@@ -24,10 +34,19 @@ final class Heads {
   /** One bit for each byte that a sure frame starts with. */
   private final long[] firsts = new long[4];
 
+  /** The byte that all sure frames start with, eight times; where they differ, {@link #mixed}. */
+  private final long first;
+
+  private final boolean mixed;
+
   private int proof;
 
   Heads(Tongue[] sure) {
     this.sure = sure;
+    int common = sure.length == 0 ? 0 : sure[0].first();
+    this.first = common * LOW_BITS;
+    this.mixed =
+        common == Tongue.ANY || Arrays.stream(sure).anyMatch(tongue -> tongue.first() != common);
     for (Tongue tongue : sure) {
       for (int b = 0; b <= 0xFF; b++) {
         if (tongue.first() == b || tongue.first() == Tongue.ANY) {
@@ -103,20 +122,42 @@ final class Heads {
    * @param open where the claim will end, 0 when all of it is there
    */
   private int within(byte[] bytes, int at, int to, int open) {
-    for (int inner = at + 1; inner <= to - SHORTEST; inner++) {
-      if (mayStart(bytes[inner])) {
-        int start = sureAt(bytes, inner, to, open);
-        if (start != NONE) {
-          return start;
-        }
+    int stop = to - SHORTEST + 1;
+    for (int inner = next(bytes, at + 1, stop);
+        inner < stop;
+        inner = next(bytes, inner + 1, stop)) {
+      int start = sureAt(bytes, inner, to, open);
+      if (start != NONE) {
+        return start;
       }
     }
     return NONE;
   }
 
+  /**
+   * The next byte that a sure frame may start with, {@code to} or more where there is none. Looks
+   * at eight bytes at a time: most heads are judged by one step.
+   */
+  private int next(byte[] bytes, int from, int to) {
+    int at = from;
+    while (!mixed && at < to && at <= bytes.length - Long.BYTES) {
+      long others = (long) LONG.get(bytes, at) ^ first;
+      long zeros = (others - LOW_BITS) & ~others & HIGH_BITS;
+      if (zeros != 0) {
+        return at + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
+      }
+      at += Long.BYTES;
+    }
+    while (at < to && !mayStart(bytes[at])) {
+      at++;
+    }
+    return at;
+  }
+
   private int sureAt(byte[] bytes, int at, int to, int open) {
     for (Tongue tongue : sure) {
-      switch (tongue.format().look(bytes, at, to)) {
+      FrameFormat<? extends MeterFrame> format = tongue.format();
+      switch (open == 0 ? format.lookLast(bytes, at, to) : format.look(bytes, at, to)) {
         case Finding.Found<? extends MeterFrame> f -> {
           if (tongue.clear() || within(bytes, at, at + f.length(), 0) < 0) {
             return at;
