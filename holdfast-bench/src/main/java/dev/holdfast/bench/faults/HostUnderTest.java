@@ -19,6 +19,7 @@ import dev.holdfast.link.liveness.LivenessSettings;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.time.Backoff;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class HostUnderTest implements LinkListener {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final long COUNT_EVERY_MILLIS = 50;
-  private static final Object OUT = new Object();
+  private static final PrintStream OUT = System.out;
 
   private HostUnderTest() {}
 
@@ -50,6 +51,8 @@ public final class HostUnderTest implements LinkListener {
    *     is tested, then one {@code host:port} for each link
    */
   public static void main(String[] args) throws IOException {
+    // What libraries log does not belong among what the links tell.
+    System.setOut(System.err);
     HsmsSettings settings =
         HsmsSettings.host()
             .cutPolicy(CutPolicy.valueOf(args[0].toUpperCase(Locale.ROOT)))
@@ -107,7 +110,7 @@ public final class HostUnderTest implements LinkListener {
 
   private static void print(Told told) {
     synchronized (OUT) {
-      System.out.println(told.line());
+      OUT.println(told.line());
     }
   }
 
