@@ -21,10 +21,10 @@ enum Fault {
       return Duration.ofSeconds(5);
     }
   },
-  SLOW_PEER("slow peer: answers after 1.3 to 2.5 T6", Cause.PEER_SLOW, false) {
+  SLOW_PEER("slow peer: answers after 1.2 to 2.7 T6", Cause.PEER_SLOW, false) {
     @Override
     void inject(Bed bed) throws IOException, InterruptedException {
-      bed.peer().tell("delay " + (t6(1.3) + bed.random.nextLong(t6(1.2))));
+      bed.peer().tell("delay " + (t6(1.6) + bed.random.nextLong(t6(0.2))));
     }
 
     @Override
@@ -182,12 +182,12 @@ enum Fault {
     return (long) (HostUnderTest.T6.toMillis() * times);
   }
 
-  private static Ground.Routed routed(Bed bed) {
-    return (Ground.Routed) bed.ground;
+  private static RoutedGround routed(Bed bed) {
+    return (RoutedGround) bed.ground;
   }
 
   Bed bed(int links, Random random) throws IOException, InterruptedException {
-    return new Bed(needsRoot ? Ground.Routed.open() : new Ground.Loopback(), plan(links), random);
+    return new Bed(needsRoot ? RoutedGround.open() : new Ground.Loopback(), plan(links), random);
   }
 
   /**

@@ -131,7 +131,7 @@ public final class FaultRuns {
   }
 
   private boolean possible(String row, boolean needsRoot) {
-    boolean possible = !needsRoot || Ground.Routed.possible();
+    boolean possible = !needsRoot || RoutedGround.possible();
     if (!possible) {
       skipped.add("skipped: " + row + " needs root and the ip command, for network namespaces");
     }

@@ -92,7 +92,7 @@ final class Pauses {
   /** Pauses until each link has stood so many of them that there are enough in all. */
   static Result measure(Case row, int enough, int links, Random random)
       throws IOException, InterruptedException {
-    Ground ground = row.who().needsRoot() ? Ground.Routed.open() : new Ground.Loopback();
+    Ground ground = row.who().needsRoot() ? RoutedGround.open() : new Ground.Loopback();
     Bed.Plan plan = Bed.Plan.busy(links).with(row.policy(), row.told(), row.peers());
     int pauses = 0;
     int doubts = 0;
@@ -131,7 +131,7 @@ final class Pauses {
       case PEER -> Bed.pause(bed.peer(), t6 * 3 / 2);
       case PATH -> {
         long deadAfter = HostUnderTest.DEAD_AFTER.toMillis();
-        Ground.Routed path = (Ground.Routed) bed.ground;
+        RoutedGround path = (RoutedGround) bed.ground;
         path.dropAll();
         Thread.sleep(deadAfter * 3 / 10 + bed.random.nextLong(deadAfter * 65 / 100));
         path.heal();

@@ -17,10 +17,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The passive end of many links, a process of its own: selects, answers Linktest.req after a time,
+ * The passive end of many links, a process of its own: selects, answers Linktest.req after a time
+ * that differs by half either way,
  * and takes Separate.req in one of three ways. Lines on its standard input: {@code delay MILLIS},
  * {@code reset}, {@code close}. It shares no session code with the host under test.
  */
@@ -56,7 +58,7 @@ public final class Peer {
   /**
    * Runs until its standard input ends.
    *
-   * @param args the port, or 0 for any; time to an answer, ms; what it does upon Separate.req
+   * @param args the port, or 0 for any; usual time to an answer, ms; what it does upon Separate.req
    */
   public static void main(String[] args) throws IOException {
     OnSeparate onSeparate = OnSeparate.valueOf(args[2].toUpperCase(Locale.ROOT));
@@ -139,7 +141,7 @@ public final class Peer {
                 open.remove(socket);
               }
             },
-            delayMillis,
+            delayMillis / 2 + ThreadLocalRandom.current().nextLong(delayMillis + 1),
             TimeUnit.MILLISECONDS);
   }
 }
