@@ -157,11 +157,15 @@ final class Bed implements AutoCloseable {
     }
   }
 
-  /** The first verdict of each link about one epoch. */
-  Map<Integer, Told> verdicts(int mark, Map<Integer, Told> about) {
+  /**
+   * The first verdict of each link about one epoch.
+   *
+   * @param stalls whether a mere count of an answer that lay unread is one
+   */
+  Map<Integer, Told> verdicts(int mark, Map<Integer, Told> about, boolean stalls) {
     Map<Integer, Told> first = new HashMap<>();
     for (Told one : since(mark)) {
-      if (one.verdict() && isAbout(one, about)) {
+      if (one.verdict(stalls) && isAbout(one, about)) {
         first.putIfAbsent(one.link(), one);
       }
     }

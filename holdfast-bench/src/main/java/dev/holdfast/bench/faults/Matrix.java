@@ -48,7 +48,7 @@ final class Matrix {
         .computeIfAbsent(fault, key -> new EnumMap<>(Cause.class))
         .merge(told.cause(), 1, Integer::sum);
     kept.merge(fault, told.ends() ? 0 : 1, Integer::sum);
-    if (told.cause() != fault.cause()) {
+    if (!fault.causes().contains(told.cause())) {
       wrong.add(fault + ": " + told.line());
     }
   }
@@ -58,26 +58,31 @@ final class Matrix {
     return List.copyOf(wrong);
   }
 
-  /** Verdicts on the diagonal, 0 to 1; 0 where there is none. */
+  /** Right verdicts, 0 to 1; 0 where there is none at all. */
   synchronized double right(Fault fault) {
     int all = sum(fault);
-    int right = counts.getOrDefault(fault, Map.of()).getOrDefault(fault.cause(), 0);
+    Map<Cause, Integer> row = counts.getOrDefault(fault, Map.of());
+    int right = fault.causes().stream().mapToInt(cause -> row.getOrDefault(cause, 0)).sum();
     return all == 0 ? 0 : (double) right / all;
+  }
+
+  private static String names(Set<Cause> causes) {
+    return causes.stream().map(cause -> "`" + cause + "`").collect(Collectors.joining(" or "));
   }
 
   synchronized String markdown() {
     Set<Cause> columns = EnumSet.noneOf(Cause.class);
     counts.forEach((fault, row) -> {
-      columns.add(fault.cause());
+      columns.addAll(fault.causes());
       columns.addAll(row.keySet());
     });
     StringBuilder text = new StringBuilder("| injected | right verdict | ");
-    text.append(columns.stream().map(c -> "`" + c + "`").collect(Collectors.joining(" | ")));
-    text.append(" | kept | no doubt | on the diagonal |\n|---|---|");
+    columns.forEach(cause -> text.append('`').append(cause).append("` | "));
+    text.append("kept | no doubt | right |\n|---|---|");
     text.append("---:|".repeat(columns.size() + 3)).append('\n');
     counts.forEach((fault, row) -> {
-      text.append("| ").append(fault.title()).append(" | `").append(fault.cause());
-      text.append("` |");
+      text.append("| ").append(fault.title()).append(" | ").append(names(fault.causes()));
+      text.append(" |");
       for (Cause column : columns) {
         Integer count = row.get(column);
         text.append(' ').append(count == null ? "" : count).append(" |");

@@ -22,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The passive end of many links, a process of its own: selects, answers Linktest.req after a time
- * that differs by half either way,
- * and takes Separate.req in one of three ways. Lines on its standard input: {@code delay MILLIS},
- * {@code reset}, {@code close}. It shares no session code with the host under test.
+ * that differs by half either way, and takes Separate.req in one of three ways. Lines on its
+ * standard input: {@code delay MILLIS}, {@code reset}, {@code close}. It shares no session code
+ * with the host under test.
  */
 public final class Peer {
 

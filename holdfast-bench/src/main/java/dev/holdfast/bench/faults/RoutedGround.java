@@ -7,16 +7,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Host, router and peer in network namespaces of their own, joined by veth pairs. The router
- * drops what it is told to and says nothing. Needs root.
+ * Host, router and peer in network namespaces of their own, joined by veth pairs. The router drops
+ * what it is told to and says nothing. Needs root.
  */
 final class RoutedGround implements Ground {
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final String HOST = "10.97.0.1";
   private static final String PEERS = "10.98.0.";
 
-  private final String name =
-      "hf" + ProcessHandle.current().pid() + "n" + NUMBER.getAndIncrement();
+  private final String name = "hf" + ProcessHandle.current().pid() + "n" + NUMBER.getAndIncrement();
   private final String host = name + "h";
   private final String router = name + "r";
   private final String peer = name + "p";

@@ -49,9 +49,13 @@ record Told(Kind kind, int link, long epoch, String outcome, Cause cause, String
         field[6]);
   }
 
-  /** Whether it says what came of a doubt or an end, for good. */
-  boolean verdict() {
-    return kind == Kind.SETTLED || kind == Kind.STALL || kind == Kind.NO_DIAL;
+  /**
+   * Whether it says what came of a doubt or an end, for good.
+   *
+   * @param stalls whether a mere count of an answer that lay unread is one
+   */
+  boolean verdict(boolean stalls) {
+    return kind == Kind.SETTLED || kind == Kind.NO_DIAL || (stalls && kind == Kind.STALL);
   }
 
   boolean ends() {
