@@ -53,7 +53,11 @@ public final class FaultRuns {
         case "--seed" -> seed = Long.parseLong(args.get(++i));
         case "--at-once" -> atOnce = Integer.parseInt(args.get(++i));
         case "--only" -> only = args.get(++i).toUpperCase(Locale.ROOT);
-        default -> parts.add(args.get(i));
+        case "matrix", "pauses" -> parts.add(args.get(i));
+        default -> {
+          System.err.println("bench: faults has no " + args.get(i));
+          System.exit(2);
+        }
       }
     }
     FaultRuns runs = new FaultRuns(seed, atOnce);
