@@ -2,6 +2,7 @@ package dev.holdfast.bench;
 
 import dev.holdfast.bench.decode.MeterFigures;
 import dev.holdfast.bench.decode.Secs2Figures;
+import dev.holdfast.bench.faults.FaultRuns;
 import dev.holdfast.bench.gateway.JournalFigures;
 import dev.holdfast.bench.gateway.MemoryFigures;
 import dev.holdfast.bench.gateway.StartFigures;
@@ -21,9 +22,14 @@ public final class Bench {
   /**
    * Measures.
    *
-   * @param args the repository's root, then names of figures; none for all
+   * @param args the repository's root, then names of figures; none for all; or {@code faults} and
+   *     what {@link FaultRuns#main} takes
    */
   public static void main(String[] args) throws Exception {
+    if (args.length > 1 && args[1].equals("faults")) {
+      FaultRuns.main(List.of(args).subList(2, args.length));
+      return;
+    }
     Map<String, Callable<List<Figure>>> all = all(Path.of(args[0]).toAbsolutePath().normalize());
     List<String> names = List.of(args).subList(1, args.length);
     for (String name : names) {

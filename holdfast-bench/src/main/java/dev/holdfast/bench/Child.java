@@ -3,12 +3,14 @@ package dev.holdfast.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A process that runs beside the measurement and ends with it. */
 public final class Child implements AutoCloseable {
@@ -34,7 +36,16 @@ public final class Child implements AutoCloseable {
 
   /** Starts a class of ours with these arguments. */
   public static Child java(Class<?> main, String... args) throws IOException {
-    List<String> command = new ArrayList<>();
+    return java(List.of(), main, args);
+  }
+
+  /**
+   * The same within something.
+   *
+   * @param within the command that starts it, with its arguments; may be empty
+   */
+  public static Child java(List<String> within, Class<?> main, String... args) throws IOException {
+    List<String> command = new ArrayList<>(within);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JAVA_OPTIONS);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
@@ -58,6 +69,32 @@ public final class Child implements AutoCloseable {
       }
     }
     throw new IOException("the child ended before it listened: " + process.info());
+  }
+
+  /** What it prints next, or null at its end. */
+  public @Nullable String readLine() throws IOException {
+    return lines.readLine();
+  }
+
+  /** Writes a line to its standard input. */
+  public void tell(String line) throws IOException {
+    OutputStream input = process.getOutputStream();
+    input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    input.flush();
+  }
+
+  /** Ends it by SIGKILL and waits for its end. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** Sends it a signal by its name without {@code SIG}. */
+  public void signal(String name) throws IOException, InterruptedException {
+    List<String> command = List.of("kill", "-" + name, Long.toString(pid()));
+    int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+    if (status != 0) {
+      throw new IOException(command + " ended with status " + status);
+    }
   }
 
   /** Waits for its end. */

@@ -218,7 +218,8 @@ final class ControlMessages {
   private void stray(HsmsHeader answer) {
     if (connection.byEvidence() && request.late(answer)) {
       port.count(SessionCounter.LATE_REPLIES, 1);
-      connection.shows("late answer", answer.kind() + " came after its T6", Sign.PEER_SPOKE);
+      connection.shows(
+          "late answer", answer.kind() + " came after its T6", Sign.PEER_SPOKE, Sign.LATE_ANSWER);
       port.event(
           SessionEvent.warning(
               "late-reply",

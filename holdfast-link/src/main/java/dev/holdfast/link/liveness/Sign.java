@@ -6,6 +6,8 @@ public enum Sign {
   OWN_STALL("our own process was held up"),
   /** Frames of the peer came after the doubt was raised. */
   PEER_SPOKE("the peer spoke after the doubt was raised"),
+  /** The answer came too late although all was read before: no stall of ours explains that. */
+  LATE_ANSWER("the answer came, but late"),
   /** A probe was answered. */
   PROBE_ANSWERED("a probe was answered"),
   /** Probes stayed unanswered to the limit. */

@@ -49,8 +49,12 @@ public final class VerdictRules {
               .build(),
           rule(Cause.NEVER_SELECTED, 0.95, Sign.NOT_OPENED).build(),
           // It works.
-          rule(Cause.LOCAL_STALL, 0.95, Sign.OWN_STALL, Sign.PROBE_ANSWERED).build(),
-          rule(Cause.LOCAL_STALL, 0.9, Sign.OWN_STALL, Sign.PEER_SPOKE).build(),
+          rule(Cause.LOCAL_STALL, 0.95, Sign.OWN_STALL, Sign.PROBE_ANSWERED)
+              .not(Sign.LATE_ANSWER)
+              .build(),
+          rule(Cause.LOCAL_STALL, 0.9, Sign.OWN_STALL, Sign.PEER_SPOKE)
+              .not(Sign.LATE_ANSWER)
+              .build(),
           rule(Cause.PATH_LOSSY, 0.9, Sign.LOSSY, Sign.PROBE_ANSWERED).build(),
           rule(Cause.PATH_LOSSY, 0.9, Sign.LOSSY, Sign.PEER_SPOKE).build(),
           rule(Cause.PEER_SLOW, 0.95, Sign.PROBE_ANSWERED).build(),

@@ -5,6 +5,7 @@ import static dev.holdfast.link.liveness.Sign.FIN;
 import static dev.holdfast.link.liveness.Sign.HALF_FRAME;
 import static dev.holdfast.link.liveness.Sign.IDLE_BEFORE;
 import static dev.holdfast.link.liveness.Sign.INTERFACE_DOWN;
+import static dev.holdfast.link.liveness.Sign.LATE_ANSWER;
 import static dev.holdfast.link.liveness.Sign.LOSSY;
 import static dev.holdfast.link.liveness.Sign.NEIGHBOURS_SILENT;
 import static dev.holdfast.link.liveness.Sign.NEIGHBOURS_WELL;
@@ -50,6 +51,7 @@ class VerdictRulesTest {
   void ourOwnPauseWithAnAnswerIsALocalStall() {
     assertThat(cause(OWN_STALL, PROBE_ANSWERED, ACKED)).isEqualTo(Cause.LOCAL_STALL);
     assertThat(cause(OWN_STALL, PEER_SPOKE, NO_KERNEL)).isEqualTo(Cause.LOCAL_STALL);
+    assertThat(cause(OWN_STALL, PEER_SPOKE, LATE_ANSWER)).isEqualTo(Cause.PEER_SLOW);
   }
 
   @Test
