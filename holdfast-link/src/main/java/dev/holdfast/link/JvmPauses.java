@@ -67,7 +67,6 @@ final class JvmPauses implements AutoCloseable {
         emitter.removeNotificationListener(listener);
       } catch (ListenerNotFoundException taken) {
         // Another close was quicker.
-        continue;
       }
     }
   }
