@@ -63,6 +63,7 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
   private long now;
   private long wallOffsetMicros;
   private long wakeNanos = Long.MAX_VALUE;
+  private long recorded;
   private Function<VirtualPort<S>, KernelView> kernel =
       port -> KernelView.unavailable(port.now, "there is no kernel in virtual time");
   private @Nullable Suspicion about;
@@ -252,6 +253,11 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
     refusing = refuse;
   }
 
+  /** Another number whenever the session has sent, delivered, moved, or a case was closed. */
+  public long recorded() {
+    return recorded;
+  }
+
   /** Bytes sent since the last call, each send one entry. */
   public List<byte[]> takeSent() {
     List<byte[]> taken = List.copyOf(sent);
@@ -361,6 +367,7 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
     }
     byte[] copy = new byte[bytes.remaining()];
     bytes.get(copy);
+    recorded++;
     sent.add(copy);
     return true;
   }
@@ -402,6 +409,7 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
 
   @Override
   public void deliver(Decoded decoded) {
+    recorded++;
     delivered.add(decoded);
   }
 
@@ -461,11 +469,13 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
 
   @Override
   public void closed(Case closed) {
+    recorded++;
     cases.add(closed);
   }
 
   @Override
   public void moved(Enum<?> from, Enum<?> to, String why) {
+    recorded++;
     moves.add(new Move(from, to, why));
   }
 

@@ -44,6 +44,7 @@ final class ChannelEnd implements Wire.End {
   private boolean forgotten;
   private int seen;
   private int judged;
+  private long pumped = -1;
   private long lastReceived;
   private byte[] lastFrame = new byte[0];
 
@@ -102,12 +103,19 @@ final class ChannelEnd implements Wire.End {
 
   /** Whether anything may happen in it by itself. */
   long nextNanos() {
+    if (port.over() && !left) {
+      return world.now();
+    }
     return owner.paused() || !opened ? Long.MAX_VALUE : port.nextNanos();
   }
 
   /** Catches up with the world's time: by itself, or after having been held up. */
   void run() {
-    if (owner.paused() || port.over()) {
+    if (owner.paused() || left) {
+      return;
+    }
+    if (port.over()) {
+      pump();
       return;
     }
     Duration since = Duration.ofNanos(world.now() - port.nanoTime());
@@ -139,7 +147,13 @@ final class ChannelEnd implements Wire.End {
   }
 
   /** Takes to the wire what the session has sent, and closes it when the channel is over. */
-  private void pump() {
+  void pump() {
+    long records = port.recorded();
+    if (records == pumped && left == port.over()) {
+      checks.timers();
+      return;
+    }
+    pumped = records;
     for (byte[] frame : port.takeSent()) {
       world.traced(owner, frame);
       lastFrame = frame;

@@ -33,11 +33,16 @@ enum Fault {
   /** All packets are lost, for longer than that. */
   DEAD_PATH(
       Kind.CUTS,
-      own(Cause.PATH_DEAD, Cause.PATH_LOSSY),
-      others(Cause.PATH_DEAD, Cause.PATH_LOSSY),
+      own(Cause.PATH_DEAD, Cause.PATH_LOSSY, Cause.REPLACED, Cause.PEER_SLOW, Cause.PEER_RESET, Cause.PEER_CLOSED),
+      others(
+          Cause.PATH_DEAD, Cause.PATH_LOSSY, Cause.REPLACED, Cause.PEER_SLOW, Cause.PEER_RESET, Cause.PEER_CLOSED),
       Sign.REDIAL_SILENT),
   /** Something on the path drops whatever belongs to the present connection. */
-  FORGOTTEN(Kind.CUTS, own(Cause.IDLE_DROPPED), others(Cause.IDLE_DROPPED), Sign.REDIAL_ANSWERED),
+  FORGOTTEN(
+      Kind.CUTS,
+      own(Cause.IDLE_DROPPED, Cause.REPLACED, Cause.PEER_SLOW),
+      others(Cause.IDLE_DROPPED, Cause.REPLACED, Cause.PEER_SLOW),
+      Sign.REDIAL_ANSWERED),
   /** Both ends are told that the connection is no more. */
   RESET(Kind.CUTS, own(Cause.PEER_RESET), others(Cause.PEER_RESET)),
   /** One program ends and is started again. */
@@ -45,7 +50,7 @@ enum Fault {
   /** One program ends in the middle of a frame. */
   CUT_FRAME(Kind.CUTS, own(Cause.LOCAL_CLOSED), others(Cause.PEER_CLOSED)),
   /** One host restarts: the other end is not told. */
-  HALF_OPEN(Kind.CUTS, own(Cause.LOCAL_CLOSED), others(Cause.PEER_RESET)),
+  HALF_OPEN(Kind.CUTS, own(Cause.LOCAL_CLOSED, Cause.PEER_SLOW), others(Cause.PEER_RESET, Cause.REPLACED, Cause.PEER_SLOW)),
   /** The listening program ends, and nobody listens for a while. */
   LISTENER_RESTART(Kind.CUTS, own(Cause.LOCAL_CLOSED), others(Cause.PEER_CLOSED)),
   /** Bytes of no meaning go out in one end's stream; what follows has no frame any more. */
@@ -55,7 +60,7 @@ enum Fault {
   /** The clock on one wall is set. */
   CLOCK_JUMP(Kind.HARMLESS, own(), others()),
   /** The active end's program asks for a new selection. */
-  RESELECT(Kind.HARMLESS, own(Cause.PEER_SLOW), others(Cause.PEER_SLOW)),
+  RESELECT(Kind.HARMLESS, own(Cause.PEER_SLOW), others(Cause.PEER_SEPARATED, Cause.PEER_SLOW)),
   /** One end says goodbye in good order. */
   STOP(
       Kind.CUTS,

@@ -16,6 +16,10 @@ import java.util.random.RandomGenerator;
 final class Injector {
 
   private static final byte[] NOTHING = new byte[0];
+
+  /** What is asked may get through before the path fails, and its answer may not. */
+  private static final long MARGIN_NANOS = MILLISECONDS.toNanos(100);
+
   private static final int MOST_GARBAGE = 40;
 
   private final World world;
@@ -41,7 +45,7 @@ final class Injector {
       case HANG -> pause(end, between(t6.toNanos() * 3 / 2, SECONDS.toNanos(90)));
       case SLOW_REPLIES -> slowReplies(end);
       case SLOW_PATH -> slowPath();
-      case OUTAGE -> outage(between(0, deadAfter - 1));
+      case OUTAGE -> outage(between(0, deadAfter - MARGIN_NANOS));
       case DEAD_PATH -> outage(between(3 * deadAfter, 9 * deadAfter));
       case FORGOTTEN -> each(end, ChannelEnd::forget);
       case RESET -> each(end, ChannelEnd::reset);

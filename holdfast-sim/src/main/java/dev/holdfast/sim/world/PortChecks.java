@@ -51,7 +51,8 @@ final class PortChecks {
         port.session().state() == state, port.session().state() + " was entered without a move");
   }
 
-  private void timers() {
+  /** Checks that each armed timer belongs to the state. */
+  void timers() {
     HsmsState at = port.session().state();
     Map<SessionTimer, Duration> timers = port.timers();
     timers.forEach((timer, left) -> {

@@ -9,6 +9,7 @@ import dev.holdfast.link.liveness.DisconnectReport.Outcome;
 import dev.holdfast.link.liveness.Evidence;
 import dev.holdfast.link.liveness.Fact;
 import dev.holdfast.link.liveness.Sign;
+import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.time.Backoff;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedLink implements LinkEnd.Watcher {
 
   private static final long CONNECT_NANOS = SECONDS.toNanos(5);
+  private static final long SLACK_NANOS = SECONDS.toNanos(2);
   private static final int MOST_CHANNELS = 16;
   private static final long UP = -1;
 
@@ -32,6 +34,8 @@ final class SimulatedLink implements LinkEnd.Watcher {
   private @Nullable Fault fault;
   private @Nullable LinkEnd struck;
   private long brokenSince;
+  private long overSince;
+  private long downSince;
   private boolean stormed;
 
   SimulatedLink(World world, String name, HsmsSettings dials, HsmsSettings listens) {
@@ -103,6 +107,7 @@ final class SimulatedLink implements LinkEnd.Watcher {
   public void ended(ChannelEnd channel) {
     if (channel.owner() == active) {
       dialling = true;
+      downSince = world.now();
       dialFailed();
     }
   }
@@ -113,6 +118,11 @@ final class SimulatedLink implements LinkEnd.Watcher {
   void strike(@Nullable Fault what, @Nullable LinkEnd whom) {
     fault = what;
     struck = whom;
+  }
+
+  /** What struck is over. */
+  void over() {
+    overSince = world.now();
   }
 
   @Nullable Fault fault() {
@@ -138,9 +148,16 @@ final class SimulatedLink implements LinkEnd.Watcher {
         "a healthy link was cut: " + what);
     Cause named = over.verdict(more(cause, over)).cause();
     require(
-        stormed || cause.explains(named, own),
+        stormed || cause.explains(named, own) || asked(channel, over, named),
         channel,
         "verdict " + named + (own ? " where it happened: " : " at the other end: ") + what);
+  }
+
+  /** Whether the other end's Separate.req was its question about the connection. */
+  private static boolean asked(ChannelEnd channel, Case over, Cause named) {
+    return over.outcome() == Outcome.KEPT
+        && named == Cause.PEER_SEPARATED
+        && channel.other().port().counted(SessionCounter.RESELECTED) > 0;
   }
 
   private static List<Evidence> more(Fault cause, Case over) {
@@ -171,10 +188,25 @@ final class SimulatedLink implements LinkEnd.Watcher {
   /** Looks how the link is after each step. */
   void watch() {
     if (healthy()) {
+      if (brokenSince != UP) {
+        cameBack();
+      }
       brokenSince = UP;
     } else if (brokenSince == UP) {
       brokenSince = world.now();
     }
+  }
+
+  /** From the end of fault and connection one dial may fail, and then one step has to do. */
+  private void cameBack() {
+    long took = world.now() - Math.max(overSince, downSince);
+    boolean counts = world.orderly() && fault != null && downSince > 0 && !stormed;
+    HsmsSettings dials = active.settings();
+    long step = CONNECT_NANOS + dials.t5().plus(dials.t6()).toNanos() + SLACK_NANOS;
+    world.require(
+        !counts || took <= step,
+        "selected again only after %.1f s: %s".formatted(took / 1e9, describe()));
+    downSince = 0;
   }
 
   /** How long it has not been healthy, ns; 0 while it is. */

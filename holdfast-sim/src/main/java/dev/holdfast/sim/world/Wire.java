@@ -10,7 +10,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * One direction of one TCP connection as its kernels see it: segments are sent until they are
- * acknowledged, arrive in order and once, and are given up after a while.
+ * acknowledged, arrive in order and once, and are given up after a while. While one goes out again
+ * newer ones wait.
  */
 final class Wire {
 
@@ -99,7 +100,9 @@ final class Wire {
       restartClock();
     }
     unacked.add(segment);
-    transmit(segment);
+    if (retransmits == 0) {
+      transmit(segment);
+    }
   }
 
   /** Nothing goes out any more. */

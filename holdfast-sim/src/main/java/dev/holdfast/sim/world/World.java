@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -138,14 +139,15 @@ public final class World {
 
   private void step() {
     steps++;
-    boolean ran = agenda.runOne();
+    channels(ChannelEnd::run);
+    agenda.runOne();
+    channels(ChannelEnd::pump);
+    links.forEach(SimulatedLink::watch);
+  }
+
+  private void channels(Consumer<ChannelEnd> what) {
     for (SimulatedLink link : links) {
-      for (ChannelEnd channel : link.channels()) {
-        if (!ran && channel.nextNanos() <= agenda.now()) {
-          channel.run();
-        }
-      }
-      link.watch();
+      link.channels().forEach(what);
     }
   }
 
@@ -183,13 +185,20 @@ public final class World {
     LinkEnd end = random.nextBoolean() ? link.active() : link.passive();
     if (fault == Fault.LISTENER_RESTART) {
       end = link.passive();
+    } else if (fault == Fault.RESELECT) {
+      end = link.active();
     }
     faults++;
     link.strike(fault, end);
     long lasts = new Injector(this, link).begin(fault, end);
     link.watch();
     if (orderly) {
-      agenda.after(lasts, () -> recover(link));
+      agenda.after(
+          lasts,
+          () -> {
+            link.over();
+            recover(link);
+          });
     }
     trouble(link);
   }
