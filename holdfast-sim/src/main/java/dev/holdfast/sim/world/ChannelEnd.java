@@ -33,7 +33,6 @@ final class ChannelEnd implements Wire.End {
   private final LinkEnd owner;
   private final VirtualPort<HsmsSession> port;
   private final PortChecks checks;
-  private final long openedNanos;
   private final List<CompletableFuture<HsmsMessage>> requests = new ArrayList<>();
   private @Nullable ChannelEnd other;
   private @Nullable Wire out;
@@ -51,9 +50,8 @@ final class ChannelEnd implements Wire.End {
   ChannelEnd(World world, LinkEnd owner) {
     this.world = world;
     this.owner = owner;
-    this.openedNanos = world.now();
-    this.lastReceived = openedNanos;
-    this.port = new VirtualPort<>(owner.sessions(), LivenessSettings.DEFAULT, openedNanos);
+    this.lastReceived = world.now();
+    this.port = new VirtualPort<>(owner.sessions(), LivenessSettings.DEFAULT, world.now());
     this.checks = new PortChecks(port);
     port.setClock(owner.clock());
     port.kernelSays(p -> wire().view(lastReceived));
@@ -87,10 +85,6 @@ final class ChannelEnd implements Wire.End {
 
   PortChecks checks() {
     return checks;
-  }
-
-  long openedNanos() {
-    return openedNanos;
   }
 
   boolean open() {

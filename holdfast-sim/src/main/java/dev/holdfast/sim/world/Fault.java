@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What goes wrong in a world, and the causes that either end may name for it. */
+@SuppressWarnings("ImmutableEnumChecker") // the sets are never changed
 enum Fault {
   /** One program is held up, up to 1.5 times T6: its own stall, and a slow peer to the other. */
   PAUSE(Kind.HARMLESS, own(Cause.LOCAL_STALL, Cause.PEER_SLOW), others(Cause.PEER_SLOW)),
@@ -33,9 +34,20 @@ enum Fault {
   /** All packets are lost, for longer than that. */
   DEAD_PATH(
       Kind.CUTS,
-      own(Cause.PATH_DEAD, Cause.PATH_LOSSY, Cause.REPLACED, Cause.PEER_SLOW, Cause.PEER_RESET, Cause.PEER_CLOSED),
+      own(
+          Cause.PATH_DEAD,
+          Cause.PATH_LOSSY,
+          Cause.REPLACED,
+          Cause.PEER_SLOW,
+          Cause.PEER_RESET,
+          Cause.PEER_CLOSED),
       others(
-          Cause.PATH_DEAD, Cause.PATH_LOSSY, Cause.REPLACED, Cause.PEER_SLOW, Cause.PEER_RESET, Cause.PEER_CLOSED),
+          Cause.PATH_DEAD,
+          Cause.PATH_LOSSY,
+          Cause.REPLACED,
+          Cause.PEER_SLOW,
+          Cause.PEER_RESET,
+          Cause.PEER_CLOSED),
       Sign.REDIAL_SILENT),
   /** Something on the path drops whatever belongs to the present connection. */
   FORGOTTEN(
@@ -50,7 +62,10 @@ enum Fault {
   /** One program ends in the middle of a frame. */
   CUT_FRAME(Kind.CUTS, own(Cause.LOCAL_CLOSED), others(Cause.PEER_CLOSED)),
   /** One host restarts: the other end is not told. */
-  HALF_OPEN(Kind.CUTS, own(Cause.LOCAL_CLOSED, Cause.PEER_SLOW), others(Cause.PEER_RESET, Cause.REPLACED, Cause.PEER_SLOW)),
+  HALF_OPEN(
+      Kind.CUTS,
+      own(Cause.LOCAL_CLOSED, Cause.PEER_SLOW),
+      others(Cause.PEER_RESET, Cause.REPLACED, Cause.PEER_SLOW)),
   /** The listening program ends, and nobody listens for a while. */
   LISTENER_RESTART(Kind.CUTS, own(Cause.LOCAL_CLOSED), others(Cause.PEER_CLOSED)),
   /** Bytes of no meaning go out in one end's stream; what follows has no frame any more. */

@@ -22,6 +22,8 @@ import java.util.random.RandomGenerator;
 public final class World {
 
   private static final long FAULTY_NANOS = SECONDS.toNanos(600);
+  private static final List<LinktestWhen> TESTING =
+      List.of(LinktestWhen.ALWAYS, LinktestWhen.IDLE, LinktestWhen.QUIET);
   private static final int MOST_AT_ONCE = 20_000;
 
   /** How long a link may take to find out that it is broken, and to be selected again. */
@@ -67,13 +69,17 @@ public final class World {
     return new Result(world.digest, world.faults, world.steps);
   }
 
+  private <T> T any(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+
   private SimulatedLink makeLink(String name) {
     CutPolicy policy =
         random.nextInt(5) > 0
             ? CutPolicy.VERIFIED
             : random.nextBoolean() ? CutPolicy.STANDARD : CutPolicy.OBSERVE;
     Profile profile = random.nextBoolean() ? Profile.LENIENT : Profile.STRICT_SS;
-    OnSeparate onSeparate = OnSeparate.values()[random.nextInt(3)];
+    OnSeparate onSeparate = any(List.of(OnSeparate.values()));
     boolean hostDials = random.nextBoolean();
     HsmsSettings.Builder host = common(HsmsSettings.host(), policy, profile, onSeparate);
     HsmsSettings.Builder tool = common(HsmsSettings.equipment(), policy, profile, onSeparate);
@@ -91,7 +97,7 @@ public final class World {
         .onSeparate(onSeparate)
         .t3(Duration.ofSeconds(10))
         .linktest(Duration.ofSeconds(tests ? 5 + random.nextInt(25) : 0))
-        .linktestWhen(LinktestWhen.values()[random.nextInt(3)])
+        .linktestWhen(any(TESTING))
         .maxMessage(1 << 20);
   }
 
@@ -181,7 +187,7 @@ public final class World {
       trouble(link);
       return;
     }
-    Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+    Fault fault = any(List.of(Fault.values()));
     LinkEnd end = random.nextBoolean() ? link.active() : link.passive();
     if (fault == Fault.LISTENER_RESTART) {
       end = link.passive();
@@ -257,7 +263,10 @@ public final class World {
 
   void traced(LinkEnd end, byte[] frame) {
     digest =
-        digest * 31 + Arrays.hashCode(frame) + agenda.now() + end.settings().connect().ordinal();
+        digest * 31
+            + Arrays.hashCode(frame)
+            + agenda.now()
+            + end.settings().connect().name().length();
   }
 
   void require(boolean holds, String otherwise) {
