@@ -6,6 +6,7 @@ import dev.holdfast.bench.gateway.JournalFigures;
 import dev.holdfast.bench.gateway.MemoryFigures;
 import dev.holdfast.bench.gateway.StartFigures;
 import dev.holdfast.bench.load.HsmsFigures;
+import dev.holdfast.bench.load.OneWayFigures;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class Bench {
   private static Map<String, Callable<List<Figure>>> all(Path root) {
     Map<String, Callable<List<Figure>>> all = new LinkedHashMap<>();
     all.put("hsms", HsmsFigures::measure);
+    all.put("one-way", OneWayFigures::measure);
     all.put("journal", () -> JournalFigures.measure(root));
     all.put("secs2", Secs2Figures::measure);
     all.put("meter", MeterFigures::measure);

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway;
 
 import dev.holdfast.gateway.config.Config;
+import dev.holdfast.gateway.config.HostPort;
 import dev.holdfast.gateway.config.SinkConfig;
 import dev.holdfast.gateway.journal.Journal;
 import dev.holdfast.gateway.journal.JournalException;
@@ -15,9 +16,12 @@ import dev.holdfast.gateway.web.JournalView;
 import dev.holdfast.gateway.web.LinkEventView;
 import dev.holdfast.gateway.web.LinkView;
 import dev.holdfast.gateway.web.MessageView;
+import dev.holdfast.gateway.web.SendView;
 import dev.holdfast.gateway.web.SinkView;
 import dev.holdfast.gateway.web.Slice;
 import dev.holdfast.gateway.web.StateTableView;
+import dev.holdfast.gateway.web.TraceSource;
+import dev.holdfast.hsms.sml.SmlMessage;
 import dev.holdfast.link.Links;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,12 +29,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What the web page sees of the gateway. */
 final class GatewayBoard implements GatewayView {
 
   private final String name;
+  private final boolean sends;
   private final List<SinkConfig> sinks;
   private final Journal journal;
   private final JournalReader reader;
@@ -52,6 +58,7 @@ final class GatewayBoard implements GatewayView {
       List<HostedLink<?>> links,
       ChangeBoard changes) {
     this.name = Objects.requireNonNullElse(config.gateway().name(), "holdfast");
+    this.sends = sends(config.gateway());
     this.sinks = config.sinks();
     this.journal = journal;
     this.reader = reader;
@@ -155,6 +162,38 @@ final class GatewayBoard implements GatewayView {
         .filter(config -> config.name().equals(sink))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no sink " + sink));
+  }
+
+  @Override
+  public @Nullable CompletableFuture<SendView> send(String link, SmlMessage message) {
+    HostedLink<?> hosted = hosted(link);
+    if (hosted == null || sends) {
+      return hosted == null ? null : hosted.send(message);
+    }
+    String sent =
+        "S%dF%d%s".formatted(message.stream(), message.function(), message.wbit() ? " W" : "");
+    return CompletableFuture.completedFuture(
+        SendView.without(
+            link,
+            sent,
+            SendView.Outcome.REFUSED,
+            "NOT_ALLOWED",
+            "the gateway's configuration does not allow it: gateway.send"));
+  }
+
+  @Override
+  public @Nullable TraceSource trace(String link) {
+    HostedLink<?> hosted = hosted(link);
+    return hosted == null ? null : hosted.trace();
+  }
+
+  private static boolean sends(Config.Gateway gateway) {
+    HostPort http = gateway.http();
+    return switch (gateway.send()) {
+      case EVERYWHERE -> true;
+      case LOCAL -> http != null && http.isLocal();
+      case OFF -> false;
+    };
   }
 
   @Override

@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,7 +42,18 @@ final class TestGateway implements AutoCloseable {
    * @param yaml links, sinks and routes
    */
   static TestGateway open(Path folder, String yaml) throws GatewayException {
-    String text = "gateway: {http: \"127.0.0.1:0\", journal: {folder: journal}}\n" + yaml;
+    return openWith(folder, "", yaml);
+  }
+
+  /**
+   * Starts a gateway.
+   *
+   * @param keys more of the gateway's own
+   */
+  static TestGateway openWith(Path folder, String keys, String yaml) throws GatewayException {
+    String more = keys.isEmpty() ? "" : ", " + keys;
+    String text =
+        "gateway: {http: \"127.0.0.1:0\", journal: {folder: journal}%s}\n".formatted(more) + yaml;
     return switch (ConfigLoader.parse(text, "test", folder)) {
       case Loaded.Sound(var config) -> new TestGateway(Gateway.open(config));
       case Loaded.Faulty(var problems) -> throw new IllegalArgumentException(problems.toString());
@@ -55,6 +68,28 @@ final class TestGateway implements AutoCloseable {
       throw new AssertionError(path + " answered " + response.statusCode() + response.body());
     }
     return JSON.readTree(response.body());
+  }
+
+  /** What came of a message that was posted as SML. */
+  JsonNode send(String link, String sml) throws IOException, InterruptedException {
+    URI address = Objects.requireNonNull(gateway.address()).resolve("/api/links/" + link + "/send");
+    HttpRequest request =
+        HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString(sml)).build();
+    return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
+  }
+
+  /** The next lines of a link's trace, read by the action that is given them. */
+  <T> T trace(String link, Function<Stream<JsonNode>, T> reader)
+      throws IOException, InterruptedException {
+    URI address =
+        Objects.requireNonNull(gateway.address()).resolve("/api/links/" + link + "/trace");
+    try (Stream<String> lines =
+        http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofLines()).body()) {
+      return reader.apply(
+          lines
+              .filter(line -> line.startsWith("data: "))
+              .map(line -> JSON.readTree(line.substring("data: ".length()))));
+    }
   }
 
   JsonNode link(String name) throws IOException, InterruptedException {
@@ -89,6 +124,28 @@ final class TestGateway implements AutoCloseable {
         .orElseThrow()
         .path("text")
         .asString();
+  }
+
+  /** Waits until the journal has an event of this text. */
+  void awaitEventText(String link, String text) {
+    awaitThat(
+        "event " + text,
+        () -> get("/api/link-events?limit=500&link=" + link).path("events"),
+        all -> all.valueStream().anyMatch(event -> event.path("text").asString().equals(text)));
+  }
+
+  /** Waits until one of a link's state machines is as wanted. */
+  JsonNode awaitMachine(String link, String name, Predicate<JsonNode> wanted) {
+    return awaitThat(
+        "machine " + name,
+        () ->
+            get("/api/links/" + link)
+                .path("machines")
+                .valueStream()
+                .filter(machine -> machine.path("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow(),
+        wanted);
   }
 
   /** Waits until the journal has at least so many messages, and gives back all. */

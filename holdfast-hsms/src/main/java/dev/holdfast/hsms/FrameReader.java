@@ -15,6 +15,9 @@ final class FrameReader {
   /** Memory for a body is taken in steps, as bytes arrive and not as the length promises. */
   private static final int FIRST_STEP = 64 * 1024;
 
+  /** How much more than has arrived a step may be. */
+  private static final int GROWTH = 4;
+
   private final int maxMessage;
   private @Nullable HsmsHeader header;
   private byte[] body = HsmsMessage.NO_BODY;
@@ -73,8 +76,8 @@ final class FrameReader {
   private void fill(ByteBuffer unread) {
     int n = Math.min(unread.remaining(), bodyLength - filled);
     if (filled + n > body.length) {
-      int doubled = (int) Math.min(bodyLength, 2L * body.length);
-      body = Arrays.copyOf(body, Math.max(filled + n, doubled));
+      long grown = (long) GROWTH * (filled + n);
+      body = Arrays.copyOf(body, (int) Math.min(bodyLength, grown));
     }
     unread.get(body, filled, n);
     filled += n;

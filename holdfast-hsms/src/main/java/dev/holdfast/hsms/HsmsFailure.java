@@ -46,6 +46,20 @@ public final class HsmsFailure extends RuntimeException {
     this.disconnect = disconnect;
   }
 
+  /**
+   * The failure within what a future failed with, which may be wrapped by those it went through.
+   *
+   * @throws IllegalArgumentException when it is another failure, a fault of the program
+   */
+  public static HsmsFailure of(Throwable thrown) {
+    for (Throwable at = thrown; at != null; at = at.getCause()) {
+      if (at instanceof HsmsFailure failure) {
+        return failure;
+      }
+    }
+    throw new IllegalArgumentException("no failure of a link: " + thrown, thrown);
+  }
+
   /** A failure without a code. */
   public static HsmsFailure of(Reason reason, String text) {
     return new HsmsFailure(reason, 0, null, text);

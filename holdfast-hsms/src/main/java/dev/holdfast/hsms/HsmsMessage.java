@@ -6,6 +6,8 @@ import dev.holdfast.hsms.secs2.Secs2;
 import dev.holdfast.hsms.sml.Sml;
 import dev.holdfast.link.session.Decoded;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -122,12 +124,20 @@ public final class HsmsMessage implements Decoded {
   /** SML; control messages by name, bodies that do not decode as bytes with what is wrong. */
   @Override
   public String text() {
+    return text(StandardCharsets.US_ASCII);
+  }
+
+  /**
+   * As {@link #text()}, the high bytes of A as characters of a set that writes ASCII as such; where
+   * they are none of its characters they stay in hex.
+   */
+  public String text(Charset charset) {
     if (!header.isData()) {
       return controlText();
     }
     return switch (decoding()) {
       case Decoding.Decoded(Item item) ->
-          Sml.print(stream(), function(), header.expectsReply(), item);
+          Sml.print(stream(), function(), header.expectsReply(), item, charset);
       case Decoding.Empty() -> Sml.print(stream(), function(), header.expectsReply(), null);
       case Decoding.Malformed(int offset, String why) ->
           kind()

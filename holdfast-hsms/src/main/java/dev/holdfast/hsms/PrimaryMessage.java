@@ -35,6 +35,11 @@ public final class PrimaryMessage {
     return message.function();
   }
 
+  /** {@code S6F11}. */
+  public String kind() {
+    return message.kind();
+  }
+
   /** The body's root item, or null where the body is empty or does not decode. */
   public @Nullable Item item() {
     return message.item();
@@ -70,6 +75,14 @@ public final class PrimaryMessage {
   /** Answers by SxF0: it will not be handled. */
   public CompletableFuture<Void> abort() {
     return answer(session -> session.abort(message));
+  }
+
+  /**
+   * Says that nobody handles it: by SxF0 where the peer asks for a reply and has none yet, else by
+   * nothing.
+   */
+  public CompletableFuture<Void> decline() {
+    return expectsReply() && !answered() ? abort() : CompletableFuture.completedFuture(null);
   }
 
   private CompletableFuture<Void> answer(Function<SecsSession, @Nullable HsmsFailure> action) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.holdfast.hsms.secs2.Item;
 import dev.holdfast.hsms.secs2.Items;
+import dev.holdfast.hsms.secs2.Secs2;
+import java.nio.charset.Charset;
 import org.junit.jupiter.api.Test;
 
 class HsmsMessageTest {
@@ -18,6 +21,15 @@ class HsmsMessageTest {
     assertThat(EVENT.text()).startsWith("S6F11 W").contains("U1").endsWith(".");
     assertThat(EVENT.item()).isEqualTo(Items.u1(7));
     assertThat(EVENT.error()).isNull();
+  }
+
+  @Test
+  void readsInTheCharacterSetOfItsLink() {
+    Charset gb18030 = Charset.forName("GB18030");
+    Item body = Items.list(Items.binary((byte) 0), Items.ascii("温度高", gb18030));
+    HsmsMessage display = HsmsMessage.of(HsmsHeader.data(10, 10, 3, true, 1), Secs2.encode(body));
+    assertThat(display.text(gb18030)).contains("<A [6] \"温度高\">");
+    assertThat(display.text()).contains("<A [6] 0xCE 0xC2 0xB6 0xC8 0xB8 0xDF>");
   }
 
   @Test

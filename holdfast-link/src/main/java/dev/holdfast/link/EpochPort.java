@@ -364,6 +364,7 @@ final class EpochPort<S extends Session>
 
   @Override
   public void expired(SessionTimer timer) {
+    tell(timer, TimerMove.EXPIRED, 0);
     call(target -> target.expired(timer));
   }
 
@@ -484,12 +485,21 @@ final class EpochPort<S extends Session>
     }
     if (!closing && !over) {
       timers.arm(timer, nanos);
+      tell(timer, TimerMove.ARMED, nanos);
+    }
+  }
+
+  private void tell(SessionTimer timer, TimerMove move, long nanos) {
+    if (link.tracing()) {
+      link.listeners().timer(epoch, timer, move, nanos);
     }
   }
 
   @Override
   public void cancel(SessionTimer timer) {
-    timers.cancel(timer);
+    if (timers.cancel(timer)) {
+      tell(timer, TimerMove.CANCELLED, 0);
+    }
   }
 
   @Override

@@ -183,11 +183,14 @@ final class EpochTimers {
     timers.computeIfAbsent(timer, Armed::new).start(nanos);
   }
 
-  void cancel(SessionTimer timer) {
+  /** Disarms a timer; false where it was not armed. */
+  boolean cancel(SessionTimer timer) {
     Armed armed = timers.get(timer);
-    if (armed != null) {
-      armed.stop();
+    if (armed == null || armed.stage == Stage.IDLE) {
+      return false;
     }
+    armed.stop();
+    return true;
   }
 
   /** Some bytes may have gone to the kernel. */

@@ -6,6 +6,7 @@ import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.session.Direction;
 import dev.holdfast.link.session.Message;
 import dev.holdfast.link.session.SessionEvent;
+import dev.holdfast.link.session.SessionTimer;
 
 /** Hears of one link. All calls come from the thread that owns the link; none may block. */
 public interface LinkListener {
@@ -36,4 +37,11 @@ public interface LinkListener {
 
   /** A whole frame went over the wire; heard while {@link Link#trace} is on. */
   default void traced(Link<?> link, long epoch, Direction direction, Decoded frame) {}
+
+  /**
+   * A timer of a session was set, stopped or ran out; heard while {@link Link#trace} is on.
+   *
+   * @param nanos for how long it was set; 0 otherwise
+   */
+  default void timer(Link<?> link, long epoch, SessionTimer timer, TimerMove move, long nanos) {}
 }

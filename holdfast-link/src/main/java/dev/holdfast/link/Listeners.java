@@ -6,6 +6,7 @@ import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.session.Direction;
 import dev.holdfast.link.session.Message;
 import dev.holdfast.link.session.SessionEvent;
+import dev.holdfast.link.session.SessionTimer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,10 @@ final class Listeners {
 
   void traced(long epoch, Direction direction, Decoded frame) {
     guarded(() -> listener.traced(link, epoch, direction, frame));
+  }
+
+  void timer(long epoch, SessionTimer timer, TimerMove move, long nanos) {
+    guarded(() -> listener.timer(link, epoch, timer, move, nanos));
   }
 
   void sessionFailed(long epoch, Throwable thrown) {

@@ -9,26 +9,36 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends redial requests, each on a thread of its own: the host's name may have to be looked up. */
+/**
+ * Sends redial requests, each on a thread of its own: the host's name may have to be looked up, and
+ * the peer has to have seen the end of the connection before.
+ */
 final class RedialSender {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedialSender.class);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int NONCE_BYTES = 9;
+  private static final long BEHIND_FIN_MILLIS = 200;
 
   private RedialSender() {}
 
   static void send(RedialSettings to) {
-    Thread.ofVirtual().name("holdfast-redial").start(() -> sendNow(to));
+    CompletableFuture.delayedExecutor(
+            BEHIND_FIN_MILLIS,
+            TimeUnit.MILLISECONDS,
+            task -> Thread.ofVirtual().name("holdfast-redial").start(task))
+        .execute(() -> sendNow(to));
   }
 
   private static void sendNow(RedialSettings to) {
     Endpoint.Udp at = to.endpoint();
-    byte[] bytes = request(to).bytes();
     try (DatagramSocket socket = new DatagramSocket()) {
+      byte[] bytes = request(to).bytes();
       socket.send(
           new DatagramPacket(bytes, bytes.length, new InetSocketAddress(at.host(), at.port())));
     } catch (IOException | RuntimeException e) {

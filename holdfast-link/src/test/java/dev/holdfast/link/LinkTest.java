@@ -205,6 +205,30 @@ class LinkTest {
   }
 
   @Test
+  void tellsOfTimersWhileItIsTraced() throws Exception {
+    Link<FrameSession> link = open(dialing());
+    try (Socket socket = peer.accept()) {
+      await().until(() -> link.status().ready());
+      link.execute(session -> session.port().arm(FrameSession.Timer.LATE, 1_000_000_000));
+      link.execute(session -> session.port().cancel(FrameSession.Timer.LATE));
+      link.execute(session -> link.trace(true));
+      link.execute(session -> session.port().arm(FrameSession.Timer.IDLE, 1_000_000));
+      await().until(() -> heard.timers.size() > 1);
+      link.execute(session -> session.port().arm(FrameSession.Timer.LATE, 1_000_000_000));
+      link.execute(session -> session.port().cancel(FrameSession.Timer.LATE));
+      link.execute(session -> session.port().cancel(FrameSession.Timer.LATE));
+      await().until(() -> heard.timers.size() > 3);
+      assertThat(socket.isConnected()).isTrue();
+    }
+    assertThat(heard.timers)
+        .containsExactly(
+            "1 IDLE ARMED 1000000",
+            "1 IDLE EXPIRED",
+            "1 LATE ARMED 1000000000",
+            "1 LATE CANCELLED");
+  }
+
+  @Test
   void timersDieWithTheirEpoch() throws Exception {
     Link<FrameSession> link = open(dialing());
     Socket first = peer.accept();

@@ -3,6 +3,7 @@ package dev.holdfast.link;
 import dev.holdfast.link.liveness.Suspicion;
 import dev.holdfast.link.session.Message;
 import dev.holdfast.link.session.SessionEvent;
+import dev.holdfast.link.session.SessionTimer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -16,6 +17,13 @@ final class Recorder implements LinkListener {
   final List<SessionEvent> events = new CopyOnWriteArrayList<>();
   final List<Suspicion> suspicions = new CopyOnWriteArrayList<>();
   final List<String> sessionMoves = new CopyOnWriteArrayList<>();
+
+  final List<String> timers = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void timer(Link<?> link, long epoch, SessionTimer timer, TimerMove move, long nanos) {
+    timers.add(epoch + " " + timer.name() + " " + move + (nanos == 0 ? "" : " " + nanos));
+  }
 
   @Override
   public void stateChanged(Link<?> link, LinkState from, LinkState to, String why) {

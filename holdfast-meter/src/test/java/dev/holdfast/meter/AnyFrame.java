@@ -13,7 +13,6 @@ import dev.holdfast.meter.modbus.Carrier;
 import dev.holdfast.meter.modbus.ModbusFrame;
 import dev.holdfast.meter.modbus.RtuFormat;
 import dev.holdfast.meter.modbus.TcpFormat;
-import dev.holdfast.meter.scan.SilenceFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -60,18 +59,12 @@ public final class AnyFrame {
   /** The frame that the bytes start with, by the first format that finds one; nothing follows. */
   public static @Nullable MeterFrame read(byte[] bytes) {
     for (FrameFormat<? extends MeterFrame> format : FORMATS) {
-      if (look(format, bytes) instanceof Finding.Found<?>(int n, MeterFrame f)) {
+      if (format.lookLast(bytes, 0, bytes.length)
+          instanceof Finding.Found<?>(int n, MeterFrame f)) {
         return f;
       }
     }
     return null;
-  }
-
-  private static Finding<? extends MeterFrame> look(
-      FrameFormat<? extends MeterFrame> format, byte[] bytes) {
-    return format instanceof SilenceFormat<? extends MeterFrame> silence
-        ? silence.lookLast(bytes, 0, bytes.length)
-        : format.look(bytes, 0, bytes.length);
   }
 
   private static byte[] sealed(Random random, MeterFrame frame) {

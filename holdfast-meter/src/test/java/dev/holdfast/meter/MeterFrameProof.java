@@ -56,8 +56,8 @@ class MeterFrameProof {
     for (FrameFormat<? extends MeterFrame> format : AnyFrame.FORMATS) {
       for (int at = 0; at < bytes.length; at++) {
         look(format.look(bytes, at, bytes.length), bytes.length - at, format);
+        look(format.lookLast(bytes, at, bytes.length), bytes.length - at, format);
         if (format instanceof SilenceFormat<? extends MeterFrame> silence) {
-          look(silence.lookLast(bytes, at, bytes.length), bytes.length - at, format);
           MeterFrame run = silence.run(bytes, at, bytes.length);
           if (run != null) {
             use(run);

@@ -6,15 +6,11 @@ import dev.holdfast.hsms.secs2.Decoding;
 import dev.holdfast.hsms.secs2.FloatItem;
 import dev.holdfast.hsms.secs2.IntegerItem;
 import dev.holdfast.hsms.secs2.Item;
-import dev.holdfast.hsms.secs2.Items;
 import dev.holdfast.hsms.secs2.LeafItem;
 import dev.holdfast.hsms.secs2.ListItem;
 import dev.holdfast.hsms.secs2.Secs2;
 import dev.holdfast.hsms.secs2.Secs2Reader;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
 
 /**
  * One sum over a body, reached in three ways: every number is added, and every byte of A and B.
@@ -32,27 +28,6 @@ final class Secs2Sums {
   private static final int FORMAT_U4 = 054;
 
   private Secs2Sums() {}
-
-  /** 1000 records of U4, A[20] and a list of F8[4] and B[8]. */
-  static byte[] body() {
-    Random random = new Random(7);
-    List<Item> records = new ArrayList<>();
-    for (int i = 0; i < 1000; i++) {
-      byte[] text = new byte[20];
-      for (int j = 0; j < text.length; j++) {
-        text[j] = (byte) ('A' + random.nextInt(26));
-      }
-      byte[] binary = new byte[8];
-      random.nextBytes(binary);
-      Item floats = Items.f8(random.doubles(4).toArray());
-      records.add(
-          Items.list(
-              Items.u4(random.nextInt(1 << 30)),
-              Items.asciiBytes(text),
-              Items.list(floats, Items.binary(binary))));
-    }
-    return Secs2.encode(Items.list(records));
-  }
 
   /** By a loop that knows the encoding and checks nothing. */
   static double byHand(byte[] body) {
@@ -133,7 +108,7 @@ final class Secs2Sums {
       throw new IllegalArgumentException("the body does not decode");
     }
     Sum sum = new Sum();
-    sum.add(root);
+    sum.add((ListItem) root);
     return sum.whole + sum.floats;
   }
 
@@ -141,26 +116,28 @@ final class Secs2Sums {
     private long whole;
     private double floats;
 
-    void add(Item item) {
-      switch (item) {
-        case ListItem list -> {
-          for (int i = 0; i < list.size(); i++) {
-            add(list.get(i));
-          }
+    void add(ListItem list) {
+      for (int i = 0; i < list.size(); i++) {
+        switch (list.get(i)) {
+          case ListItem inner -> add(inner);
+          case IntegerItem numbers -> addIntegers(numbers);
+          case FloatItem numbers -> addFloats(numbers);
+          case AsciiItem text -> addBytes(text);
+          case BinaryItem bytes -> addBytes(bytes);
+          case LeafItem other -> throw new IllegalArgumentException(other.format().mnemonic());
         }
-        case IntegerItem numbers -> {
-          for (int i = 0; i < numbers.size(); i++) {
-            whole += numbers.longAt(i);
-          }
-        }
-        case FloatItem numbers -> {
-          for (int i = 0; i < numbers.size(); i++) {
-            floats += numbers.doubleAt(i);
-          }
-        }
-        case AsciiItem text -> addBytes(text);
-        case BinaryItem bytes -> addBytes(bytes);
-        default -> throw new IllegalArgumentException(item.format().mnemonic());
+      }
+    }
+
+    private void addIntegers(IntegerItem numbers) {
+      for (int i = 0; i < numbers.size(); i++) {
+        whole += numbers.longAt(i);
+      }
+    }
+
+    private void addFloats(FloatItem numbers) {
+      for (int i = 0; i < numbers.size(); i++) {
+        floats += numbers.doubleAt(i);
       }
     }
 

@@ -12,7 +12,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 
-/** Sends back what it gets, for one client, in one of several ways. */
+/**
+ * Sends back what asks for an answer and takes what does not, for one client, in one of several
+ * ways.
+ */
 public final class EchoServer {
 
   /** How it is done. */
@@ -24,6 +27,10 @@ public final class EchoServer {
     /** Equipment on Holdfast: S2F25 is decoded and answered by S2F26 with its item. */
     HOLDFAST
   }
+
+  private static final int W_BIT = 4 + 2;
+  private static final int FUNCTION = 4 + 3;
+  private static final int SESSION_TYPE = 4 + 5;
 
   private EchoServer() {}
 
@@ -62,11 +69,28 @@ public final class EchoServer {
     OutputStream out = client.getOutputStream();
     while (true) {
       int from = in.next();
-      while (batched && in.holdsAnother()) {
-        in.next();
+      if (!answered(in.array(), from)) {
+        continue;
+      }
+      while (batched && in.holdsAnother() && answered(in.array(), in.next())) {
+        // All of them go out at once.
       }
       out.write(in.array(), from, in.end() - from);
     }
+  }
+
+  /** Turns a request into its answer where it stands; whether it asked for one. */
+  private static boolean answered(byte[] array, int from) {
+    if (array[from + SESSION_TYPE] != 0) {
+      array[from + SESSION_TYPE]++;
+      return true;
+    }
+    if (array[from + W_BIT] >= 0) {
+      return false;
+    }
+    array[from + W_BIT] &= 0x7f;
+    array[from + FUNCTION]++;
+    return true;
   }
 
   /** Opens equipment that answers S2F25 and returns the port. */
@@ -80,6 +104,9 @@ public final class EchoServer {
   }
 
   private static void answer(PrimaryMessage primary) {
+    if (!primary.expectsReply()) {
+      return;
+    }
     boolean diagnostic = primary.stream() == 2 && primary.function() == 25;
     CompletableFuture<Void> answered = diagnostic ? primary.reply(primary.item()) : primary.abort();
     var _ =

@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 /** Frames with a length prefix, read from a stream into one buffer. */
 final class FrameInput {
 
-  private static final int CAPACITY = 256 * 1024;
+  private static final int CAPACITY = 2 * 1024 * 1024;
 
   private final InputStream in;
   private final ByteBuffer bytes = ByteBuffer.allocate(CAPACITY);

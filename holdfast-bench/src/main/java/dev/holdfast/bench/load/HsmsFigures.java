@@ -52,7 +52,7 @@ public final class HsmsFigures {
           oursBoth.add(both.rate(outstanding, requests));
         }
         String name = "HSMS S2F25/S2F26, B[1000], " + outstanding + " outstanding";
-        String asked = outstanding == 1 ? "at least 0.7" : "at least 0.6";
+        String asked = outstanding == 1 ? "at least 0.85" : "at least 0.75";
         figures.add(figure(name, ours, floor, asked));
         figures.add(figure(name + ", floor answers all it has read at once", ours, bestFloor, ""));
         figures.add(figure(name + ", Holdfast at both ends", oursBoth, floor, ""));

@@ -103,6 +103,22 @@ public final class LoadDriver implements AutoCloseable {
     }
   }
 
+  /**
+   * Messages a second that the other side has taken, one way: none is answered but a last small one
+   * that asks for it.
+   *
+   * @param frame sent so many times; without the W bit
+   */
+  public double oneWayRate(byte[] frame, int count) throws IOException {
+    long start = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      out.write(frame);
+    }
+    write(request, 1);
+    expectReply();
+    return count * 1e9 / (System.nanoTime() - start);
+  }
+
   private void write(byte[] frames, int count) throws IOException {
     ByteBuffer numbers = ByteBuffer.wrap(frames);
     for (int i = 0; i < count; i++) {

@@ -1,22 +1,30 @@
 package dev.holdfast.gateway.cli;
 
+import dev.holdfast.gateway.config.NamesFile;
 import dev.holdfast.gateway.decode.HexInput;
 import dev.holdfast.gateway.decode.HexInput.HexException;
 import dev.holdfast.gateway.decode.RecognisedFrame;
 import dev.holdfast.gateway.decode.Recogniser;
 import dev.holdfast.gateway.decode.Recognition;
+import dev.holdfast.hsms.HsmsFormat;
+import dev.holdfast.hsms.HsmsMessage;
+import dev.holdfast.hsms.gem.IdNames;
+import dev.holdfast.hsms.gem.NamedId;
+import dev.holdfast.link.frame.Finding;
 import dev.holdfast.meter.DataItem;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -37,9 +45,16 @@ final class DecodeCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object an input.")
   private boolean json;
 
+  @Option(
+      names = "--names",
+      paramLabel = "FILE",
+      description = "Names of SVID, CEID, ALID and so on, which are shown with HSMS messages.")
+  private @Nullable Path namesFile;
+
   @Parameters(paramLabel = "HEX", arity = "0..*", description = "Joined to one input.")
   private List<String> hex = List.of();
 
+  private IdNames names = IdNames.NONE;
   private final JsonMapper mapper = new JsonMapper();
   private final Recogniser recogniser = new Recogniser();
   private final PrintStream out =
@@ -48,6 +63,14 @@ final class DecodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (namesFile != null) {
+      NamesFile.Result read = NamesFile.load(namesFile);
+      if (read.names() == null) {
+        CheckCommand.print(read.problems(), System.err);
+        return ExitCode.USAGE;
+      }
+      names = read.names();
+    }
     boolean allValid = true;
     if (hex.isEmpty()) {
       BoundedLines lines =
@@ -77,9 +100,9 @@ final class DecodeCommand implements Callable<Integer> {
     }
     Recognition recognition = recogniser.recognise(bytes);
     if (json) {
-      out.println(mapper.writeValueAsString(asMap(recognition)));
+      out.println(mapper.writeValueAsString(asMap(recognition, bytes)));
     } else {
-      print(recognition);
+      print(recognition, bytes);
     }
     return true;
   }
@@ -96,7 +119,19 @@ final class DecodeCommand implements Callable<Integer> {
     return false;
   }
 
-  private static Map<String, Object> asMap(Recognition recognition) {
+  /** The named ids of a frame; none where it is no HSMS. */
+  private List<NamedId> named(RecognisedFrame frame, byte[] bytes) {
+    if (frame.sml() == null || names.isEmpty()) {
+      return List.of();
+    }
+    int end = frame.offset() + frame.length();
+    return new HsmsFormat(MAX_LINE).look(bytes, frame.offset(), end)
+            instanceof Finding.Found<HsmsMessage>(int length, HsmsMessage message)
+        ? names.in(message)
+        : List.of();
+  }
+
+  private Map<String, Object> asMap(Recognition recognition, byte[] bytes) {
     List<Object> frames = new ArrayList<>();
     for (RecognisedFrame frame : recognition.frames()) {
       Map<String, Object> map = new LinkedHashMap<>();
@@ -113,6 +148,10 @@ final class DecodeCommand implements Callable<Integer> {
       if (frame.sml() != null) {
         map.put("sml", frame.sml());
       }
+      List<NamedId> named = named(frame, bytes);
+      if (!named.isEmpty()) {
+        map.put("names", named.stream().map(NamedId::fields).toList());
+      }
       frames.add(map);
     }
     Map<String, Object> map = new LinkedHashMap<>();
@@ -121,7 +160,7 @@ final class DecodeCommand implements Callable<Integer> {
     return map;
   }
 
-  private void print(Recognition recognition) {
+  private void print(Recognition recognition, byte[] bytes) {
     for (RecognisedFrame frame : recognition.frames()) {
       out.printf(
           "%d+%d %s %s address %s code %02xH: %s%n",
@@ -138,6 +177,7 @@ final class DecodeCommand implements Callable<Integer> {
       if (frame.sml() != null) {
         frame.sml().lines().forEach(line -> out.println("    " + line));
       }
+      named(frame, bytes).forEach(name -> out.println("    " + name));
     }
     if (recognition.rest().length > 0 || recognition.frames().isEmpty()) {
       out.println("rest " + HexFormat.of().formatHex(recognition.rest()));

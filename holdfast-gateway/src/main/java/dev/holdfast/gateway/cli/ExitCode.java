@@ -8,5 +8,11 @@ final class ExitCode {
   /** Wrong usage or configuration. */
   static final int USAGE = 2;
 
+  /** Timed out, or the outcome is unknown. */
+  static final int UNKNOWN = 3;
+
+  /** Refused, not delivered, or not there. */
+  static final int REFUSED = 4;
+
   private ExitCode() {}
 }

@@ -21,7 +21,10 @@ import picocli.CommandLine.Command;
       CheckCommand.class,
       SchemaCommand.class,
       DecodeCommand.class,
+      SendCommand.class,
+      TraceCommand.class,
       SimCommand.class,
+      ConformCommand.class,
     })
 public final class Holdfast {
 

@@ -12,7 +12,12 @@ final class SimCommand {
 
   /** Says where the device is found; what is returned ends the device, then the links under it. */
   static AutoCloseable listening(String address, AutoCloseable device, Links links) {
-    System.out.println("listening " + address);
+    return serving("listening", address, device, links);
+  }
+
+  /** The same for a device that may dial as well, which says what it does at the address. */
+  static AutoCloseable serving(String verb, String address, AutoCloseable device, Links links) {
+    System.out.println(verb + " " + address);
     System.out.flush();
     return () -> {
       device.close();

@@ -3,39 +3,67 @@ package dev.holdfast.gateway.cli;
 import dev.holdfast.hsms.HsmsSettings;
 import dev.holdfast.link.Links;
 import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.sim.tool.ToolManners;
 import dev.holdfast.sim.tool.ToolSettings;
 import dev.holdfast.sim.tool.ToolSimulator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code sim tool}: a simulated semiconductor tool, HSMS passive. */
+/** {@code sim tool}: a simulated semiconductor tool, HSMS passive or active. */
 @Command(
     name = "tool",
-    description =
-        "A simulated semiconductor tool; prints one line `listening HOST:PORT` when ready.")
+    description = {
+      "A simulated semiconductor tool. It listens and prints one line `listening HOST:PORT` when",
+      "ready, or dials and prints `dialling HOST:PORT`."
+    })
 final class SimToolCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
+  /** Whether it listens or dials. */
+  static final class Where {
+    @Option(
+        names = "--listen",
+        paramLabel = "HOST:PORT",
+        description = "Passive: hosts come here; port 0 takes any free one.")
+    private @Nullable String listen;
+
+    @Option(
+        names = "--dial",
+        paramLabel = "HOST:PORT",
+        description = "Active: its host listens there.")
+    private @Nullable String dial;
+  }
+
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private Where where = new Where();
+
   @Option(
-      names = "--listen",
-      required = true,
-      paramLabel = "HOST:PORT",
-      description = "Port 0 takes any free one.")
-  private String listen = "";
+      names = "--connect",
+      paramLabel = "active|passive",
+      description = "Active goes with --dial, passive with --listen, which say it by themselves.")
+  private HsmsSettings.@Nullable Connect connect;
 
   @Option(
       names = "--device-id",
       defaultValue = "10",
       description = "0 to 32767; default: ${DEFAULT-VALUE}.")
   private int deviceId;
+
+  @Option(
+      names = "--profile",
+      defaultValue = "lenient",
+      converter = ProfileName.class,
+      description = "lenient (E37) or strict-ss (E37.1); default: ${DEFAULT-VALUE}.")
+  private HsmsSettings.Profile profile = HsmsSettings.Profile.LENIENT;
 
   @Option(names = "--t3", converter = UnitDuration.Seconds.class, description = "Reply timer.")
   private @Nullable Duration t3;
@@ -65,6 +93,44 @@ final class SimToolCommand implements Callable<Integer> {
   private @Nullable Duration t8;
 
   @Option(
+      names = "--on-separate",
+      defaultValue = "close",
+      description = {
+        "What a Separate.req of the host does; default: ${DEFAULT-VALUE}.",
+        "close: the connection is closed.",
+        "keep: the connection stays, not selected, and is selected again when asked.",
+        "ignore: nothing; a later Select.req gets status 1."
+      })
+  private ToolManners.OnSeparate onSeparate = ToolManners.OnSeparate.CLOSE;
+
+  @Option(
+      names = "--select-delay",
+      defaultValue = "0s",
+      converter = UnitDuration.Seconds.class,
+      description = "How late Select.req is taken up; with --dial, how late it is sent.")
+  private Duration selectDelay = Duration.ZERO;
+
+  @Option(
+      names = "--linktest-delay",
+      defaultValue = "0s",
+      converter = UnitDuration.Seconds.class,
+      description = "How late Linktest.req is answered.")
+  private Duration linktestDelay = Duration.ZERO;
+
+  @Option(
+      names = "--select-status",
+      paramLabel = "N",
+      description = "Status of each Select.rsp; other than 0, it is never selected; default: 0.")
+  private int selectStatus;
+
+  @Option(
+      names = "--reply-delay",
+      defaultValue = "0s",
+      converter = UnitDuration.Seconds.class,
+      description = "How late primary messages are answered.")
+  private Duration replyDelay = Duration.ZERO;
+
+  @Option(
       names = "--events-per-second",
       paramLabel = "N",
       description = "S6F11 sent a second once SELECTED; default: 0.")
@@ -92,14 +158,17 @@ final class SimToolCommand implements Callable<Integer> {
     return ServerLife.serve(() -> {
       Links links = Links.open();
       ToolSimulator tool = ToolSimulator.open(links, settings);
-      return SimCommand.listening(tool.address(), tool, links);
+      return SimCommand.serving(
+          where.dial == null ? "listening" : "dialling", tool.address(), tool, links);
     });
   }
 
   private ToolSettings settings() {
     try {
-      return ToolSettings.at(Endpoint.parse("tcp-listen://" + listen))
+      return ToolSettings.at(endpoint())
           .hsms(this::timers)
+          .manners(
+              new ToolManners(onSeparate, selectDelay, linktestDelay, selectStatus, replyDelay))
           .eventsPerSecond(eventsPerSecond)
           .alarmEvery(alarmEvery)
           .record(record)
@@ -110,8 +179,22 @@ final class SimToolCommand implements Callable<Integer> {
     }
   }
 
+  private Endpoint endpoint() {
+    Endpoint endpoint =
+        where.dial == null
+            ? Endpoint.parse("tcp-listen://" + where.listen)
+            : Endpoint.parse("tcp://" + where.dial);
+    if (connect != null && endpoint.listens() != (connect == HsmsSettings.Connect.PASSIVE)) {
+      throw new IllegalArgumentException(
+          connect == HsmsSettings.Connect.ACTIVE
+              ? "--connect active needs --dial HOST:PORT"
+              : "--connect passive needs --listen HOST:PORT");
+    }
+    return endpoint;
+  }
+
   private HsmsSettings.Builder timers(HsmsSettings.Builder builder) {
-    builder.deviceId(deviceId);
+    builder.deviceId(deviceId).profile(profile);
     if (t3 != null) {
       builder.t3(t3);
     }

@@ -245,9 +245,8 @@ final class Binder {
     }
     Node.Kind kind =
         spec.shape() instanceof KeyTable.One(ValueType type)
-                && type.kinds().contains(Node.Kind.TEXT)
-            ? Node.Kind.TEXT
-            : def.matches("-?[0-9]+") ? Node.Kind.INTEGER : Node.Kind.DECIMAL;
+            ? type.kinds().iterator().next()
+            : Node.Kind.TEXT;
     return new Node.Scalar(place, def, kind);
   }
 

@@ -40,7 +40,20 @@ public record Config(
               def = "127.0.0.1:8600",
               off = true)
           @Nullable HostPort http,
+      @Key(
+              doc =
+                  "Whether messages may be sent by page and API: local (where http is an address of"
+                      + " this host only), everywhere, off.",
+              def = "local")
+          Sending send,
       @Key(doc = "Where and how long messages are kept.", def = "{}") Journal journal) {}
+
+  /** From where messages may be sent. */
+  public enum Sending implements Choice {
+    LOCAL,
+    EVERYWHERE,
+    OFF
+  }
 
   /**
    * The durable store.

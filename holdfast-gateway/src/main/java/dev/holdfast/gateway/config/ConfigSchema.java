@@ -54,7 +54,7 @@ public final class ConfigSchema {
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("description", description(spec));
     if (!key.def().isEmpty() && spec.shape() instanceof KeyTable.One(ValueType type)) {
-      schema.put("default", type.kinds().contains(Node.Kind.TEXT) ? key.def() : number(key.def()));
+      schema.put("default", value(type, key.def()));
     }
     Map<String, Object> shape = shape(spec.shape(), key);
     if (key.off()) {
@@ -112,6 +112,14 @@ public final class ConfigSchema {
       }
     }
     return schema;
+  }
+
+  private static Object value(ValueType type, String text) {
+    return switch (type.kinds().iterator().next()) {
+      case BOOLEAN -> Boolean.valueOf(text);
+      case INTEGER, DECIMAL -> number(text);
+      case TEXT, NOTHING -> text;
+    };
   }
 
   private static Number number(String text) {

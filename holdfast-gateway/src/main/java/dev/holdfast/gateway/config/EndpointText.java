@@ -12,6 +12,8 @@ final class EndpointText {
   private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9-]*):(.*)");
   private static final List<String> HSMS =
       List.of("tcp", "tcp-listen", "tls", "tls-listen", "unix");
+  private static final List<String> SECS1 =
+      List.of("tcp", "tcp-listen", "tls", "tls-listen", "unix", "serial");
   private static final List<String> METER =
       List.of("tcp", "tcp-listen", "tls", "tls-listen", "udp", "unix", "serial");
 
@@ -41,6 +43,7 @@ final class EndpointText {
   static List<String> schemes(LinkConfig.Protocol protocol) {
     return switch (protocol) {
       case HSMS -> HSMS;
+      case SECS1 -> SECS1;
       case METER -> METER;
     };
   }

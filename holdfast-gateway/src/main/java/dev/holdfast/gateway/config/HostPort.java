@@ -34,6 +34,11 @@ public record HostPort(String host, int port) {
         bracketed ? host.substring(1, host.length() - 1) : host, Integer.parseInt(digits));
   }
 
+  /** Whether only this host reaches it. */
+  public boolean isLocal() {
+    return host.equals("localhost") || host.equals("::1") || host.matches("127(\\.[0-9]{1,3}){3}");
+  }
+
   @Override
   public String toString() {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;

@@ -9,12 +9,14 @@ import java.util.Optional;
 final class LinkChecks {
 
   private final Problems problems;
+  private final Path folder;
   private final MeterChecks meters;
   private final TlsChecks tls;
 
   LinkChecks(Problems problems, Path folder) {
     this.problems = problems;
     this.tls = new TlsChecks(problems, folder);
+    this.folder = folder;
     this.meters = new MeterChecks(problems);
   }
 
@@ -41,6 +43,7 @@ final class LinkChecks {
     }
     switch (protocol.get()) {
       case HSMS -> checkHsms(link);
+      case SECS1 -> checkSecs1(link);
       case METER -> meters.check(link);
     }
   }
@@ -114,23 +117,71 @@ final class LinkChecks {
   }
 
   private void checkHsms(Node.Section link) {
+    link.get("hsms")
+        .filter(Node.Section.class::isInstance)
+        .map(Node.Section.class::cast)
+        .ifPresent(this::checkFiles);
     Node.Scalar endpoint = link.scalar("endpoint").orElse(null);
-    Node.Scalar connect =
+    Node.Section hsms =
         link.get("hsms")
             .filter(Node.Section.class::isInstance)
-            .flatMap(h -> ((Node.Section) h).scalar("connect"))
+            .map(Node.Section.class::cast)
             .orElse(null);
-    if (endpoint == null || connect == null) {
+    if (endpoint == null || hsms == null) {
       return;
     }
     boolean listens = EndpointText.listens(endpoint.text());
+    hsms.scalar("connect").ifPresent(connect -> checkConnect(endpoint, connect, listens));
+    new LivenessChecks(problems).check(hsms, listens);
+  }
+
+  private void checkConnect(Node.Scalar endpoint, Node.Scalar connect, boolean listens) {
     if (listens && connect.text().equals("active")) {
       problems.add(
           connect.place(), "an active link cannot listen", "passive, or a tcp:// endpoint");
-    } else if (EndpointText.dials(endpoint.text()) && connect.text().equals("passive")) {
+    } else if (EndpointText.scheme(endpoint.text()).equals("tcp")
+        && connect.text().equals("passive")) {
       problems.add(
           connect.place(), "a passive link cannot dial", "active, or a tcp-listen:// endpoint");
     }
+  }
+
+  /** A line has one peer. */
+  private void checkSecs1(Node.Section link) {
+    link.scalar("max-connections")
+        .filter(most -> !most.text().equals("1"))
+        .ifPresent(
+            most -> problems.add(most.place(), "a secs1 line has one peer", "max-connections: 1"));
+  }
+
+  /** Files that the link names are read with the configuration. */
+  private void checkFiles(Node.Section hsms) {
+    for (Node.Scalar script : hsms.scalars("on-communicating")) {
+      if (named(script)
+          && SmlScript.load(file(script)) instanceof SmlScript.Faulty(Problem problem)) {
+        problems.addAll(List.of(problem));
+      }
+    }
+    if (!hsms.scalars("on-communicating").isEmpty()) {
+      hsms.scalar("communication")
+          .filter(c -> c.text().equals("off"))
+          .ifPresent(c ->
+              problems.add(
+                  c.place(),
+                  "nothing is sent on-communicating where that is off",
+                  "request, wait"));
+    }
+    hsms.scalar("names")
+        .filter(LinkChecks::named)
+        .ifPresent(names -> problems.addAll(NamesFile.load(file(names)).problems()));
+  }
+
+  private static boolean named(Node.Scalar file) {
+    return file.kind() == Node.Kind.TEXT && !file.text().isBlank() && file.text().indexOf('\0') < 0;
+  }
+
+  private Path file(Node.Scalar file) {
+    return folder.resolve(file.text()).normalize();
   }
 
   /** The constant that stands in the file as this text. */

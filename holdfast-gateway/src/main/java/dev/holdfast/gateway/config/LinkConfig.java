@@ -3,6 +3,7 @@ package dev.holdfast.gateway.config;
 import dev.holdfast.link.endpoint.AddressRange;
 import dev.holdfast.link.endpoint.Endpoint;
 import dev.holdfast.link.liveness.CutPolicy;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param allow who may connect to a listening endpoint; everybody when empty
  * @param maxUnsent bytes that may wait to be sent before sending is refused
  * @param hsms set when the protocol is hsms
+ * @param secs1 set when the protocol is secs1
  * @param meter set when the protocol is meter
  */
 public record LinkConfig(
@@ -44,6 +46,7 @@ public record LinkConfig(
             max = "1GiB")
         Size maxUnsent,
     @Key(doc = "Settings of an hsms link.") @Nullable HsmsConfig hsms,
+    @Key(doc = "Settings of a secs1 link.") @Nullable Secs1Config secs1,
     @Key(doc = "Settings of a meter link.") @Nullable MeterConfig meter) {
 
   public LinkConfig {
@@ -66,7 +69,8 @@ public record LinkConfig(
   /** The protocols a link can speak. */
   public enum Protocol implements Choice {
     HSMS,
-    METER
+    METER,
+    SECS1
   }
 
   /**
@@ -86,8 +90,9 @@ public record LinkConfig(
    * An HSMS link; timers and their ranges as SEMI E37 names them.
    *
    * @param connect null: passive on a listening endpoint, else active
-   * @param linktest pause after which an idle link is tested; zero: never
    * @param model name the peer's data model is known by
+   * @param communication null: as {@link #communicationWanted} says
+   * @param onCommunicating files of SML, each with primary messages
    */
   public record HsmsConfig(
       @Key(doc = "What we are to the peer.", def = "host") Role role,
@@ -98,8 +103,23 @@ public record LinkConfig(
       @Key(doc = "Control transaction timer.", def = "5s", min = "1s", max = "240s") Duration t6,
       @Key(doc = "Not-selected timer.", def = "10s", min = "1s", max = "240s") Duration t7,
       @Key(doc = "Inter-character timer.", def = "5s", min = "1s", max = "120s") Duration t8,
-      @Key(doc = "Pause before an idle link is tested; 0s: never.", def = "30s", max = "24h")
+      @Key(
+              doc = "Time between two tests of the link; 0s: none of its own.",
+              def = "30s",
+              max = "24h")
           Duration linktest,
+      @Key(
+              doc =
+                  "When the link is tested: at each interval, when nothing came for one, when also no"
+                      + " reply is awaited, or never.",
+              def = "idle")
+          LinktestWhen linktestWhen,
+      @Key(
+              doc = "Tests in a row that may stay unanswered; verified asks three times at least.",
+              def = "1",
+              min = "1",
+              max = "10")
+          int linktestFailures,
       @Key(
               doc = "Longest message accepted, without its length bytes.",
               def = "16MiB",
@@ -107,12 +127,67 @@ public record LinkConfig(
               max = "1GiB")
           Size maxMessage,
       @Key(doc = "What happens to a message out of place.", def = "lenient") Profile profile,
-      @Key(doc = "Who decides that a doubtful connection is cut.", def = "standard") Cut cutPolicy,
-      @Key(doc = "Name the tool's data model is known by.") @Nullable String model) {
+      @Key(doc = "Who decides that a doubtful connection is cut.", def = "verified") Cut cutPolicy,
+      @Key(doc = "What the peer does upon Separate.req; auto learns it.", def = "auto")
+          OnSeparate onSeparate,
+      @Key(doc = "What we do, where we dial, when a reply does not come.", def = "stay") OnT3 onT3,
+      @Key(
+              doc = "How long nothing may get through before the path counts as dead.",
+              def = "10s",
+              min = "1s",
+              max = "10m")
+          Duration deadAfter,
+      @Key(
+              doc = "How long a doubt may stand before the connection is cut.",
+              def = "60s",
+              min = "1s",
+              max = "1h")
+          Duration suspectLimit,
+      @Key(
+              doc = "Whether the peer's own host acknowledges, and no proxy or terminal server.",
+              def = "unknown")
+          Way path,
+      @Key(doc = "Requests to be dialled at once, by UDP; none when absent.")
+          @Nullable RedialRequest redialRequest,
+      @Key(doc = "Name the tool's data model is known by.") @Nullable String model,
+      @Key(
+              doc =
+                  "Who asks for GEM communication by S1F13: request (we do), wait (the peer does),"
+                      + " off (it is not kept count of); by default request where on-communicating"
+                      + " names files, else off.")
+          @Nullable Communication communication,
+      @Key(doc = "Pause before S1F13 is sent again.", def = "10s", min = "100ms", max = "1h")
+          Duration communicationDelay,
+      @Key(
+              doc =
+                  "What happens to other messages while not communicating: they pass, or are refused"
+                      + " (the peer's by SxF0).",
+              def = "pass")
+          Early beforeCommunicating,
+      @Key(
+              doc =
+                  "SML files sent in this order each time communication is established; a refusal"
+                      + " stops them.",
+              def = "[]")
+          List<Path> onCommunicating,
+      @Key(doc = "File with the names of SVID, DVID, ECID, CEID, RPTID and ALID.")
+          @Nullable Path names) {
+
+    public HsmsConfig {
+      onCommunicating = List.copyOf(onCommunicating);
+    }
 
     /** Every key absent. */
     public static HsmsConfig defaults() {
       return Binder.defaults(HsmsConfig.class);
+    }
+
+    /** Who asks for communication, where that is wanted at all. */
+    public Communication communicationWanted() {
+      if (communication != null) {
+        return communication;
+      }
+      return onCommunicating.isEmpty() ? Communication.OFF : Communication.REQUEST;
     }
 
     /** Who connects, given where the peer is. */
@@ -122,6 +197,60 @@ public record LinkConfig(
       }
       return EndpointText.listens(endpoint) ? Connect.PASSIVE : Connect.ACTIVE;
     }
+  }
+
+  /**
+   * A SECS-I link; timers and their ranges as SEMI E4 names them.
+   *
+   * @param line null: master as equipment, else slave
+   */
+  public record Secs1Config(
+      @Key(doc = "What we are to the peer.", def = "host") Role role,
+      @Key(
+              doc =
+                  "Who goes first when both ends ask for the line; by default the equipment is"
+                      + " master.")
+          @Nullable LineEnd line,
+      @Key(doc = "Device id of the messages.", def = "0", min = "0", max = "32767") int deviceId,
+      @Key(
+              doc = "Whether blocks with another device id or the wrong direction bit are refused.",
+              def = "true")
+          boolean checkDeviceId,
+      @Key(doc = "Inter-character timer.", def = "500ms", min = "100ms", max = "10s") Duration t1,
+      @Key(doc = "Protocol timer.", def = "10s", min = "200ms", max = "25s") Duration t2,
+      @Key(doc = "Reply timer.", def = "45s", min = "1s", max = "120s") Duration t3,
+      @Key(doc = "Inter-block timer.", def = "45s", min = "1s", max = "120s") Duration t4,
+      @Key(doc = "How often a block is sent again (RTY).", def = "3", min = "0", max = "31")
+          int retries,
+      @Key(doc = "Whether blocks of several messages may come mixed.", def = "true")
+          boolean interleave,
+      @Key(
+              doc =
+                  "Whether a block with the header of the one before it is dropped as sent again.",
+              def = "true")
+          boolean dropDuplicates,
+      @Key(
+              doc = "Longest message accepted, header and body.",
+              def = "1MiB",
+              min = "1KiB",
+              max = "7MiB")
+          Size maxMessage) {
+
+    /** Every key absent. */
+    public static Secs1Config defaults() {
+      return Binder.defaults(Secs1Config.class);
+    }
+
+    /** Whether our request for the line stands when both ends ask. */
+    public boolean master() {
+      return line == null ? role == Role.EQUIPMENT : line == LineEnd.MASTER;
+    }
+  }
+
+  /** Which end of a half-duplex line we are. */
+  public enum LineEnd implements Choice {
+    MASTER,
+    SLAVE
   }
 
   /** What we are to the peer. */
@@ -136,15 +265,30 @@ public record LinkConfig(
     PASSIVE
   }
 
+  /** Who asks for GEM communication. */
+  public enum Communication implements Choice {
+    REQUEST,
+    WAIT,
+    OFF
+  }
+
+  /** What happens to messages before communication is established. */
+  public enum Early implements Choice {
+    PASS,
+    REFUSE
+  }
+
   /** Strictness about messages out of place: answer and keep, or close as HSMS-SS has it. */
   public enum Profile implements Choice {
     LENIENT,
     STRICT_SS
   }
 
-  /** Who decides that a doubtful connection is cut: the timer, as SEMI E37 has it. */
+  /** Who decides that a doubtful connection is cut: the evidence, or the timer as in SEMI E37. */
   public enum Cut implements Choice {
-    STANDARD(CutPolicy.STANDARD);
+    VERIFIED(CutPolicy.VERIFIED),
+    STANDARD(CutPolicy.STANDARD),
+    OBSERVE(CutPolicy.OBSERVE);
 
     private final CutPolicy policy;
 
@@ -156,4 +300,43 @@ public record LinkConfig(
       return policy;
     }
   }
+
+  /** What the peer does upon Separate.req. */
+  public enum OnSeparate implements Choice {
+    AUTO,
+    KEEPS,
+    CLOSES
+  }
+
+  /** What an active end does when a reply does not come. */
+  public enum OnT3 implements Choice {
+    STAY,
+    RESELECT
+  }
+
+  /** When Linktest.req is sent. */
+  public enum LinktestWhen implements Choice {
+    ALWAYS,
+    IDLE,
+    QUIET,
+    NEVER
+  }
+
+  /** What stands between us and the peer's program. */
+  public enum Way implements Choice {
+    UNKNOWN,
+    DIRECT
+  }
+
+  /**
+   * Redial requests: sent by a link that listens, heard by one that dials.
+   *
+   * @param link name of the dialling link at its own end; null: that of this link
+   * @param secret shared with the other end; null: requests carry no proof
+   */
+  public record RedialRequest(
+      @Key(doc = "udp://host:port where we listen, udp-listen://host:port where we dial.")
+          String endpoint,
+      @Key(doc = "Name of the dialling link; by default this link's.") @Nullable String link,
+      @Key(doc = "Secret shared with the other end.") @Nullable String secret) {}
 }

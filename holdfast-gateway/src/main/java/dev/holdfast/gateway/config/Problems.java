@@ -28,6 +28,11 @@ final class Problems {
     }
   }
 
+  /** Takes over what is wrong with a file that this one names. */
+  void addAll(List<Problem> others) {
+    others.stream().limit(LIMIT - Math.min(LIMIT, found.size())).forEach(found::add);
+  }
+
   /** What is quoted from the file may hold line ends and control characters; they are written. */
   private static String oneLine(String message) {
     return UNPRINTABLE

@@ -42,6 +42,13 @@ record ValueType(
           Map.entry(String.class, new ValueType("a text", TEXT, ValueType::text, STRING)),
           Map.entry(int.class, integer()),
           Map.entry(Integer.class, integer()),
+          Map.entry(
+              boolean.class,
+              new ValueType(
+                  "true or false",
+                  EnumSet.of(Node.Kind.BOOLEAN),
+                  Boolean::valueOf,
+                  Map.of("type", "boolean"))),
           Map.entry(double.class, number(Double::valueOf)),
           Map.entry(BigDecimal.class, number(BigDecimal::new)),
           Map.entry(

@@ -12,7 +12,6 @@ import dev.holdfast.meter.dlt698.Dlt698Format;
 import dev.holdfast.meter.modbus.AsciiFormat;
 import dev.holdfast.meter.modbus.RtuFormat;
 import dev.holdfast.meter.modbus.TcpFormat;
-import dev.holdfast.meter.scan.SilenceFormat;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,11 +60,7 @@ public final class Recogniser {
 
   private Finding.@Nullable Found<?> firstFound(byte[] bytes, int at) {
     for (FrameFormat<?> format : formats) {
-      Finding<?> finding =
-          format instanceof SilenceFormat<?> silence
-              ? silence.lookLast(bytes, at, bytes.length)
-              : format.look(bytes, at, bytes.length);
-      if (finding instanceof Finding.Found<?> found) {
+      if (format.lookLast(bytes, at, bytes.length) instanceof Finding.Found<?> found) {
         return found;
       }
     }

@@ -66,7 +66,7 @@ record DemoFolder(Path root) {
             protocol: hsms
             endpoint: tcp://%s
             redial: {first: 500ms, cap: 2s, jitter: 0.2}
-            hsms: {role: host, device-id: 10, t5: 1s, linktest: 10s}
+            hsms: {role: host, device-id: 10, t5: 1s, linktest: 10s, communication: request}
 
           - name: meters
             protocol: meter

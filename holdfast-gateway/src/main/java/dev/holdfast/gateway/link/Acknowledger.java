@@ -1,8 +1,14 @@
 package dev.holdfast.gateway.link;
 
+import dev.holdfast.gateway.web.SendView;
+import dev.holdfast.gateway.web.StateTableView;
+import dev.holdfast.hsms.sml.SmlMessage;
 import dev.holdfast.link.Link;
 import dev.holdfast.link.session.Message;
 import dev.holdfast.link.session.Session;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the gateway says to a peer by itself.
@@ -10,6 +16,24 @@ import dev.holdfast.link.session.Session;
  * @param <S> the session
  */
 interface Acknowledger<S extends Session> {
+
+  /** The session of an epoch came to a state. Called on the link's thread. */
+  default void moved(Link<S> link, long epoch, Enum<?> to, String why) {}
+
+  /** The message as the journal keeps it. */
+  default Message journaled(Message message) {
+    return message;
+  }
+
+  /** Sends a message for somebody; null where links of this kind send none. */
+  default @Nullable CompletableFuture<SendView> send(Link<S> link, SmlMessage message) {
+    return null;
+  }
+
+  /** Machines that the link moves along besides those of session and link. */
+  default List<StateTableView> machines() {
+    return List.of();
+  }
 
   /** A message has arrived and is on its way to the journal. Called on the link's thread. */
   void arrived(Link<S> link, Message message);

@@ -3,28 +3,38 @@ package dev.holdfast.gateway.link;
 import dev.holdfast.gateway.journal.Journal;
 import dev.holdfast.gateway.web.BreakView;
 import dev.holdfast.gateway.web.LinkView;
+import dev.holdfast.gateway.web.SendView;
 import dev.holdfast.gateway.web.StateTableView;
+import dev.holdfast.gateway.web.TraceSource;
+import dev.holdfast.hsms.sml.SmlMessage;
 import dev.holdfast.link.Link;
 import dev.holdfast.link.LinkListener;
 import dev.holdfast.link.LinkSettings;
 import dev.holdfast.link.LinkState;
 import dev.holdfast.link.LinkStatus;
 import dev.holdfast.link.Links;
+import dev.holdfast.link.TimerMove;
 import dev.holdfast.link.endpoint.Endpoint;
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.DisconnectReport;
 import dev.holdfast.link.liveness.Suspicion;
 import dev.holdfast.link.liveness.Verdict;
+import dev.holdfast.link.session.Decoded;
+import dev.holdfast.link.session.Direction;
 import dev.holdfast.link.session.Message;
 import dev.holdfast.link.session.Session;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionFactory;
+import dev.holdfast.link.session.SessionTimer;
 import dev.holdfast.link.session.StateTable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +55,7 @@ public final class HostedLink<S extends Session> implements LinkListener {
    * @param table the states that its sessions move along
    * @param everyMoveMatters whether each change of a session's state is worth an event; a meter
    *     line changes with every request
+   * @param acknowledger given where its events go
    */
   record Parts<S extends Session>(
       String protocol,
@@ -52,12 +63,14 @@ public final class HostedLink<S extends Session> implements LinkListener {
       SessionFactory<S> sessions,
       StateTable<?, ?> table,
       boolean everyMoveMatters,
-      Acknowledger<S> acknowledger) {}
+      Function<Consumer<SessionEvent>, Acknowledger<S>> acknowledger) {}
 
   private final Parts<S> parts;
   private final Journal journal;
   private final LinkChanges changes;
   private final Backlog backlog;
+  private final Acknowledger<S> acknowledger;
+  private final LinkTrace trace;
   private final CompletableFuture<Link<S>> opened = new CompletableFuture<>();
   private volatile @Nullable Message newest;
   private volatile @Nullable BreakView lastBreak;
@@ -66,6 +79,8 @@ public final class HostedLink<S extends Session> implements LinkListener {
     this.parts = parts;
     this.journal = journal;
     this.changes = changes;
+    this.acknowledger = parts.acknowledger().apply(this::note);
+    this.trace = new LinkTrace(on -> whenOpen(link -> link.trace(on)));
     this.backlog = new Backlog(BACKLOG_LIMIT, this::append, this::holdReading);
   }
 
@@ -109,11 +124,11 @@ public final class HostedLink<S extends Session> implements LinkListener {
   }
 
   private boolean append(Message message) {
-    return journal.append(message, id -> committed(message, id));
+    return journal.append(acknowledger.journaled(message), id -> committed(message, id));
   }
 
   private void committed(Message message, long id) {
-    whenOpen(link -> parts.acknowledger().committed(link, message));
+    whenOpen(link -> acknowledger.committed(link, message));
     changes.messageStored(name(), id);
   }
 
@@ -124,7 +139,7 @@ public final class HostedLink<S extends Session> implements LinkListener {
   @Override
   public void message(Message message) {
     newest = message;
-    whenOpen(link -> parts.acknowledger().arrived(link, message));
+    whenOpen(link -> acknowledger.arrived(link, message));
     if (!backlog.offer(message)) {
       String why = "the journal takes nothing and " + BACKLOG_LIMIT + " messages wait for it";
       whenOpen(link -> {
@@ -136,17 +151,61 @@ public final class HostedLink<S extends Session> implements LinkListener {
 
   @Override
   public void stateChanged(Link<?> link, LinkState from, LinkState to, String why) {
-    if (to == LinkState.WAITING || to == LinkState.LISTENING) {
+    boolean failed = from == LinkState.DIALING || from == LinkState.BINDING;
+    if (to == LinkState.WAITING && failed) {
       LinkStatus status = link.status();
       Cause cause = status.lastCause();
       if (cause != null) {
-        double confidence = cause == Cause.UNKNOWN ? 0 : 1;
         lastBreak =
-            BreakView.of(
-                wallMicros(), new Verdict(cause, confidence, List.of()), status.lastDetail());
+            BreakView.of(wallMicros(), new Verdict(cause, 1, List.of()), status.lastDetail());
       }
     }
     note(SessionEvent.info("link", from + " to " + to + (why.isEmpty() ? "" : ": " + why)));
+    trace.state("link", 0, from, to, why);
+  }
+
+  /** The listener of a link hears of that link only. */
+  @SuppressWarnings("unchecked")
+  private Link<S> own(Link<?> link) {
+    return (Link<S>) link;
+  }
+
+  @Override
+  public void traced(Link<?> link, long epoch, Direction direction, Decoded frame) {
+    trace.frame(epoch, direction, frame);
+  }
+
+  @Override
+  public void timer(Link<?> link, long epoch, SessionTimer timer, TimerMove move, long nanos) {
+    trace.timer(epoch, timer, move, nanos);
+  }
+
+  /** Sends a message for somebody. */
+  public CompletableFuture<SendView> send(SmlMessage message) {
+    CompletableFuture<SendView> sending = acknowledger.send(link(), message);
+    return sending != null
+        ? sending
+        : CompletableFuture.completedFuture(
+            SendView.without(
+                name(),
+                SmlText.head(message),
+                SendView.Outcome.REFUSED,
+                "NOT_HSMS",
+                "the link speaks " + parts.protocol()));
+  }
+
+  /** Begins to trace; null when as many do as may. */
+  public @Nullable TraceSource trace() {
+    LinkStatus status = status();
+    return trace.open(status.epoch(), status.state().name(), status.session());
+  }
+
+  @Override
+  public void report(Link<?> link, DisconnectReport report) {
+    if (report.outcome() != DisconnectReport.Outcome.KEPT) {
+      lastBreak = BreakView.of(report.wallMicros(), report.verdict(), report.done());
+    }
+    note(ReportText.event(report));
   }
 
   @Override
@@ -156,16 +215,22 @@ public final class HostedLink<S extends Session> implements LinkListener {
     } else {
       changes.linkChanged(name());
     }
+    trace.state("session", epoch, from, to, why);
+    acknowledger.moved(own(link), epoch, to, why);
   }
 
   @Override
   public void event(Link<?> link, SessionEvent event) {
     note(event);
+    trace.event(event);
   }
 
   @Override
   public void suspicion(Link<?> link, long epoch, Suspicion suspicion) {
-    note(SessionEvent.warning("suspicion", suspicion.subject() + ": " + suspicion.doubt()));
+    SessionEvent event =
+        SessionEvent.warning("suspicion", suspicion.subject() + ": " + suspicion.doubt());
+    note(event);
+    trace.event(event);
   }
 
   private void note(SessionEvent event) {
@@ -231,9 +296,11 @@ public final class HostedLink<S extends Session> implements LinkListener {
   /** The machines that the link moves along, the session's first. */
   public List<StateTableView> machines() {
     LinkStatus status = status();
-    return List.of(
-        machine(parts.protocol() + " session", parts.table(), sessionState(status)),
-        StateTableView.of("link", LinkState.table(), status.state()));
+    List<StateTableView> machines = new ArrayList<>();
+    machines.add(machine(parts.protocol() + " session", parts.table(), sessionState(status)));
+    machines.addAll(acknowledger.machines());
+    machines.add(StateTableView.of("link", LinkState.table(), status.state()));
+    return machines;
   }
 
   private @Nullable String sessionState(LinkStatus status) {

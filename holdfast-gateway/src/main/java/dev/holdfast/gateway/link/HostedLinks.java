@@ -1,25 +1,43 @@
 package dev.holdfast.gateway.link;
 
+import static dev.holdfast.hsms.secs2.Items.ascii;
+import static dev.holdfast.hsms.secs2.Items.list;
+
 import dev.holdfast.gateway.config.LinkConfig;
+import dev.holdfast.gateway.config.NamesFile;
+import dev.holdfast.gateway.config.Problem;
+import dev.holdfast.gateway.config.SmlScript;
 import dev.holdfast.gateway.journal.Journal;
 import dev.holdfast.hsms.HsmsSession;
 import dev.holdfast.hsms.HsmsSessions;
 import dev.holdfast.hsms.HsmsSettings;
 import dev.holdfast.hsms.HsmsTables;
 import dev.holdfast.hsms.gem.Answers;
+import dev.holdfast.hsms.gem.Communication;
 import dev.holdfast.hsms.gem.EquipmentAnswers;
 import dev.holdfast.hsms.gem.HostAnswers;
+import dev.holdfast.hsms.gem.IdNames;
 import dev.holdfast.link.LinkSettings;
 import dev.holdfast.link.Links;
+import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.link.liveness.LivenessSettings;
+import dev.holdfast.link.redial.RedialSettings;
 import dev.holdfast.link.time.Backoff;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the gateway's links from their configuration. */
 public final class HostedLinks {
 
   /** Peers beyond the most that are served: each is told by Select.rsp 3 that it is not. */
   private static final int TURNED_AWAY_POLITELY = 4;
+
+  /** MDLN and SOFTREV where we are the equipment. */
+  private static final String MODEL = "HOLDFAST";
+
+  private static final String REVISION = "1";
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
 
@@ -30,6 +48,7 @@ public final class HostedLinks {
       LinkConfig config, Links links, Journal journal, LinkChanges changes) {
     return switch (config.protocol()) {
       case HSMS -> HostedLink.open(hsms(config), links, journal, changes);
+      case SECS1 -> HostedLink.open(Secs1Parts.of(config), links, journal, changes);
       case METER -> HostedLink.open(MeterParts.of(config), links, journal, changes);
     };
   }
@@ -52,25 +71,84 @@ public final class HostedLinks {
             .maxMessage(Math.toIntExact(keys.maxMessage().bytes()))
             .profile(HsmsSettings.Profile.valueOf(keys.profile().name()))
             .cutPolicy(keys.cutPolicy().policy())
+            .onSeparate(HsmsSettings.OnSeparate.valueOf(keys.onSeparate().name()))
+            .onT3(HsmsSettings.OnT3.valueOf(keys.onT3().name()))
+            .linktestWhen(HsmsSettings.LinktestWhen.valueOf(keys.linktestWhen().name()))
+            .linktestFailures(keys.linktestFailures())
             .build();
     HsmsSessions sessions = new HsmsSessions(settings);
+    HsmsDesk.Manners manners = manners(keys);
     // T5 is the least pause between two connects, whatever else is configured.
     Backoff.Settings redial = redial(config, keys.t5());
     return new HostedLink.Parts<>(
         "hsms",
         settings(config, redial, 4 + settings.maxMessage())
             .maxConnections(config.maxConnections() + TURNED_AWAY_POLITELY)
+            .liveness(
+                new LivenessSettings(
+                    keys.deadAfter(),
+                    keys.suspectLimit(),
+                    LivenessSettings.Path.valueOf(keys.path().name())))
+            .redialRequest(redialRequest(config.name(), keys.redialRequest()))
             .build(),
         sessions,
         HsmsTables.of(settings),
         true,
-        new HsmsAcknowledger<>(answers(keys.role()), LocalDateTime::now));
+        events ->
+            new HsmsDesk(
+                manners, new HsmsAcknowledger<>(answers(keys.role()), LocalDateTime::now), events));
   }
 
-  private static Answers answers(LinkConfig.Role role) {
+  private static HsmsDesk.Manners manners(LinkConfig.HsmsConfig keys) {
+    Communication.Opening opening =
+        switch (keys.communicationWanted()) {
+          case REQUEST -> Communication.Opening.REQUEST;
+          case WAIT -> Communication.Opening.WAIT;
+          case OFF -> null;
+        };
+    Path names = keys.names();
+    return new HsmsDesk.Manners(
+        opening,
+        keys.communicationDelay(),
+        keys.beforeCommunicating(),
+        keys.role() == LinkConfig.Role.HOST ? list() : list(ascii(MODEL), ascii(REVISION)),
+        keys.onCommunicating().stream().map(HostedLinks::script).toList(),
+        names == null ? IdNames.NONE : names(names));
+  }
+
+  /** A file that was sound when the configuration was read. */
+  private static SmlScript script(Path file) {
+    return switch (SmlScript.load(file)) {
+      case SmlScript.Sound(SmlScript script) -> script;
+      case SmlScript.Faulty(Problem problem) ->
+          throw new IllegalArgumentException(problem.toString());
+    };
+  }
+
+  private static IdNames names(Path file) {
+    NamesFile.Result result = NamesFile.load(file);
+    if (result.names() == null) {
+      throw new IllegalArgumentException(result.problems().toString());
+    }
+    return result.names();
+  }
+
+  private static @Nullable RedialSettings redialRequest(
+      String link, LinkConfig.@Nullable RedialRequest keys) {
+    if (keys == null) {
+      return null;
+    }
+    return new RedialSettings(
+        (Endpoint.Udp) Endpoint.parse(keys.endpoint()),
+        keys.link() == null ? link : keys.link(),
+        keys.secret());
+  }
+
+  /** What GEM expects of this end without being told. */
+  static Answers answers(LinkConfig.Role role) {
     return switch (role) {
       case HOST -> new HostAnswers();
-      case EQUIPMENT -> new EquipmentAnswers("HOLDFAST", "1");
+      case EQUIPMENT -> new EquipmentAnswers(MODEL, REVISION);
     };
   }
 

@@ -49,7 +49,7 @@ final class MeterParts {
         port -> new MeterLine(port, tongues, meters, settings),
         LineState.TABLE,
         false,
-        new Commits());
+        events -> new Commits());
   }
 
   private static LineSettings settings(MeterConfig keys) {

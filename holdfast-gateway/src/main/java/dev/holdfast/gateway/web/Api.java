@@ -1,5 +1,7 @@
 package dev.holdfast.gateway.web;
 
+import dev.holdfast.gateway.config.Durations;
+import dev.holdfast.hsms.sml.SmlMessage;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
@@ -9,9 +11,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The routes that answer programs. */
 final class Api {
+  private static final String SEND = "/send";
+  private static final String TRACE = "/trace";
+  private static final Set<String> PEER_REFUSED = Set.of("REJECTED", "ABORTED", "STREAM_9");
+
   private final GatewayView view;
   private final RateBook rates;
   private final EventHub hub;
@@ -29,6 +40,7 @@ final class Api {
         .get("/api/gateway", this::gateway)
         .get("/api/links", this::links)
         .get("/api/links/{+name}", this::link)
+        .post("/api/links/{+name}", this::send)
         .get("/api/messages", this::messages)
         .get("/api/link-events", this::linkEvents)
         .get("/api/sinks", this::sinks)
@@ -55,11 +67,87 @@ final class Api {
   private void link(ServerRequest request, ServerResponse response) {
     Query.none(request.query());
     String name = request.path().pathParameters().get("name");
+    if (name.endsWith(TRACE)) {
+      trace(name.substring(0, name.length() - TRACE.length()), response);
+      return;
+    }
     LinkView link = view.link(name);
     if (link == null) {
       json(response, Status.NOT_FOUND_404, Json.error("there is no link of this name"));
     } else {
       ok(response, new Json.LinkDetail(rates.status(link), view.machines(name)));
+    }
+  }
+
+  /** Sends a message; the status says in short what the body says in full. */
+  private void send(ServerRequest request, ServerResponse response) {
+    String path = request.path().pathParameters().get("name");
+    String name = path.substring(0, path.length() - SEND.length());
+    SendRequest asked = SendRequest.of(request, Query.only(request.query(), "timeout"));
+    SmlMessage message = asked.message();
+    CompletableFuture<SendView> sending = view.send(name, message);
+    if (sending == null) {
+      json(response, Status.NOT_FOUND_404, Json.error("there is no link of this name"));
+      return;
+    }
+    SendView sent;
+    try {
+      sent = sending.get(asked.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      sent =
+          SendView.without(
+              name,
+              "S%dF%d%s"
+                  .formatted(message.stream(), message.function(), message.wbit() ? " W" : ""),
+              SendView.Outcome.UNKNOWN,
+              "TIMEOUT",
+              "no reply within " + Durations.format(asked.timeout()));
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("sending failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    json(response, status(sent), Json.bytes(sent));
+  }
+
+  private static Status status(SendView sent) {
+    return switch (sent.outcome()) {
+      case REPLIED, SENT, UNREADABLE -> Status.OK_200;
+      case UNKNOWN -> Status.GATEWAY_TIMEOUT_504;
+      case REFUSED -> {
+        String cause = String.valueOf(sent.cause());
+        yield cause.equals("NOT_ALLOWED")
+            ? Status.FORBIDDEN_403
+            : PEER_REFUSED.contains(cause)
+                ? Status.BAD_GATEWAY_502
+                : Status.SERVICE_UNAVAILABLE_503;
+      }
+    };
+  }
+
+  static void badSml(ServerRequest request, ServerResponse response, SendRequest.BadSml e) {
+    json(
+        response,
+        Status.BAD_REQUEST_400,
+        Json.bytes(new Json.BadSml(String.valueOf(e.getMessage()), e.line, e.column)));
+  }
+
+  private void trace(String name, ServerResponse response) {
+    if (view.link(name) == null) {
+      json(response, Status.NOT_FOUND_404, Json.error("there is no link of this name"));
+      return;
+    }
+    try (TraceSource source = view.trace(name)) {
+      TraceReader reader = source == null ? null : new TraceReader(source);
+      if (reader == null || !hub.join(reader)) {
+        json(
+            response,
+            Status.SERVICE_UNAVAILABLE_503,
+            Json.error("as many read traces or events as may; end another"));
+        return;
+      }
+      serve(reader, response);
     }
   }
 
@@ -92,6 +180,10 @@ final class Api {
           Json.error("as many read events as may; close another page"));
       return;
     }
+    serve(reader, response);
+  }
+
+  private void serve(EventReader reader, ServerResponse response) {
     response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
     try (OutputStream out = response.outputStream()) {
       hub.serve(reader, out);

@@ -88,13 +88,14 @@ final class EventHub implements GatewayView.Listener, AutoCloseable {
 
   /** A new reader, or null when there are as many as may be. */
   @Nullable EventReader join() {
+    var reader = new EventReader();
+    return join(reader) ? reader : null;
+  }
+
+  /** Takes a reader in; false when there are as many as may be. */
+  boolean join(EventReader reader) {
     synchronized (readers) {
-      if (closed || readers.size() >= limit) {
-        return null;
-      }
-      var reader = new EventReader();
-      readers.add(reader);
-      return reader;
+      return !closed && readers.size() < limit && readers.add(reader);
     }
   }
 

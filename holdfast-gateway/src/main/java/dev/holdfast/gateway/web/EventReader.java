@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One who reads events, and the queue between. When the queue is full all in it is replaced by one
  * {@code resync}, so a reader that stands still costs a bounded amount of memory and no time.
  */
-final class EventReader {
+class EventReader {
 
   /** Events that wait at most. */
   static final int QUEUE_LIMIT = 256;
@@ -59,6 +59,15 @@ final class EventReader {
     }
   }
 
+  final boolean ended() {
+    lock.lock();
+    try {
+      return ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Breaks off a write that has lasted longer than allowed. */
   void endIfStuck(long nowNanos, Duration allowed) {
     lock.lock();
@@ -73,7 +82,7 @@ final class EventReader {
   }
 
   /** The next event, a heartbeat when none came in time, or null at the end. */
-  private @Nullable PushedEvent take(Duration heartbeat) throws InterruptedException {
+  @Nullable PushedEvent take(Duration heartbeat) throws InterruptedException {
     lock.lock();
     try {
       long left = heartbeat.toNanos();

@@ -1,10 +1,12 @@
 package dev.holdfast.gateway.web;
 
+import dev.holdfast.hsms.sml.SmlMessage;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the web part reads of a running gateway. Calls come from many threads at once, may read
+ * All that the web part needs of a running gateway. Calls come from many threads at once, may read
  * the journal, and never wait for a link.
  */
 public interface GatewayView {
@@ -35,6 +37,16 @@ public interface GatewayView {
 
   /** All sinks, in the order of the configuration. */
   List<SinkView> sinks();
+
+  /**
+   * Sends a message on a link.
+   *
+   * @return what came of it, or null when there is no such link
+   */
+  @Nullable CompletableFuture<SendView> send(String link, SmlMessage message);
+
+  /** Begins to trace a link; null when there is none of that name, or as many readers as may be. */
+  @Nullable TraceSource trace(String link);
 
   /** How the journal does. */
   JournalView journal();

@@ -57,6 +57,7 @@ public final class GatewayWeb implements AutoCloseable {
         HttpRouting.builder()
             .addFilter(new Guard(bind.isLoopbackAddress()))
             .error(BadRequest.class, GatewayWeb::badRequest)
+            .error(SendRequest.BadSml.class, Api::badSml)
             .error(NotFoundException.class, (request, response, e) -> notFound(request, response))
             .error(HttpException.class, GatewayWeb::refused)
             .error(RuntimeException.class, GatewayWeb::failed);
@@ -74,7 +75,7 @@ public final class GatewayWeb implements AutoCloseable {
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(200))
             .maxTcpConnections(options.eventClients() + 128)
-            .maxPayloadSize(0)
+            .maxPayloadSize(SendRequest.MOST_BYTES)
             .routing(routing)
             .build()
             .start();

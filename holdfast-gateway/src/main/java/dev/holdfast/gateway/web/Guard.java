@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.web;
 
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
@@ -11,9 +12,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Stands before every route: reading only, headers that keep a browser from doing harm, and on
- * loopback only requests that name the loopback host, so that no foreign name resolved to this host
- * can read the gateway through somebody's browser.
+ * Stands before every route: reading only but for messages that are sent, headers that keep a
+ * browser from doing harm, and on loopback only requests that name the loopback host, so that no
+ * foreign name resolved to this host can read the gateway through somebody's browser.
  */
 final class Guard implements Filter {
   private static final String POLICY =
@@ -21,6 +22,9 @@ final class Guard implements Filter {
   private static final Pattern LOOPBACK =
       Pattern.compile(
           "(localhost|127(\\.[0-9]{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1])(:[0-9]{1,5})?");
+
+  private static final Pattern SENDING = Pattern.compile("/api/links/.+/send");
+  private static final HeaderName SITE = HeaderNames.create("Sec-Fetch-Site");
 
   private final boolean loopbackOnly;
 
@@ -39,12 +43,29 @@ final class Guard implements Filter {
         .header(HeaderNames.CACHE_CONTROL, isPage(request) ? "no-cache" : "no-store");
     if (loopbackOnly && !LOOPBACK.matcher(request.authority().toLowerCase(Locale.ROOT)).matches()) {
       refuse(response, Status.FORBIDDEN_403, "this gateway is reached as localhost only");
-    } else if (!request.prologue().method().equals(Method.GET)) {
+    } else if (sends(request) && fromElsewhere(request)) {
+      refuse(response, Status.FORBIDDEN_403, "messages are not sent from other sites");
+    } else if (!sends(request) && !request.prologue().method().equals(Method.GET)) {
       response.header(HeaderNames.ALLOW, "GET");
       refuse(response, Status.METHOD_NOT_ALLOWED_405, "only GET is understood here");
     } else {
       chain.proceed();
     }
+  }
+
+  private static boolean sends(RoutingRequest request) {
+    return request.prologue().method().equals(Method.POST)
+        && SENDING.matcher(request.path().path()).matches();
+  }
+
+  /** Whether a browser sends this for a page that is not ours; other programs say nothing of it. */
+  private static boolean fromElsewhere(RoutingRequest request) {
+    String site = request.headers().first(SITE).orElse("none");
+    String origin = request.headers().first(HeaderNames.ORIGIN).orElse(null);
+    boolean ours =
+        origin == null
+            || origin.replaceFirst("^https?://", "").equalsIgnoreCase(request.authority());
+    return !ours || !(site.equals("same-origin") || site.equals("none"));
   }
 
   private static boolean isPage(RoutingRequest request) {

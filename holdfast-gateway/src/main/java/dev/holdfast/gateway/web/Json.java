@@ -23,6 +23,9 @@ final class Json {
     return bytes(Map.of("error", sentence));
   }
 
+  /** What is wrong with SML, and where. */
+  record BadSml(String error, int line, int column) {}
+
   /** What a reader of messages or link events gets; {@code next} is the next {@code after}. */
   record Messages(List<MessageView> messages, long next) {}
 

@@ -31,6 +31,12 @@ final class Query {
         link, after == null ? 0 : after, before, limit == null ? USUAL_LIMIT : limit.intValue());
   }
 
+  /** The only parameter that may be there, or null. */
+  static @Nullable String only(UriQuery query, String name) {
+    onlyKnown(query, Set.of(name));
+    return one(query, name);
+  }
+
   static void none(UriQuery query) {
     onlyKnown(query, Set.of());
   }

@@ -35,6 +35,20 @@ class CommandLineContractTest {
         "sim tool --listen 127.0.0.1:0 --t3 5x",
         "sim tool --listen 127.0.0.1:0 --device-id 32768",
         "sim tool --listen nonsense",
+        "sim tool",
+        "sim tool --listen 127.0.0.1:0 --dial 127.0.0.1:5000",
+        "sim tool --listen 127.0.0.1:0 --connect active",
+        "sim tool --dial 127.0.0.1:5000 --connect passive",
+        "sim tool --listen 127.0.0.1:0 --select-status 256",
+        "sim tool --listen 127.0.0.1:0 --on-separate sulk",
+        "sim tool --listen 127.0.0.1:0 --on-separate keep --profile strict-ss",
+        "conform",
+        "conform hsms",
+        "conform hsms --connect nonsense",
+        "conform hsms --connect 127.0.0.1:5000 --listen 127.0.0.1:0",
+        "conform hsms --connect 127.0.0.1:5000 --profile strict",
+        "conform hsms --connect 127.0.0.1:5000 --device-id 32767",
+        "conform hsms --connect 127.0.0.1:5000 --row none",
         "sim meter --listen 127.0.0.1:99999",
         "sim meter --listen 127.0.0.1:0 --protocols rtu,iec",
         "demo --seconds x",
@@ -62,7 +76,9 @@ class CommandLineContractTest {
   void everyCommandTellsItsOptionsWhenAsked() throws IOException, InterruptedException {
     List<HoldfastProcess> processes = new ArrayList<>();
     try {
-      for (String line : List.of("--help", "sim tool --help", "decode --help", "run --help")) {
+      for (String line :
+          List.of(
+              "--help", "sim tool --help", "conform hsms --help", "decode --help", "run --help")) {
         processes.add(HoldfastProcess.start(folder, line.split(" ")));
       }
       for (HoldfastProcess process : processes) {

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,6 +64,19 @@ class DecodeCommandTest {
       assertThat(answers.get(2).path("frames").isEmpty()).isTrue();
       assertThat(answers.get(3).path("frames").path(0).path("protocol").asString())
           .isEqualTo("hsms");
+    }
+  }
+
+  @Test
+  void namesTheIdsOfATool() throws IOException, InterruptedException {
+    Files.writeString(folder.resolve("names.yaml"), "ceid: {1001: LotStarted}\n");
+    String event = "00000015000a860b000000000001" + "0103" + "a50101" + "a90203e9" + "0100";
+    try (HoldfastProcess decode =
+        HoldfastProcess.start(folder, "decode", "--json", "--names", "names.yaml", event)) {
+      assertThat(decode.awaitExit(SOON)).isZero();
+      JsonNode frame = mapper.readTree(decode.output().getFirst()).path("frames").path(0);
+      assertThat(frame.path("names").toString())
+          .isEqualTo("[{\"kind\":\"CEID\",\"id\":\"1001\",\"name\":\"LotStarted\"}]");
     }
   }
 

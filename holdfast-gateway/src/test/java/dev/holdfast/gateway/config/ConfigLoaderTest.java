@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import net.jqwik.api.ForAll;
@@ -56,10 +57,24 @@ class ConfigLoaderTest {
                 Duration.ofSeconds(11),
                 Duration.ofSeconds(6),
                 Duration.ZERO,
+                LinkConfig.LinktestWhen.QUIET,
+                3,
                 Size.mebibytes(8),
                 LinkConfig.Profile.STRICT_SS,
-                LinkConfig.Cut.STANDARD,
-                "etcher 300"));
+                LinkConfig.Cut.OBSERVE,
+                LinkConfig.OnSeparate.KEEPS,
+                LinkConfig.OnT3.RESELECT,
+                Duration.ofSeconds(12),
+                Duration.ofSeconds(50),
+                LinkConfig.Way.DIRECT,
+                new LinkConfig.RedialRequest(
+                    "udp-listen://127.0.0.1:5099", "etcher-1", "between us"),
+                "etcher 300",
+                null,
+                Duration.ofSeconds(10),
+                LinkConfig.Early.PASS,
+                List.of(),
+                null));
   }
 
   @Test
@@ -84,6 +99,37 @@ class ConfigLoaderTest {
                 new BigDecimal("0.01"),
                 "kWh"));
     assertThat(line.meters().get(1).address()).isEqualTo("000000012345");
+  }
+
+  @Test
+  void bindsEveryKeyOfASecs1Link() throws IOException {
+    assertThat(sound(resource("full.yaml")).links().get(3).secs1())
+        .isEqualTo(
+            new LinkConfig.Secs1Config(
+                LinkConfig.Role.EQUIPMENT,
+                LinkConfig.LineEnd.SLAVE,
+                12,
+                false,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
+                5,
+                false,
+                false,
+                Size.mebibytes(2)));
+  }
+
+  @Test
+  void theEquipmentIsMasterOfALineUnlessToldOtherwise() throws IOException {
+    assertThat(LinkConfig.Secs1Config.defaults().master()).isFalse();
+    assertThat(
+            sound(
+                    "links: [{name: a, protocol: secs1, endpoint: 'tcp://h:1', secs1: {role: equipment}}]")
+                .links()
+                .getFirst()
+                .secs1())
+        .satisfies(keys -> assertThat(Objects.requireNonNull(keys).master()).isTrue());
   }
 
   @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.holdfast.gateway.cli.HoldfastProcess;
 import dev.holdfast.hsms.HsmsLink;
 import dev.holdfast.hsms.HsmsSettings;
+import dev.holdfast.hsms.secs1.Secs1Link;
+import dev.holdfast.hsms.secs1.Secs1Settings;
 import dev.holdfast.hsms.secs2.Items;
 import dev.holdfast.link.Links;
 import dev.holdfast.link.LinksSettings;
@@ -89,6 +91,41 @@ class Secs4jsPeerTest {
       assertThat(asked.get(30, TimeUnit.SECONDS)).isEqualTo("S1F13");
       tool.awaitOutput("S1F14 from the host");
       for (int size : new int[] {0, 1, 255, 256, 70_000}) {
+        byte[] body = new byte[size];
+        assertThat(host.request(2, 25, Items.binary(body)).get(30, TimeUnit.SECONDS).item())
+            .isEqualTo(Items.binary(body));
+      }
+    }
+  }
+
+  /** Its equipment sets no direction bit, and it sends blocks after the first without asking. */
+  @Test
+  void ourSecs1HostAsksTheirToolAndAnswersIt() throws Exception {
+    int port = freePort();
+    CompletableFuture<String> asked = new CompletableFuture<>();
+    try (Peer tool = Peer.start(folder, "node", script("secs1-tool.mjs"), Integer.toString(port));
+        Links links = Links.open(new LinksSettings(1, false))) {
+      tool.awaitOutput("listening");
+      Secs1Link host =
+          Secs1Link.to(
+                  "host",
+                  "tcp://127.0.0.1:" + port,
+                  Secs1Settings.host().deviceId(10).checkDeviceId(false).build())
+              .onPrimary(primary -> {
+                asked.complete("S" + primary.stream() + "F" + primary.function());
+                var reply = primary.reply(Items.list(Items.binary(new byte[1]), Items.list()));
+                assertThat(reply).isNotNull();
+              })
+              .open(links);
+      host.whenSelected().get(30, TimeUnit.SECONDS);
+      assertThat(host.request(1, 13, Items.list()).get(30, TimeUnit.SECONDS).item())
+          .isEqualTo(
+              Items.list(
+                  Items.binary(new byte[1]),
+                  Items.list(Items.ascii("FOREIGN"), Items.ascii("1.0"))));
+      assertThat(asked.get(30, TimeUnit.SECONDS)).isEqualTo("S1F13");
+      tool.awaitOutput("S1F14 from the host");
+      for (int size : new int[] {0, 1, 100, 242}) {
         byte[] body = new byte[size];
         assertThat(host.request(2, 25, Items.binary(body)).get(30, TimeUnit.SECONDS).item())
             .isEqualTo(Items.binary(body));

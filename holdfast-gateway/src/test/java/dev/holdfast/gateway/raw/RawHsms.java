@@ -46,13 +46,18 @@ public final class RawHsms implements AutoCloseable {
     return read();
   }
 
-  /** Waits for Select.req and accepts it. */
+  /** Waits for Select.req, accepts it, and answers the Linktest.req that proves the selection. */
   public RawHsms answerSelect() throws IOException {
     Frame request = read();
     if (request.sType() != SELECT_REQ) {
       throw new AssertionError("expected Select.req, got " + request);
     }
     control(SELECT_RSP, 0, request.system());
+    Frame first = read();
+    if (first.sType() != LINKTEST_REQ) {
+      throw new AssertionError("expected Linktest.req, got " + first);
+    }
+    control(LINKTEST_RSP, 0, first.system());
     return this;
   }
 

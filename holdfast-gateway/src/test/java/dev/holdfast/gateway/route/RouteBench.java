@@ -48,6 +48,7 @@ final class RouteBench {
             new Config.Gateway(
                 null,
                 new HostPort("127.0.0.1", 0),
+                Config.Sending.LOCAL,
                 new Config.Journal(Path.of("journal"), Duration.ofDays(1), Size.mebibytes(1))),
             List.of(),
             List.of(sink),

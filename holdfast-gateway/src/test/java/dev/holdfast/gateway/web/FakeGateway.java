@@ -3,13 +3,18 @@ package dev.holdfast.gateway.web;
 import dev.holdfast.gateway.web.LinkView.Condition;
 import dev.holdfast.gateway.web.LinkView.LastMessage;
 import dev.holdfast.gateway.web.LinkView.Traffic;
+import dev.holdfast.hsms.sml.SmlMessage;
 import dev.holdfast.link.session.Direction;
 import dev.holdfast.link.session.SessionEvent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +28,14 @@ final class FakeGateway implements GatewayView {
   private final List<MessageView> messages = new ArrayList<>();
   private final List<LinkEventView> events = new ArrayList<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  final Queue<TraceSource> traces = new ConcurrentLinkedQueue<>();
+
+  /** What comes of a message that is sent. */
+  Function<SmlMessage, CompletableFuture<SendView>> answers =
+      message -> {
+        throw new AssertionError("nothing was to be sent: " + message);
+      };
+
   private List<String> reasons = List.of();
   private long sequence;
 
@@ -192,6 +205,16 @@ final class FakeGateway implements GatewayView {
   @Override
   public synchronized List<SinkView> sinks() {
     return List.copyOf(sinks.values());
+  }
+
+  @Override
+  public @Nullable CompletableFuture<SendView> send(String link, SmlMessage message) {
+    return links.containsKey(link) ? answers.apply(message) : null;
+  }
+
+  @Override
+  public @Nullable TraceSource trace(String link) {
+    return traces.poll();
   }
 
   @Override

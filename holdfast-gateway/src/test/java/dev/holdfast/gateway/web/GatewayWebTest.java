@@ -3,6 +3,7 @@ package dev.holdfast.gateway.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.hsms.sml.SmlMessage;
 import dev.holdfast.link.session.SessionEvent;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,10 +20,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -221,6 +225,134 @@ class GatewayWebTest {
       assertThat(answer.statusCode()).as(method).isEqualTo(405);
       assertThat(answer.headers().firstValue("Allow")).hasValue("GET");
     }
+  }
+
+  private HttpResponse<String> post(String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = request(path).POST(BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private void answerBy(SendView.Outcome outcome, @Nullable String cause) {
+    gateway.answers =
+        message ->
+            CompletableFuture.completedFuture(
+                SendView.without("etcher-1", "S1F1 W", outcome, cause, "for a reason"));
+  }
+
+  @Test
+  void sendsWhatIsPostedAsTextOrJson() throws Exception {
+    List<SmlMessage> sent = new ArrayList<>();
+    gateway.answers =
+        message -> {
+          sent.add(message);
+          return CompletableFuture.completedFuture(
+              new SendView(
+                  "etcher-1",
+                  "S1F1 W",
+                  SendView.Outcome.REPLIED,
+                  "S1F2",
+                  "S1F2.",
+                  List.of(),
+                  null,
+                  null));
+        };
+
+    HttpResponse<String> text = post("/api/links/etcher-1/send", "S1F1 W.");
+    HttpResponse<String> json =
+        post(
+            "/api/links/etcher-1/send",
+            "{\"sml\": \"S1F1 W.\", \"timeout\": \"5s\"}",
+            "Content-Type",
+            "application/json");
+
+    assertThat(text.statusCode()).isEqualTo(200);
+    assertThat(JSON.readTree(text.body()).path("sml").asString()).isEqualTo("S1F2.");
+    assertThat(json.body()).isEqualTo(text.body());
+    assertThat(sent).hasSize(2).allSatisfy(m -> assertThat(m.stream()).isEqualTo(1));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNKNOWN, T3, 504",
+    "REFUSED, REJECTED, 502",
+    "REFUSED, NOT_SELECTED, 503",
+    "REFUSED, NOT_ALLOWED, 403",
+    "SENT, , 200"
+  })
+  void tellsByTheStatusWhatCameOfAMessage(
+      SendView.Outcome outcome, @Nullable String cause, int status) throws Exception {
+    answerBy(outcome, cause);
+
+    assertThat(post("/api/links/etcher-1/send", "S1F1 W.").statusCode()).isEqualTo(status);
+  }
+
+  @Test
+  void givesUpWaitingForAReplyWhenToldTo() throws Exception {
+    gateway.answers = message -> new CompletableFuture<>();
+
+    HttpResponse<String> answer = post("/api/links/etcher-1/send?timeout=50ms", "S1F1 W.");
+
+    assertThat(answer.statusCode()).isEqualTo(504);
+    assertThat(JSON.readTree(answer.body()).path("cause").asString()).isEqualTo("TIMEOUT");
+  }
+
+  @Test
+  void saysWhereSmlIsWrong() throws Exception {
+    JsonNode answer = JSON.readTree(post("/api/links/etcher-1/send", "S1F1 W\n<Q 1>.").body());
+
+    assertThat(answer.path("line").asInt()).isEqualTo(2);
+    assertThat(answer.path("column").asInt()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"S1F2.", "S0F1.", "", "S1F1 W. S1F3 W."})
+  void refusesWhatIsNotOnePrimaryMessage(String sml) throws Exception {
+    assertThat(post("/api/links/etcher-1/send", sml).statusCode()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Origin, http://evil.example",
+    "Origin, null",
+    "Origin, http://127.0.0.1:1",
+    "Sec-Fetch-Site, cross-site",
+    "Sec-Fetch-Site, same-site"
+  })
+  void sendsNothingForOtherSites(String header, String value) throws Exception {
+    HttpResponse<String> answer = post("/api/links/etcher-1/send", "S1F1 W.", header, value);
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void sendsForItsOwnPage() throws Exception {
+    answerBy(SendView.Outcome.SENT, null);
+
+    HttpResponse<String> answer =
+        post(
+            "/api/links/etcher-1/send",
+            "S1F1 W.",
+            "Origin",
+            "http://127.0.0.1:" + web.port(),
+            "Sec-Fetch-Site",
+            "same-origin");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void sendsNothingOnAnUnknownLink() throws Exception {
+    assertThat(post("/api/links/nobody/send", "S1F1 W.").statusCode()).isEqualTo(404);
+    assertThat(get("/api/links/nobody/trace").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void refusesATraceBeyondTheMost() throws Exception {
+    assertThat(get("/api/links/etcher-1/trace").statusCode()).isEqualTo(503);
   }
 
   @Test

@@ -7,6 +7,9 @@ import dev.holdfast.link.LinkState;
 import dev.holdfast.link.session.SessionEvent;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -96,6 +99,47 @@ class PageInBrowserTest {
 
     browser.await("document.querySelector('.state.current').dataset.state === 'NOT_SELECTED'");
     assertQuietAndLocal();
+  }
+
+  @Test
+  void sendsAMessageAndShowsTheReply() throws Exception {
+    gateway.answers =
+        message ->
+            CompletableFuture.completedFuture(
+                new SendView(
+                    "etcher-1",
+                    "S1F3 W",
+                    SendView.Outcome.REPLIED,
+                    "S1F4",
+                    "S1F4\n<L [1]\n  <F4 [1] 24.5>\n>\n.",
+                    List.of(
+                        Map.of("kind", "SVID", "id", "21", "name", "Temperature", "value", "24.5")),
+                    null,
+                    null));
+    open("#/link/etcher-1");
+    browser.await("document.querySelector('.send') && !document.querySelector('.send').hidden");
+
+    browser.read("document.querySelector('.send').open = true");
+    browser.read("document.querySelector('.send-text').value = 'S1F3 W <L <U4 21>>.'");
+    browser.read("document.querySelector('.send-button').click()");
+
+    browser.await("!document.querySelector('.send-reply').hidden");
+    assertThat(text(".send-reply")).contains("<F4 [1] 24.5>");
+    assertThat(text(".send")).contains("answered by S1F4", "Temperature", "= 24.5");
+    assertQuietAndLocal();
+  }
+
+  @Test
+  void saysWhereAMessageIsNoSml() throws Exception {
+    open("#/link/etcher-1");
+    browser.await("document.querySelector('.send') && !document.querySelector('.send').hidden");
+
+    browser.read("document.querySelector('.send').open = true");
+    browser.read("document.querySelector('.send-text').value = 'S1F3 W\\n<Q>.'");
+    browser.read("document.querySelector('.send-button').click()");
+
+    browser.await("document.querySelector('.send-state[data-kind=bad]')");
+    assertThat(text(".send")).contains("line 2, column 2");
   }
 
   @Test

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
  */
 public final class AsciiItem extends LeafItem {
 
-  AsciiItem(byte[] data, int offset, int length) {
-    super(ItemFormat.A, data, offset, length);
+  AsciiItem(int head, byte[] data, int offset) {
+    super(head, data, offset);
   }
 
   /** The text with every byte as the character of the same number (ISO 8859-1). */
@@ -20,6 +20,6 @@ public final class AsciiItem extends LeafItem {
 
   /** The text in a character set; bytes that it does not know become its replacement. */
   public String text(Charset charset) {
-    return new String(data, offset, length, charset);
+    return new String(data, offset, byteLength(), charset);
   }
 }

@@ -6,8 +6,8 @@ package dev.holdfast.hsms.secs2;
  */
 public final class BooleanItem extends LeafItem {
 
-  BooleanItem(byte[] data, int offset, int length) {
-    super(ItemFormat.BOOLEAN, data, offset, length);
+  BooleanItem(int head, byte[] data, int offset) {
+    super(head, data, offset);
   }
 
   /** Value {@code index} of {@link #size()}. */
@@ -17,10 +17,10 @@ public final class BooleanItem extends LeafItem {
 
   @Override
   public boolean equals(Object other) {
-    if (!(other instanceof BooleanItem that) || that.length != length) {
+    if (!(other instanceof BooleanItem that) || that.size() != size()) {
       return false;
     }
-    for (int i = 0; i < length; i++) {
+    for (int i = 0; i < size(); i++) {
       if (booleanAt(i) != that.booleanAt(i)) {
         return false;
       }
@@ -31,7 +31,7 @@ public final class BooleanItem extends LeafItem {
   @Override
   public int hashCode() {
     int hash = ItemFormat.BOOLEAN.code();
-    for (int i = 0; i < length; i++) {
+    for (int i = 0; i < size(); i++) {
       hash = 31 * hash + (booleanAt(i) ? 1 : 0);
     }
     return hash;

@@ -1,25 +1,23 @@
 package dev.holdfast.hsms.secs2;
 
-import java.util.Objects;
-
 /**
  * Floating-point numbers, F4 or F8: {@code <F4 [2] 1.5 NaN>}. Equal when {@link Double#equals} says
  * so of each: one NaN is as good as another, and 0.0 is not -0.0.
  */
 public final class FloatItem extends LeafItem {
 
-  FloatItem(ItemFormat format, byte[] data, int offset, int length) {
-    super(format, data, offset, length);
+  private static final int F8_SHIFT = 3;
+
+  FloatItem(int head, byte[] data, int offset) {
+    super(head, data, offset);
   }
 
   /** Value {@code index} of {@link #size()}. */
   public double doubleAt(int index) {
-    if (format == ItemFormat.F8) {
-      Objects.checkIndex(index, length >> 3);
-      return Double.longBitsToDouble(BigEndian.longAt(data, offset + (index << 3)));
-    }
-    Objects.checkIndex(index, length >> 2);
-    return Float.intBitsToFloat(BigEndian.intAt(data, offset + (index << 2)));
+    int at = valueAt(index);
+    return shift() == F8_SHIFT
+        ? Double.longBitsToDouble(BigEndian.longAt(data, at))
+        : Float.intBitsToFloat(BigEndian.intAt(data, at));
   }
 
   /** All values. */
@@ -32,13 +30,8 @@ public final class FloatItem extends LeafItem {
   }
 
   @Override
-  public int size() {
-    return length >> format.shift();
-  }
-
-  @Override
   public boolean equals(Object other) {
-    if (!(other instanceof FloatItem that) || that.format != format || that.length != length) {
+    if (!(other instanceof FloatItem that) || that.format() != format() || that.size() != size()) {
       return false;
     }
     for (int i = 0; i < size(); i++) {
@@ -51,7 +44,7 @@ public final class FloatItem extends LeafItem {
 
   @Override
   public int hashCode() {
-    int hash = format.code();
+    int hash = format().code();
     for (int i = 0; i < size(); i++) {
       hash = 31 * hash + Double.hashCode(doubleAt(i));
     }

@@ -1,15 +1,14 @@
 package dev.holdfast.hsms.secs2;
 
 import java.math.BigInteger;
-import java.util.Objects;
 
 /** Integers of one format, I1 to I8 or U1 to U8: {@code <U4 [2] 1 4294967295>}. */
 public final class IntegerItem extends LeafItem {
 
   private static final BigInteger TWO_TO_64 = BigInteger.ONE.shiftLeft(64);
 
-  IntegerItem(ItemFormat format, byte[] data, int offset, int length) {
-    super(format, data, offset, length);
+  IntegerItem(int head, byte[] data, int offset) {
+    super(head, data, offset);
   }
 
   /**
@@ -17,15 +16,13 @@ public final class IntegerItem extends LeafItem {
    * {@link #exactAt}.
    */
   public long longAt(int index) {
-    int shift = format.shift();
-    Objects.checkIndex(index, length >> shift);
-    return BigEndian.integerAt(format, data, offset + (index << shift));
+    return BigEndian.integerAt(format(), data, valueAt(index));
   }
 
   /** Value {@code index} of {@link #size()}, of every format without loss. */
   public BigInteger exactAt(int index) {
     BigInteger value = BigInteger.valueOf(longAt(index));
-    return format == ItemFormat.U8 && value.signum() < 0 ? value.add(TWO_TO_64) : value;
+    return format() == ItemFormat.U8 && value.signum() < 0 ? value.add(TWO_TO_64) : value;
   }
 
   /** All values as {@link #longAt} has them. */
@@ -35,10 +32,5 @@ public final class IntegerItem extends LeafItem {
       values[i] = longAt(i);
     }
     return values;
-  }
-
-  @Override
-  public int size() {
-    return length >> format.shift();
   }
 }

@@ -29,6 +29,15 @@ public enum ItemFormat {
   U2(052),
   U4(054);
 
+  static final int L_CODE = 0;
+  static final int B_CODE = 010;
+  static final int BOOLEAN_CODE = 011;
+  static final int A_CODE = 020;
+  static final int J_CODE = 021;
+  static final int W_CODE = 022;
+  static final int F8_CODE = 040;
+  static final int F4_CODE = 044;
+
   private static final @Nullable ItemFormat[] BY_CODE = new ItemFormat[64];
 
   static {

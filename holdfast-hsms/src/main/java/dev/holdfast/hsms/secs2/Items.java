@@ -15,20 +15,32 @@ public final class Items {
 
   private static final BigInteger U8_MAX = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
+  private static final long LOWEST_BITS = 0x0101_0101_0101_0101L;
+
   private Items() {}
 
   public static ListItem list(Item... elements) {
-    return new ListItem(elements.clone());
+    return new BuiltList(elements.clone());
+  }
+
+  /** As {@link #list(Item...)}; messages are made of such for the most part. */
+  public static ListItem list(Item first, Item second) {
+    return new BuiltList(new Item[] {first, second});
+  }
+
+  /** As {@link #list(Item...)}; messages are made of such for the most part. */
+  public static ListItem list(Item first, Item second, Item third) {
+    return new BuiltList(new Item[] {first, second, third});
   }
 
   public static ListItem list(Collection<? extends Item> elements) {
-    return new ListItem(elements.toArray(Item[]::new));
+    return new BuiltList(elements.toArray(Item[]::new));
   }
 
   /** A string of seven-bit characters. */
   public static AsciiItem ascii(String text) {
     byte[] bytes = sevenBits(text);
-    return new AsciiItem(bytes, 0, bytes.length);
+    return new AsciiItem(LeafItem.head(ItemFormat.A, bytes.length), bytes, 0);
   }
 
   /** A string in a character set; characters that it does not have are refused. */
@@ -37,23 +49,23 @@ public final class Items {
     if (!new String(bytes, charset).equals(text)) {
       throw new IllegalArgumentException(charset + " cannot write \"" + text + "\"");
     }
-    return new AsciiItem(bytes, 0, bytes.length);
+    return new AsciiItem(LeafItem.head(ItemFormat.A, bytes.length), bytes, 0);
   }
 
   /** A string of any bytes. */
   public static AsciiItem asciiBytes(byte... bytes) {
-    return new AsciiItem(checkLength(bytes.clone()), 0, bytes.length);
+    return new AsciiItem(LeafItem.head(ItemFormat.A, bytes.length), checkLength(bytes.clone()), 0);
   }
 
   /** A JIS-8 string of seven-bit characters. */
   public static JisItem jis(String text) {
     byte[] bytes = sevenBits(text);
-    return new JisItem(bytes, 0, bytes.length);
+    return new JisItem(LeafItem.head(ItemFormat.J, bytes.length), bytes, 0);
   }
 
   /** A JIS-8 string of any bytes. */
   public static JisItem jisBytes(byte... bytes) {
-    return new JisItem(checkLength(bytes.clone()), 0, bytes.length);
+    return new JisItem(LeafItem.head(ItemFormat.J, bytes.length), checkLength(bytes.clone()), 0);
   }
 
   /** A localized string in UTF-8, header 2. */
@@ -75,11 +87,11 @@ public final class Items {
     checkLength(bytes);
     BigEndian.putShort(bytes, 0, (short) header);
     System.arraycopy(text, 0, bytes, LocalizedItem.HEADER_LENGTH, text.length);
-    return new LocalizedItem(bytes, 0, bytes.length);
+    return new LocalizedItem(LeafItem.head(ItemFormat.W, bytes.length), bytes, 0);
   }
 
   public static BinaryItem binary(byte... bytes) {
-    return new BinaryItem(checkLength(bytes.clone()), 0, bytes.length);
+    return new BinaryItem(LeafItem.head(ItemFormat.B, bytes.length), checkLength(bytes.clone()), 0);
   }
 
   public static BooleanItem bool(boolean... values) {
@@ -87,7 +99,7 @@ public final class Items {
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (values[i] ? 1 : 0);
     }
-    return new BooleanItem(bytes, 0, bytes.length);
+    return new BooleanItem(LeafItem.head(ItemFormat.BOOLEAN, bytes.length), bytes, 0);
   }
 
   /** 0 to 255 each. */
@@ -121,7 +133,7 @@ public final class Items {
       BigEndian.putLong(bytes, at, value.longValue());
       at += Long.BYTES;
     }
-    return new IntegerItem(ItemFormat.U8, bytes, 0, bytes.length);
+    return new IntegerItem(LeafItem.head(ItemFormat.U8, bytes.length), bytes, 0);
   }
 
   /** -128 to 127 each. */
@@ -158,7 +170,7 @@ public final class Items {
       BigEndian.put(size, bytes, at, value);
       at += size;
     }
-    return new IntegerItem(format, bytes, 0, bytes.length);
+    return new IntegerItem(LeafItem.head(format, bytes.length), bytes, 0);
   }
 
   public static FloatItem f4(float... values) {
@@ -166,7 +178,7 @@ public final class Items {
     for (int i = 0; i < values.length; i++) {
       BigEndian.putInt(bytes, i << 2, Float.floatToRawIntBits(values[i]));
     }
-    return new FloatItem(ItemFormat.F4, bytes, 0, bytes.length);
+    return new FloatItem(LeafItem.head(ItemFormat.F4, bytes.length), bytes, 0);
   }
 
   public static FloatItem f8(double... values) {
@@ -174,7 +186,7 @@ public final class Items {
     for (int i = 0; i < values.length; i++) {
       BigEndian.putLong(bytes, i << 3, Double.doubleToRawLongBits(values[i]));
     }
-    return new FloatItem(ItemFormat.F8, bytes, 0, bytes.length);
+    return new FloatItem(LeafItem.head(ItemFormat.F8, bytes.length), bytes, 0);
   }
 
   /**
@@ -192,28 +204,50 @@ public final class Items {
       throw new IllegalArgumentException("a list is no leaf");
     }
     byte[] own = checkLength(Arrays.copyOfRange(bytes, from, to));
-    if (own.length % format.size() != 0 || (format == ItemFormat.W && own.length == 1)) {
+    if ((own.length & (format.size() - 1)) != 0 || (format == ItemFormat.W && own.length == 1)) {
       throw new IllegalArgumentException(own.length + " bytes are no values of " + format);
     }
-    return WireItems.leaf(format, own, 0, own.length);
+    return WireItems.leaf(format.code(), own, 0, own.length);
   }
 
   private static byte[] sevenBits(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    for (int i = 0; i < bytes.length; i++) {
-      if (bytes[i] == '?' && text.charAt(i) != '?') { // what encoding puts for all it cannot
-        throw new IllegalArgumentException(
-            "character %d of \"%s\" is not ASCII: U+%04X".formatted(i, text, (int) text.charAt(i)));
+    if (mayHold(bytes, '?')) {
+      for (int i = 0; i < bytes.length; i++) {
+        if (bytes[i] == '?' && text.charAt(i) != '?') { // what encoding puts for all it cannot
+          throw new IllegalArgumentException(
+              "character %d of \"%s\" is not ASCII: U+%04X"
+                  .formatted(i, text, (int) text.charAt(i)));
+        }
       }
     }
     return checkLength(bytes);
   }
 
+  /** Whether a byte may be among these, looked for in eight at once. */
+  private static boolean mayHold(byte[] bytes, char wanted) {
+    if (bytes.length < Long.BYTES) {
+      return true;
+    }
+    long pattern = wanted * LOWEST_BITS;
+    long zeros = 0;
+    for (int i = 0; i < bytes.length - Long.BYTES; i += Long.BYTES) {
+      zeros |= zeroBytes(BigEndian.longAt(bytes, i) ^ pattern);
+    }
+    zeros |= zeroBytes(BigEndian.longAt(bytes, bytes.length - Long.BYTES) ^ pattern);
+    return zeros != 0;
+  }
+
+  /** The highest bit of each byte that is zero, and perhaps of some behind one. */
+  private static long zeroBytes(long eight) {
+    return (eight - LOWEST_BITS) & ~eight & LOWEST_BITS << 7;
+  }
+
   private static byte[] allocate(ItemFormat format, int values) {
-    if (values > Item.MAX_LENGTH / format.size()) {
+    if (values > Item.MAX_LENGTH >> format.shift()) {
       throw new IllegalArgumentException(values + " values are too many for one " + format);
     }
-    return new byte[values * format.size()];
+    return new byte[values << format.shift()];
   }
 
   private static byte[] checkLength(byte[] bytes) {

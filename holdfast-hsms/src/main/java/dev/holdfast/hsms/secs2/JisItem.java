@@ -5,14 +5,14 @@ import java.nio.charset.Charset;
 /** A JIS-8 string: {@code <J [3] "abc">}. Its bytes are kept as they came. */
 public final class JisItem extends LeafItem {
 
-  JisItem(byte[] data, int offset, int length) {
-    super(ItemFormat.J, data, offset, length);
+  JisItem(int head, byte[] data, int offset) {
+    super(head, data, offset);
   }
 
   /** The text in JIS X 0201; U+FFFD for bytes without a character there. */
   public String text() {
-    StringBuilder text = new StringBuilder(length);
-    for (int i = 0; i < length; i++) {
+    StringBuilder text = new StringBuilder(size());
+    for (int i = 0; i < size(); i++) {
       text.append(character(byteAt(i) & 0xFF));
     }
     return text.toString();
@@ -20,7 +20,7 @@ public final class JisItem extends LeafItem {
 
   /** The text in another character set, such as Shift_JIS. */
   public String text(Charset charset) {
-    return new String(data, offset, length, charset);
+    return new String(data, offset, byteLength(), charset);
   }
 
   private static char character(int code) {

@@ -1,6 +1,7 @@
 package dev.holdfast.hsms.secs2;
 
-import dev.holdfast.hsms.sml.Sml;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -11,72 +12,111 @@ import java.util.Objects;
 public abstract sealed class LeafItem implements Item
     permits BinaryItem, BooleanItem, AsciiItem, JisItem, LocalizedItem, IntegerItem, FloatItem {
 
-  final ItemFormat format;
+  private static final int SHIFT_AT = 24;
+  private static final int CODE_AT = 26;
+
   final byte[] data;
   final int offset;
-  final int length;
 
-  LeafItem(ItemFormat format, byte[] data, int offset, int length) {
-    this.format = format;
+  /** Format code, size of a value as a power of two, and length, kept small for large bodies. */
+  private final int head;
+
+  LeafItem(int head, byte[] data, int offset) {
     this.data = data;
     this.offset = offset;
-    this.length = length;
+    this.head = head;
+  }
+
+  /** What {@link #head} is for a format and a length. */
+  static int head(ItemFormat format, int length) {
+    return format.code() << CODE_AT | format.shift() << SHIFT_AT | length;
   }
 
   @Override
   public final ItemFormat format() {
-    return format;
+    return ItemFormat.known(head >>> CODE_AT);
+  }
+
+  /** Code of the format. */
+  final int code() {
+    return head >>> CODE_AT;
+  }
+
+  /** Size of a value as a power of two. */
+  final int shift() {
+    return head >>> SHIFT_AT & 3;
+  }
+
+  /** Index in the array of value {@code index}. */
+  final int valueAt(int index) {
+    return offset + (Objects.checkIndex(index, (head & MAX_LENGTH) >> shift()) << shift());
   }
 
   /** Bytes on the wire behind format and length bytes. */
   public final int byteLength() {
-    return length;
+    return head & MAX_LENGTH;
   }
 
   /** Bytes of its encoding, header included. */
   final int encodedLength() {
+    int length = byteLength();
     return Secs2.headerLength(length) + length;
   }
 
   /** A copy of the bytes on the wire behind format and length bytes. */
   public final byte[] bytes() {
-    return Arrays.copyOfRange(data, offset, offset + length);
+    return Arrays.copyOfRange(data, offset, offset + byteLength());
+  }
+
+  /** A copy of {@code count} bytes from byte {@code index} on. */
+  final byte[] bytes(int index, int count) {
+    return Arrays.copyOfRange(data, offset + index, offset + index + count);
+  }
+
+  /** What {@code count} bytes from byte {@code index} on are in a character set. */
+  final String text(int index, int count, Charset charset) {
+    return new String(data, offset + index, count, charset);
   }
 
   /** Byte {@code index} of {@link #byteLength()}. */
   public final byte byteAt(int index) {
-    return data[offset + Objects.checkIndex(index, length)];
+    return data[offset + Objects.checkIndex(index, byteLength())];
   }
 
   /** The eight bytes from byte {@code index} on, most significant first: for work on many bytes. */
   public final long wordAt(int index) {
-    Objects.checkFromIndexSize(index, Long.BYTES, length);
+    Objects.checkFromIndexSize(index, Long.BYTES, byteLength());
     return BigEndian.longAt(data, offset + index);
   }
 
   /** Copies {@code count} bytes from byte {@code index} on. */
   public final void copyBytes(int index, byte[] target, int at, int count) {
-    Objects.checkFromIndexSize(index, count, length);
+    Objects.checkFromIndexSize(index, count, byteLength());
     System.arraycopy(data, offset + index, target, at, count);
   }
 
   @Override
   public int size() {
-    return length;
+    return byteLength() >> shift();
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof LeafItem leaf
-        && format == leaf.format
+        && head == leaf.head
         && Arrays.equals(
-            data, offset, offset + length, leaf.data, leaf.offset, leaf.offset + leaf.length);
+            data,
+            offset,
+            offset + byteLength(),
+            leaf.data,
+            leaf.offset,
+            leaf.offset + leaf.byteLength());
   }
 
   @Override
   public int hashCode() {
-    int hash = format.code();
-    for (int i = offset; i < offset + length; i++) {
+    int hash = head;
+    for (int i = offset, end = offset + byteLength(); i < end; i++) {
       hash = 31 * hash + data[i];
     }
     return hash;
@@ -84,6 +124,6 @@ public abstract sealed class LeafItem implements Item
 
   @Override
   public final String toString() {
-    return Sml.print(this);
+    return ItemPrinter.print(this, StandardCharsets.US_ASCII);
   }
 }

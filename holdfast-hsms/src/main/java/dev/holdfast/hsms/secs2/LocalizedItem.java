@@ -14,18 +14,18 @@ public final class LocalizedItem extends LeafItem {
   /** Bytes of the header. */
   static final int HEADER_LENGTH = 2;
 
-  LocalizedItem(byte[] data, int offset, int length) {
-    super(ItemFormat.W, data, offset, length);
+  LocalizedItem(int head, byte[] data, int offset) {
+    super(head, data, offset);
   }
 
   /** Number of the character set, 0 to 65 535; 0 where the item has no byte. */
   public int header() {
-    return length == 0 ? 0 : BigEndian.shortAt(data, offset) & 0xFFFF;
+    return byteLength() == 0 ? 0 : BigEndian.shortAt(data, offset) & 0xFFFF;
   }
 
   /** Whether there is a header: false only for an item without any byte. */
   public boolean hasHeader() {
-    return length != 0;
+    return byteLength() != 0;
   }
 
   /** The character set that the header names, empty when it or this Java does not know it. */
@@ -35,18 +35,21 @@ public final class LocalizedItem extends LeafItem {
 
   /** The text in the character set of the header, ISO 8859-1 where that is unknown. */
   public String text() {
-    return new String(
-        data, offset + length - size(), size(), charset().orElse(StandardCharsets.ISO_8859_1));
+    return new String(data, textOffset(), size(), charset().orElse(StandardCharsets.ISO_8859_1));
   }
 
   /** A copy of the bytes of the text. */
   public byte[] textBytes() {
-    return Arrays.copyOfRange(data, offset + length - size(), offset + length);
+    return Arrays.copyOfRange(data, textOffset(), offset + byteLength());
   }
 
   /** Bytes of the text. */
   @Override
   public int size() {
-    return Math.max(0, length - HEADER_LENGTH);
+    return Math.max(0, byteLength() - HEADER_LENGTH);
+  }
+
+  private int textOffset() {
+    return offset + byteLength() - size();
   }
 }

@@ -60,18 +60,19 @@ public final class Secs2 {
     if (from == to) {
       return EMPTY;
     }
-    Secs2Reader reader = new Secs2Reader(limits).reset(bytes, from, to);
-    if (!reader.finish()) {
-      return new Decoding.Malformed(reader.errorOffset(), reader.error());
+    WireCheck check = new WireCheck(bytes, from, to, limits);
+    if (!check.sound()) {
+      return malformed(new Secs2Reader(limits).reset(bytes, from, to));
     }
     return new Decoding.Decoded(
-        reader.deepest() == 0
-            ? new WireItems(bytes, from).item()
-            : new ListItem(
-                reader.rootSize(),
-                reader.deepest(),
-                to - from - reader.needlessLengthBytes(),
-                new ListView(bytes, from, reader.needlessLengthBytes() == 0)));
+        check.deepest() == 0 ? WireItems.leaf(bytes, from) : new WireList(bytes, from, check));
+  }
+
+  private static Decoding.Malformed malformed(Secs2Reader reader) {
+    while (reader.next()) {
+      reader.skip();
+    }
+    return new Decoding.Malformed(reader.errorOffset(), reader.error());
   }
 
   static int headerLength(int length) {
@@ -79,8 +80,8 @@ public final class Secs2 {
   }
 
   /** Writes format and length bytes and returns the position behind them. */
-  static int writeHeader(ItemFormat format, int length, byte[] target, int at) {
-    int head = format.code() << 2;
+  static int writeHeader(int code, int length, byte[] target, int at) {
+    int head = code << 2;
     if (length < 0x100) {
       target[at] = (byte) (head | 1);
       target[at + 1] = (byte) length;
@@ -95,18 +96,28 @@ public final class Secs2 {
     return at + 4;
   }
 
+  /** Writes a list of these and returns the position behind it. */
+  static int writeList(Item[] elements, int first, int size, byte[] target, int from) {
+    int at = writeHeader(ItemFormat.L_CODE, size, target, from);
+    for (int i = first; i < first + size; i++) {
+      at = write(elements[i], target, at);
+    }
+    return at;
+  }
+
   /** Writes an item and returns the position behind it. */
   static int write(Item item, byte[] target, int at) {
     if (item instanceof LeafItem leaf) {
-      int payload = writeHeader(leaf.format, leaf.length, target, at);
-      switch (leaf.length) { // one number, the most frequent leaf, without the cost of a call
+      int length = leaf.byteLength();
+      int payload = writeHeader(leaf.code(), length, target, at);
+      switch (length) { // one number, the most frequent leaf, without the cost of a call
         case Integer.BYTES ->
             BigEndian.putInt(target, payload, BigEndian.intAt(leaf.data, leaf.offset));
         case Long.BYTES ->
             BigEndian.putLong(target, payload, BigEndian.longAt(leaf.data, leaf.offset));
-        default -> System.arraycopy(leaf.data, leaf.offset, target, payload, leaf.length);
+        default -> System.arraycopy(leaf.data, leaf.offset, target, payload, length);
       }
-      return payload + leaf.length;
+      return payload + length;
     }
     return ((ListItem) item).write(target, at);
   }

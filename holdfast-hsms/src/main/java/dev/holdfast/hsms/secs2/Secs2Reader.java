@@ -31,9 +31,6 @@ public final class Secs2Reader {
   private int position;
   private int items;
   private int open;
-  private int deepest;
-  private int needlessLengthBytes;
-  private int rootSize;
   private String error = "";
   private int errorOffset;
 
@@ -65,9 +62,6 @@ public final class Secs2Reader {
     items = 0;
     open = 0;
     remaining[0] = fromIndex == toIndex ? 0 : 1;
-    deepest = 0;
-    needlessLengthBytes = 0;
-    rootSize = 0;
     error = "";
     errorOffset = 0;
     format = ItemFormat.L;
@@ -109,7 +103,6 @@ public final class Secs2Reader {
         }
         count = BigEndian.shortAt(bytes, at + 1) & 0xFFFF;
         payload = at + 3;
-        needlessLengthBytes += 3 - Secs2.headerLength(count);
       }
       case 3 -> {
         if (to - at < 4) {
@@ -117,7 +110,6 @@ public final class Secs2Reader {
         }
         count = BigEndian.intAt(bytes, at) & Item.MAX_LENGTH;
         payload = at + 4;
-        needlessLengthBytes += 4 - Secs2.headerLength(count);
       }
       default -> {
         return fail(at, "an item without length bytes");
@@ -140,10 +132,6 @@ public final class Secs2Reader {
         return fail(at, "lists nest deeper than " + limits.maxDepth());
       }
       open = list + 1;
-      if (open > deepest) {
-        deepest = open;
-        rootSize = open == 1 ? count : rootSize;
-      }
       remaining[open] = count;
       position = payload;
     } else {
@@ -189,15 +177,6 @@ public final class Secs2Reader {
       open--;
     }
     return open > outer;
-  }
-
-  /** Goes to the end and says whether all is well-formed: one item and nothing behind it. */
-  boolean finish() {
-    boolean more = true;
-    while (more) {
-      more = next();
-    }
-    return !malformed();
   }
 
   private boolean end() {
@@ -258,21 +237,6 @@ public final class Secs2Reader {
   /** Index in {@link #bytes} of the first byte of the leaf, or of the list's first element. */
   public int offset() {
     return offset;
-  }
-
-  /** How deep lists nest in what was read. */
-  int deepest() {
-    return deepest;
-  }
-
-  /** Length bytes read that a shorter form would have saved. */
-  int needlessLengthBytes() {
-    return needlessLengthBytes;
-  }
-
-  /** Elements of the root if it is a list. */
-  int rootSize() {
-    return rootSize;
   }
 
   /** Byte {@code index} of any leaf. */

@@ -1,70 +1,95 @@
 package dev.holdfast.hsms.secs2;
 
-/**
- * Goes through checked bytes once and makes an item of each, leaves as views. Its calls nest as
- * deep as the lists do, so at most {@value Item#MAX_DEPTH}.
- */
+import java.lang.invoke.VarHandle;
+
+/** Makes items of bytes that a {@link WireCheck} has found well-formed, leaves as views of them. */
 final class WireItems {
 
-  private static final Item[] NONE = {};
+  /** What leaves have beside their length, by format code; see {@link LeafItem#head}. */
+  private static final int[] HEADS = heads();
 
-  private final byte[] data;
-  private int position;
+  private WireItems() {}
+
+  private static int[] heads() {
+    int[] heads = new int[64];
+    for (ItemFormat format : ItemFormat.values()) {
+      heads[format.code()] = LeafItem.head(format, 0);
+    }
+    return heads;
+  }
 
   /**
-   * @param at where the format byte of the first item stands
+   * All items of a body but its root, which is a list. The elements of each list stand side by
+   * side, those of the root first.
+   *
+   * @param from where the root's format byte stands
    */
-  WireItems(byte[] data, int at) {
-    this.data = data;
-    this.position = at;
-  }
-
-  /** The item that stands here. */
-  Item item() {
-    int code = (data[position] & 0xFF) >>> 2;
-    return code == 0 ? new ListItem(elements()) : leaf(code);
-  }
-
-  /** The elements of the list that stands here. */
-  Item[] elements() {
-    int count = length();
-    Item[] elements = count == 0 ? NONE : new Item[count];
-    for (int i = 0; i < count; i++) {
-      elements[i] = item();
+  static Item[] of(byte[] bytes, int from, WireCheck check) {
+    Item[] items = new Item[check.items() - 1];
+    int[] outerSlot = new int[check.deepest()];
+    int[] outerEnd = new int[check.deepest()];
+    int open = 0;
+    int slot = 0;
+    int end = length(bytes, from);
+    int free = end;
+    int at = from + 1 + (bytes[from] & 3);
+    for (int left = items.length; left > 0; left--) {
+      while (slot == end) {
+        open--;
+        slot = outerSlot[open];
+        end = outerEnd[open];
+      }
+      int head = bytes[at] & 0xFF;
+      int length = bytes[at + 1] & 0xFF;
+      int payload = at + 2;
+      if ((head & 3) != 1) {
+        length = length(bytes, at);
+        payload = at + 1 + (head & 3);
+      }
+      if (head < 4) {
+        items[slot] = new InnerList(items, free, length);
+        outerSlot[open] = slot + 1;
+        outerEnd[open++] = end;
+        slot = free;
+        free += length;
+        end = free;
+        at = payload;
+      } else {
+        items[slot++] = leaf(head >>> 2, bytes, payload, length);
+        at = payload + length;
+      }
     }
-    return elements;
+    VarHandle
+        .storeStoreFence(); // whoever is handed a list sees its elements, however it was handed
+    return items;
   }
 
-  private LeafItem leaf(int code) {
-    int length = length();
-    int payload = position;
-    position = payload + length;
-    return leaf(ItemFormat.known(code), data, payload, length);
-  }
-
-  /** Moves behind the header of the item that stands here and returns its length. */
-  private int length() {
-    int at = position;
-    int lengthBytes = data[at] & 3;
-    int length = data[at + 1] & 0xFF;
-    for (int i = 2; i <= lengthBytes; i++) {
-      length = length << 8 | (data[at + i] & 0xFF);
-    }
-    position = at + 1 + lengthBytes;
-    return length;
+  /** The leaf whose format byte stands there. */
+  static LeafItem leaf(byte[] bytes, int at) {
+    int head = bytes[at] & 0xFF;
+    return leaf(head >>> 2, bytes, at + 1 + (head & 3), length(bytes, at));
   }
 
   /** A leaf on a part of an array that nobody changes any more. */
-  static LeafItem leaf(ItemFormat format, byte[] data, int offset, int length) {
-    return switch (format) {
-      case B -> new BinaryItem(data, offset, length);
-      case BOOLEAN -> new BooleanItem(data, offset, length);
-      case A -> new AsciiItem(data, offset, length);
-      case J -> new JisItem(data, offset, length);
-      case W -> new LocalizedItem(data, offset, length);
-      case F4, F8 -> new FloatItem(format, data, offset, length);
-      case I1, I2, I4, I8, U1, U2, U4, U8 -> new IntegerItem(format, data, offset, length);
-      case L -> throw new IllegalArgumentException("a list is no leaf");
+  static LeafItem leaf(int code, byte[] bytes, int offset, int length) {
+    int head = HEADS[code] | length;
+    return switch (code) {
+      case ItemFormat.B_CODE -> new BinaryItem(head, bytes, offset);
+      case ItemFormat.BOOLEAN_CODE -> new BooleanItem(head, bytes, offset);
+      case ItemFormat.A_CODE -> new AsciiItem(head, bytes, offset);
+      case ItemFormat.J_CODE -> new JisItem(head, bytes, offset);
+      case ItemFormat.W_CODE -> new LocalizedItem(head, bytes, offset);
+      case ItemFormat.F4_CODE, ItemFormat.F8_CODE -> new FloatItem(head, bytes, offset);
+      default -> new IntegerItem(head, bytes, offset);
     };
+  }
+
+  /** Elements or bytes of the item whose format byte stands there. */
+  static int length(byte[] bytes, int at) {
+    int length = bytes[at + 1] & 0xFF;
+    for (int i = 2, lengthBytes = bytes[at] & 3; i <= lengthBytes; i++) {
+      length = length << 8 | (bytes[at + i] & 0xFF);
+    }
+    return length;
   }
 }

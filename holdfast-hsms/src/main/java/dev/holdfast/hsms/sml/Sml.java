@@ -1,25 +1,54 @@
 package dev.holdfast.hsms.sml;
 
 import dev.holdfast.hsms.secs2.Item;
+import dev.holdfast.hsms.secs2.ItemPrinter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * SML, the text form of SECS-II. What is printed is one form that every reader known takes, and
  * parses back to an equal item; what is read is any of their dialects.
+ *
+ * <p>The character set, where one is given, is that of the high bytes in A. It has to write ASCII
+ * as such, one byte a character; other sets are refused with {@link IllegalArgumentException}. What
+ * was printed in a set has to be read in the same. Without one, high bytes are in hex.
  */
 public final class Sml {
 
+  private static final String ASCII = asciiCharacters();
+
   private Sml() {}
+
+  private static String asciiCharacters() {
+    StringBuilder characters = new StringBuilder();
+    for (char c = ' '; c < 0x7F; c++) {
+      characters.append(c);
+    }
+    return characters.toString();
+  }
 
   /** An item, one a line, elements of lists indented by two spaces; no dot at the end. */
   public static String print(Item item) {
-    return new SmlPrinter().item(item).text();
+    return print(item, StandardCharsets.US_ASCII);
+  }
+
+  /** As {@link #print(Item)}, characters of a set shown as such. */
+  public static String print(Item item, Charset charset) {
+    return ItemPrinter.print(item, checked(charset));
   }
 
   /** A message as {@code S1F13 W}, the item on the lines below, and a dot. */
   public static String print(int stream, int function, boolean wait, @Nullable Item item) {
-    return new SmlPrinter().message(stream, function, wait, item).text();
+    return print(stream, function, wait, item, StandardCharsets.US_ASCII);
+  }
+
+  /** A message, characters of a set shown as such. */
+  public static String print(
+      int stream, int function, boolean wait, @Nullable Item item, Charset charset) {
+    String header = "S" + stream + "F" + function + (wait ? " W" : "");
+    return item == null ? header + "." : header + "\n" + print(item, charset) + "\n.";
   }
 
   /**
@@ -28,7 +57,12 @@ public final class Sml {
    * @throws SmlException when the text is none or goes on behind it
    */
   public static SmlMessage parseMessage(String text) {
-    SmlParser parser = new SmlParser(text);
+    return parseMessage(text, StandardCharsets.US_ASCII);
+  }
+
+  /** As {@link #parseMessage(String)}, with characters of a set in A. */
+  public static SmlMessage parseMessage(String text, Charset charset) {
+    SmlParser parser = new SmlParser(text, checked(charset));
     SmlMessage message = parser.message();
     parser.end();
     return message;
@@ -41,7 +75,12 @@ public final class Sml {
    * @throws SmlException at the first thing that is no message
    */
   public static List<SmlMessage> parseMessages(String text) {
-    return new SmlParser(text).messages();
+    return parseMessages(text, StandardCharsets.US_ASCII);
+  }
+
+  /** As {@link #parseMessages(String)}, with characters of a set in A. */
+  public static List<SmlMessage> parseMessages(String text, Charset charset) {
+    return new SmlParser(text, checked(charset)).messages();
   }
 
   /**
@@ -50,10 +89,24 @@ public final class Sml {
    * @throws SmlException when the text is none or goes on behind it
    */
   public static Item parseItem(String text) {
-    SmlParser parser = new SmlParser(text);
+    return parseItem(text, StandardCharsets.US_ASCII);
+  }
+
+  /** As {@link #parseItem(String)}, with characters of a set in A. */
+  public static Item parseItem(String text, Charset charset) {
+    SmlParser parser = new SmlParser(text, checked(charset));
     Item item = parser.item();
     parser.dot();
     parser.end();
     return item;
+  }
+
+  private static Charset checked(Charset charset) {
+    boolean known =
+        charset.equals(StandardCharsets.US_ASCII) || charset.equals(StandardCharsets.UTF_8);
+    if (!known && !new String(ASCII.getBytes(StandardCharsets.US_ASCII), charset).equals(ASCII)) {
+      throw new IllegalArgumentException(charset + " does not write ASCII as such");
+    }
+    return charset;
   }
 }

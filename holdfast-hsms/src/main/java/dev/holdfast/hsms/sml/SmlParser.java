@@ -3,6 +3,7 @@ package dev.holdfast.hsms.sml;
 import dev.holdfast.hsms.secs2.Item;
 import dev.holdfast.hsms.secs2.ItemFormat;
 import dev.holdfast.hsms.secs2.Items;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,9 +20,9 @@ final class SmlParser {
   private final SmlScanner text;
   private final SmlValues values;
 
-  SmlParser(String text) {
+  SmlParser(String text, Charset ascii) {
     this.text = new SmlScanner(text);
-    this.values = new SmlValues(this.text);
+    this.values = new SmlValues(this.text, ascii);
   }
 
   List<SmlMessage> messages() {

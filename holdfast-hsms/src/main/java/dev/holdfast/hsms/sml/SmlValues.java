@@ -18,10 +18,15 @@ final class SmlValues {
 
   private final SmlScanner text;
   private final SmlNumber number;
+  private final Charset ascii;
   private byte[] bytes = new byte[64];
   private int count;
 
-  SmlValues(SmlScanner text) {
+  /**
+   * @param ascii character set of what is not ASCII in A
+   */
+  SmlValues(SmlScanner text, Charset ascii) {
+    this.ascii = ascii;
     this.text = text;
     this.number = new SmlNumber(text);
   }
@@ -36,7 +41,8 @@ final class SmlValues {
   Item leaf(ItemFormat format, int start, boolean countsNone) {
     count = 0;
     switch (format) {
-      case A, J -> runs(StandardCharsets.US_ASCII);
+      case A -> runs(ascii);
+      case J -> runs(StandardCharsets.US_ASCII);
       case W -> localized(countsNone);
       case B -> integers(ItemFormat.U1);
       case BOOLEAN -> booleans();

@@ -31,6 +31,9 @@ class ItemsTest {
         refusal(() -> Items.i2(-32769), "-32769 is out of range for I2"),
         refusal(() -> Items.i4(2147483648L), "2147483648 is out of range for I4"),
         refusal(() -> Items.ascii("A?é"), "character 2 of \"A?é\" is not ASCII: U+00E9"),
+        refusal(() -> Items.ascii("twelve chars\uD800"), "character 12 of"),
+        refusal(() -> Items.ascii("é234567890"), "character 0 of"),
+        refusal(() -> Items.ascii("123456é890"), "character 6 of"),
         refusal(() -> Items.ascii("\uD800"), "not ASCII: U+D800"),
         refusal(() -> Items.jis("ｱ"), "not ASCII: U+FF71"),
         refusal(() -> Items.ascii("한", Charset.forName("Shift_JIS")), "Shift_JIS cannot write"),
@@ -130,6 +133,26 @@ class ItemsTest {
     assertThat(none.isEmpty()).isTrue();
     assertThat(empty.header()).isEqualTo(3);
     assertThat(empty.isEmpty()).isTrue();
+  }
+
+  @Test
+  void takesQuestionMarksAnywhere() {
+    assertThat(Items.ascii("why? why?? who").text()).isEqualTo("why? why?? who");
+  }
+
+  @Test
+  void listsWithinADecodedListGoIntoOthers() {
+    Item decoded =
+        ((Decoding.Decoded) Secs2.decode(NaiveEncoder.hex("0101 0102 0100 0101 A6000107"))).item();
+    Item inner = ((ListItem) decoded).get(0);
+    Item same = Items.list(Items.list(), Items.list(Items.u1(7)));
+    assertThat(inner).isEqualTo(same).hasSameHashCodeAs(same).hasToString(same.toString());
+    assertThat(Secs2.encode(inner)).isEqualTo(Secs2.encode(same));
+    assertThat(Secs2.encode(Items.list(inner, inner)))
+        .isEqualTo(Secs2.encode(Items.list(same, same)));
+    assertThatThrownBy(() -> inner.at(0, 0)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> ((ListItem) inner).get(2))
+        .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   @Test

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.hsms.secs2.AnyItem;
 import dev.holdfast.hsms.secs2.Item;
 import dev.holdfast.link.proof.Proof;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +61,10 @@ class SmlProof {
           "..",
           "<L<L<L<L",
           ">>>>");
+  private static final List<Charset> SETS =
+      Stream.of("US-ASCII", "UTF-8", "GB18030", "Big5", "Shift_JIS", "EUC-KR", "windows-1252")
+          .map(Charset::forName)
+          .toList();
   private static final int DEEP = 40_000;
 
   @Test
@@ -66,15 +73,15 @@ class SmlProof {
   }
 
   private static void round(Random random) {
-    String text = text(random);
+    Charset charset = SETS.get(random.nextInt(SETS.size()));
+    String text = text(random, charset);
     try {
-      for (SmlMessage message : Sml.parseMessages(text)) {
+      for (SmlMessage message : Sml.parseMessages(text, charset)) {
         Item item = message.item();
-        String printed = Sml.print(message.stream(), message.function(), message.wbit(), item);
-        SmlMessage again = Sml.parseMessage(printed);
+        String printed = print(message, item, charset);
+        SmlMessage again = Sml.parseMessage(printed, charset);
         assertThat(again.item()).isEqualTo(item);
-        assertThat(Sml.print(again.stream(), again.function(), again.wbit(), again.item()))
-            .isEqualTo(printed);
+        assertThat(print(again, again.item(), charset)).isEqualTo(printed);
       }
     } catch (SmlException e) {
       assertThat(e.line()).isBetween(1, (int) text.chars().filter(c -> c == '\n').count() + 1);
@@ -83,7 +90,11 @@ class SmlProof {
     }
   }
 
-  private static String text(Random random) {
+  private static String print(SmlMessage message, @Nullable Item item, Charset charset) {
+    return Sml.print(message.stream(), message.function(), message.wbit(), item, charset);
+  }
+
+  private static String text(Random random, Charset charset) {
     if (random.nextInt(500) == 0) {
       return "S1F1 " + PIECES.get(random.nextInt(PIECES.size())).repeat(DEEP);
     }
@@ -98,7 +109,8 @@ class SmlProof {
     for (int left = 1 + random.nextInt(2); left > 0; left--) {
       int stream = random.nextInt(128);
       Item item = random.nextInt(8) == 0 ? null : AnyItem.of(random);
-      text.append(Sml.print(stream, random.nextInt(256), random.nextBoolean(), item)).append('\n');
+      text.append(Sml.print(stream, random.nextInt(256), random.nextBoolean(), item, charset))
+          .append('\n');
     }
     for (int left = random.nextInt(4); left > 0; left--) {
       spoil(random, text);

@@ -23,7 +23,7 @@ final class Away {
           try {
             T made = work.call();
             outcome = () -> done.accept(made);
-          } catch (Exception e) {
+          } catch (Exception | Error e) {
             outcome = () -> failed.accept(e);
           }
           try {

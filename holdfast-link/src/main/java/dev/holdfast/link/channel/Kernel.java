@@ -7,11 +7,14 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.util.List;
 import jdk.net.ExtendedSocketOptions;
 
 /** What the kernel tells of a stream socket, and what can be asked of it while it is open. */
 final class Kernel {
+
+  private static final long UNSENT_BYTES = 256 * 1024;
 
   private static final List<String> STATES =
       List.of(
@@ -28,7 +31,21 @@ final class Kernel {
           "CLOSING",
           "NEW_SYN_RECV");
 
+  /** {@code TCP_RTO_MAX_MS} of Linux 6.15 and later, which Netty does not name. */
+  private static final IntegerUnixChannelOption RTO_MAX =
+      new IntegerUnixChannelOption("TCP_RTO_MAX_MS", 6, 44);
+
+  private static final int RTO_MAX_IN_DOUBT_MILLIS = 1_000;
+  private static final int RTO_MAX_MILLIS = 120_000;
+
   private Kernel() {}
+
+  /** How long the kernel may pause between two tries; where it cannot be set its own rule stays. */
+  private static void resendWithin(io.netty.channel.Channel socket, int millis) {
+    if (socket instanceof EpollSocketChannel tcp) {
+      set(tcp, RTO_MAX, millis);
+    }
+  }
 
   static KernelView view(io.netty.channel.Channel socket, long nanos) {
     if (!(socket instanceof EpollSocketChannel tcp)) {
@@ -66,16 +83,29 @@ final class Kernel {
   }
 
   /**
+   * Bounds what the kernel takes ahead of what it has sent, where that can be set: bytes in there
+   * cannot be overtaken any more.
+   */
+  static void boundUnsent(io.netty.channel.Channel socket) {
+    if (socket instanceof EpollSocketChannel tcp) {
+      set(tcp, EpollChannelOption.TCP_NOTSENT_LOWAT, UNSENT_BYTES);
+    }
+  }
+
+  /**
    * Lowers the keepalive idle time to its least: the kernel then probes at once where the last
    * acknowledgement is older than that, else when it will be. So many probes may be lost that the
-   * kernel does not give up on that account.
+   * kernel does not give up on that account. What was sent and is not acknowledged goes out again
+   * each second.
    */
   static boolean askForAck(io.netty.channel.Channel socket) {
+    resendWithin(socket, RTO_MAX_IN_DOUBT_MILLIS);
     return keepalive(socket, 1, 1, KernelTimers.MOST_PROBES);
   }
 
   /** Whether all of them could be set. */
   static boolean set(io.netty.channel.Channel socket, KernelTimers timers) {
+    resendWithin(socket, RTO_MAX_MILLIS);
     int userTimeout = (int) timers.userTimeout().toMillis();
     boolean given =
         socket instanceof EpollSocketChannel tcp

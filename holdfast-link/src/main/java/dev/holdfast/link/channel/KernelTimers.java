@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param interval between unanswered probes, whole seconds, 1 s to 32 767 s
  * @param probes unanswered ones after which the kernel ends the connection, 1 to 127
  * @param userTimeout how long sent bytes or probes may stay unacknowledged before the kernel ends
- *     the connection, ms; where it is set it counts and {@code probes} does not; 0 leaves it to the
- *     system
+ *     the connection, ms; where it is set it counts and {@code probes} does not, and a peer that
+ *     does not read is given up too; 0 leaves it to the system
  */
 public record KernelTimers(Duration idle, Duration interval, int probes, Duration userTimeout) {
 
@@ -38,11 +38,14 @@ public record KernelTimers(Duration idle, Duration interval, int probes, Duratio
   }
 
   /**
-   * Probes after so much silence, each second from then on, and leaves the end to whoever watches:
-   * the kernel gives up only some time after {@code notBefore} without an acknowledgement.
+   * Probes after so much silence, at even pauses from then on, and leaves the end to whoever
+   * watches: the kernel gives up an idle connection only some time after {@code notBefore} without
+   * an acknowledgement. The user time-out stays the system's: where it is set, Linux also ends
+   * connections whose peer acknowledges and does not read.
    */
   public static KernelTimers probing(Duration idle, Duration notBefore) {
-    Duration patience = notBefore.plus(notBefore.dividedBy(2)).plusSeconds(5);
-    return new KernelTimers(idle, Duration.ofSeconds(1), MOST_PROBES, patience);
+    long patience = notBefore.plus(notBefore.dividedBy(2)).plusSeconds(5).toSeconds();
+    long interval = Math.clamp(Math.ceilDiv(patience, MOST_PROBES), 1, MOST_SECONDS);
+    return new KernelTimers(idle, Duration.ofSeconds(interval), MOST_PROBES, Duration.ZERO);
   }
 }

@@ -97,6 +97,7 @@ final class StreamChannel extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
+    Kernel.boundUnsent(ctx.channel());
     peer = Addresses.text(ctx.channel().remoteAddress());
     if (peer.isEmpty()) {
       peer = local();

@@ -20,4 +20,12 @@ public interface FrameFormat<F> {
    * @return found, need more or no
    */
   Finding<F> look(byte[] bytes, int at, int end);
+
+  /**
+   * {@link #look} when it is known that nothing follows {@code bytes[end - 1]}: may find a frame
+   * that {@code look} would let wait for a longer reading of the same bytes.
+   */
+  default Finding<F> lookLast(byte[] bytes, int at, int end) {
+    return look(bytes, at, end);
+  }
 }

@@ -78,6 +78,9 @@ public final class Examiner {
     }
     open = new Examination(suspicion, world.wallMicros());
     lastTryNanos = suspicion.sinceNanos();
+    if (settings.path() == LivenessSettings.Path.DIRECT) {
+      evidence(new Fact(world.wallMicros(), "settings", "the link is direct", Sign.DIRECT));
+    }
     world.look(suspicion, this::evidence);
     world.doubtful(true, suspicion.doubt());
     world.wakeAfter(LOOK_NANOS);

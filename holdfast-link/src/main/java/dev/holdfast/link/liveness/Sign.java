@@ -20,6 +20,8 @@ public enum Sign {
   NOT_TAKEN("our bytes stay unsent"),
   /** Nothing had gone either way for a while before the exchange that failed. */
   IDLE_BEFORE("the link was idle before"),
+  /** No box on the way acknowledges in the peer's place. */
+  DIRECT("the peer's own host acknowledges"),
   /** The kernel tells nothing of this connection. */
   NO_KERNEL("the kernel's view is not available"),
   /** The interface or the carrier of this host is down. */

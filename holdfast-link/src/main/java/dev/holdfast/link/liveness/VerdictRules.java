@@ -178,6 +178,9 @@ public final class VerdictRules {
       }
     }
     text.append('.');
+    if (rule.cause() == Cause.PEER_HUNG && !signs.contains(Sign.DIRECT)) {
+      text.append(" A proxy, terminal server or modem on the way may be what acknowledges.");
+    }
     if (!rule.orElse().isEmpty()) {
       text.append(" The evidence cannot tell it from ");
       joiner = "";

@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record RedialSettings(Endpoint.Udp endpoint, String link, @Nullable String secret) {
 
+  /** Whether a request can carry the name of a link. */
+  public static boolean carries(String link) {
+    return RedialRequest.nameable(link);
+  }
+
   public RedialSettings {
     if (!RedialRequest.nameable(link)) {
       throw new IllegalArgumentException(

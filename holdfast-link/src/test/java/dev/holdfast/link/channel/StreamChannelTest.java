@@ -136,6 +136,25 @@ class StreamChannelTest {
   }
 
   @Test
+  void keepsUrgentBytesFromWaitingBehindAFullKernel() throws IOException {
+    assumeThat(transports.name()).as("native epoll").isEqualTo("epoll");
+    Ear ear = dial();
+    int size = 20_000_000;
+    try (Socket peer = server.accept()) {
+      ear.on(channel -> {
+        for (int i = 0; i < size / 10_000; i++) {
+          channel.send(filled(10_000, 'a'));
+        }
+        channel.flush();
+        channel.sendUrgent(filled(1, '!'));
+        channel.flush();
+        return true;
+      });
+      assertThat(read(peer, size + 1).indexOf('!')).isBetween(1, 1_500_000);
+    }
+  }
+
+  @Test
   void boundsUrgentBytes() throws IOException {
     Ear ear = dial();
     try (Socket peer = server.accept()) {

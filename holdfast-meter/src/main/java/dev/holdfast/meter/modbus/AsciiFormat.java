@@ -67,7 +67,13 @@ public final class AsciiFormat implements FrameFormat<ModbusFrame> {
     }
     return new Finding.Found<>(
         end + 2 - at,
-        new ModbusFrame(
-            Carrier.ASCII, 0, body[0] & 0xFF, TcpFormat.role(pdu, request, response), pdu));
+        ModbusFrame.of(
+            Carrier.ASCII,
+            0,
+            body[0] & 0xFF,
+            TcpFormat.role(pdu, request, response),
+            pdu,
+            0,
+            pdu.length));
   }
 }

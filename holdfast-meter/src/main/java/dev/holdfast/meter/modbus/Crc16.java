@@ -1,12 +1,22 @@
 package dev.holdfast.meter.modbus;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * CRC-16/MODBUS: reflected polynomial A001H, initial FFFFH, no final xor, sent low byte first.
  * Eight bytes are taken at a time, each through a table of its own.
  */
 public final class Crc16 {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
   /** The CRC of no bytes. */
   static final int START = 0xFFFF;
+
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(char[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final int POLYNOMIAL = 0xA001;
   private static final int SLICES = 8;
@@ -43,37 +53,35 @@ public final class Crc16 {
     int crc = before;
     int i = from;
     for (; to - i >= SLICES; i += SLICES) {
-      crc =
-          t[0x700 + ((crc ^ bytes[i]) & 0xFF)]
-              ^ t[0x600 + (((crc >>> 8) ^ bytes[i + 1]) & 0xFF)]
-              ^ t[0x500 + (bytes[i + 2] & 0xFF)]
-              ^ t[0x400 + (bytes[i + 3] & 0xFF)]
-              ^ t[0x300 + (bytes[i + 4] & 0xFF)]
-              ^ t[0x200 + (bytes[i + 5] & 0xFF)]
-              ^ t[0x100 + (bytes[i + 6] & 0xFF)]
-              ^ t[bytes[i + 7] & 0xFF];
+      crc = eight(t, crc ^ (long) LONG.get(bytes, i));
     }
-    return i < to ? few(crc, bytes, i, to) : crc;
+    for (; i < to; i++) {
+      crc = (crc >>> 8) ^ t[(crc ^ bytes[i]) & 0xFF];
+    }
+    return crc;
   }
 
-  /** Up to seven bytes. */
-  private static int few(int before, byte[] bytes, int from, int to) {
-    char[] t = TABLE;
-    int crc = before;
-    int i = from;
-    if (to - i >= 4) {
-      crc =
-          t[0x300 + ((crc ^ bytes[i]) & 0xFF)]
-              ^ t[0x200 + (((crc >>> 8) ^ bytes[i + 1]) & 0xFF)]
-              ^ t[0x100 + (bytes[i + 2] & 0xFF)]
-              ^ t[bytes[i + 3] & 0xFF];
-      i += 4;
-    }
-    if (to - i >= 2) {
-      crc = t[0x100 + ((crc ^ bytes[i]) & 0xFF)] ^ t[((crc >>> 8) ^ bytes[i + 1]) & 0xFF];
-      i += 2;
-    }
-    return i < to ? (crc >>> 8) ^ t[(crc ^ bytes[i]) & 0xFF] : crc;
+  /**
+   * The CRC of two to eight bytes without a step for each: zeros are put before them, which a
+   * register of zero does not notice.
+   *
+   * @param head the bytes, the first one lowest; what stands above them is not looked at
+   */
+  static int ofFew(long head, int count) {
+    return eight(TABLE, (head ^ START) << (Long.SIZE - Byte.SIZE * count));
+  }
+
+  private static int eight(char[] t, long x) {
+    int low = (int) x;
+    int high = (int) (x >>> 32);
+    return t[0x700 + (low & 0xFF)]
+        ^ t[0x600 + ((low >>> 8) & 0xFF)]
+        ^ t[0x500 + ((low >>> 16) & 0xFF)]
+        ^ t[0x400 + (low >>> 24)]
+        ^ t[0x300 + (high & 0xFF)]
+        ^ t[0x200 + ((high >>> 8) & 0xFF)]
+        ^ t[0x100 + ((high >>> 16) & 0xFF)]
+        ^ t[high >>> 24];
   }
 
   /** Whether the last two of these bytes are the CRC of those before them. */
@@ -81,8 +89,18 @@ public final class Crc16 {
     return stands(of(bytes, from, to - 2), bytes, to - 2);
   }
 
-  /** Whether a CRC stands at an index, low byte first. */
+  /** Eight bytes as they stand, the first one lowest. */
+  static long head(byte[] bytes, int at) {
+    return (long) LONG.get(bytes, at);
+  }
+
+  /** The CRC that stands at an index, low byte first. */
+  static int at(byte[] bytes, int at) {
+    return (char) SHORT.get(bytes, at);
+  }
+
+  /** Whether a CRC stands at an index. */
   static boolean stands(int crc, byte[] bytes, int at) {
-    return crc == ((bytes[at] & 0xFF) | (bytes[at + 1] & 0xFF) << 8);
+    return crc == at(bytes, at);
   }
 }

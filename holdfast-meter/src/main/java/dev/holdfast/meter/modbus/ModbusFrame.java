@@ -5,6 +5,7 @@ import dev.holdfast.meter.MeterFrame;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One valid Modbus frame, whatever carried it.
@@ -14,18 +15,46 @@ import java.util.List;
  * functions 05, 06, 08, 15 and 16, and a function that the length table does not have.
  */
 public final class ModbusFrame implements MeterFrame {
+  private static final byte[] NO_REST = {};
+
   private final Carrier carrier;
   private final int transaction;
   private final int unit;
   private final Role role;
-  private final byte[] pdu;
+  private final int length;
 
-  ModbusFrame(Carrier carrier, int transaction, int unit, Role role, byte[] pdu) {
+  /** The first eight bytes of the PDU, the first one lowest; most frames have no more. */
+  private final long head;
+
+  private final byte[] rest;
+
+  private ModbusFrame(
+      Carrier carrier, int transaction, int unit, Role role, int length, long head, byte[] rest) {
     this.carrier = carrier;
     this.transaction = transaction;
     this.unit = unit;
     this.role = role;
-    this.pdu = pdu;
+    this.length = length;
+    this.head = head;
+    this.rest = rest;
+  }
+
+  /** A frame with a PDU of {@code length} bytes, which are copied. */
+  static ModbusFrame of(
+      Carrier carrier, int transaction, int unit, Role role, byte[] bytes, int from, int length) {
+    long head = 0;
+    for (int i = Math.min(length, Long.BYTES) - 1; i >= 0; i--) {
+      head = (head << Byte.SIZE) | (bytes[from + i] & 0xFF);
+    }
+    byte[] rest =
+        length > Long.BYTES ? Arrays.copyOfRange(bytes, from + Long.BYTES, from + length) : NO_REST;
+    return new ModbusFrame(carrier, transaction, unit, role, length, head, rest);
+  }
+
+  /** A frame with a PDU of one to seven bytes, the first one lowest; what is above is left out. */
+  static ModbusFrame ofFew(Carrier carrier, int unit, Role role, long pdu, int length) {
+    long head = pdu & (-1L >>> (Long.SIZE - Byte.SIZE * length));
+    return new ModbusFrame(carrier, 0, unit, role, length, head, NO_REST);
   }
 
   public Carrier carrier() {
@@ -44,21 +73,24 @@ public final class ModbusFrame implements MeterFrame {
 
   /** Function code without the exception bit, 1 to 127. */
   public int function() {
-    return pdu[0] & 0x7F;
+    return (int) head & 0x7F;
   }
 
   public boolean exception() {
-    return pdu[0] < 0;
+    return (head & 0x80) != 0;
   }
 
   /** Bytes of the PDU, function code included, 1 to 253. */
   public int length() {
-    return pdu.length;
+    return length;
   }
 
   /** A byte of the PDU, 0 to 255; byte 0 is the function code. */
   public int byteAt(int offset) {
-    return pdu[offset] & 0xFF;
+    Objects.checkIndex(offset, length);
+    return offset < Long.BYTES
+        ? (int) (head >>> (Byte.SIZE * offset)) & 0xFF
+        : rest[offset - Long.BYTES] & 0xFF;
   }
 
   /** Two bytes of the PDU as a number, 0 to 65535. */
@@ -68,12 +100,17 @@ public final class ModbusFrame implements MeterFrame {
 
   /** The PDU as a copy. */
   public byte[] pdu() {
-    return pdu.clone();
+    byte[] pdu = new byte[length];
+    for (int i = 0; i < length; i++) {
+      pdu[i] = (byte) byteAt(i);
+    }
+    return pdu;
   }
 
   /** Whether this answers a read of registers: functions 03, 04 and 17H. */
   public boolean carriesRegisters() {
-    return role == Role.RESPONSE && (pdu[0] == 0x03 || pdu[0] == 0x04 || pdu[0] == 0x17);
+    int code = code();
+    return role == Role.RESPONSE && (code == 0x03 || code == 0x04 || code == 0x17);
   }
 
   /** Number of registers that the frame carries as read values, 0 to 125. */
@@ -103,7 +140,7 @@ public final class ModbusFrame implements MeterFrame {
 
   @Override
   public int code() {
-    return pdu[0] & 0xFF;
+    return (int) head & 0xFF;
   }
 
   @Override
@@ -129,12 +166,14 @@ public final class ModbusFrame implements MeterFrame {
         && transaction == that.transaction
         && unit == that.unit
         && role == that.role
-        && Arrays.equals(pdu, that.pdu);
+        && length == that.length
+        && head == that.head
+        && Arrays.equals(rest, that.rest);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(pdu) * 31 + unit;
+    return (Arrays.hashCode(rest) * 31 + Long.hashCode(head)) * 31 + unit;
   }
 
   @Override

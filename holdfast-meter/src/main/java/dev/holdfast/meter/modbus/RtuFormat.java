@@ -3,7 +3,6 @@ package dev.holdfast.meter.modbus;
 import dev.holdfast.link.frame.Finding;
 import dev.holdfast.meter.MeterFrame.Role;
 import dev.holdfast.meter.scan.SilenceFormat;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class RtuFormat implements SilenceFormat<ModbusFrame> {
   private static final int MIN = 4;
   private static final int MAX = 256;
-  private static final int AROUND_PDU = 3;
+  static final int AROUND_PDU = 3;
 
   private final Role expected;
 
@@ -45,15 +44,17 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame> {
 
   @Override
   public Finding<ModbusFrame> look(byte[] bytes, int at, int end) {
-    return look(bytes, at, end, false, false);
+    Finding<ModbusFrame> usual = UsualFrames.find(bytes, at, end);
+    return usual != null ? usual : thorough(bytes, at, end, false, false);
   }
 
   @Override
   public Finding<ModbusFrame> lookLast(byte[] bytes, int at, int end) {
-    return look(bytes, at, end, true, false);
+    Finding<ModbusFrame> usual = UsualFrames.find(bytes, at, end);
+    return usual != null ? usual : thorough(bytes, at, end, true, false);
   }
 
-  private Finding<ModbusFrame> look(byte[] bytes, int at, int end, boolean last, boolean ahead) {
+  Finding<ModbusFrame> thorough(byte[] bytes, int at, int end, boolean last, boolean ahead) {
     int have = end - at;
     if (have < 2) {
       return new Finding.NeedMore<>(2);
@@ -98,7 +99,7 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame> {
     boolean requestFirst = requestGoesFirst(bytes, at, request > response);
     int shorter = Math.min(request, response);
     if (!ahead && Math.max(request, response) == shorter + 1) {
-      Finding<ModbusFrame> next = look(bytes, at + shorter, end, last, true);
+      Finding<ModbusFrame> next = thorough(bytes, at + shorter, end, last, true);
       if (next instanceof Finding.Found<ModbusFrame>) {
         requestFirst = shorter == request;
       } else if (!last
@@ -185,13 +186,13 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame> {
     return Crc16.holds(bytes, at, at + 5) ? found(bytes, at, 5, Role.RESPONSE) : Finding.no();
   }
 
-  private static Finding<ModbusFrame> found(byte[] bytes, int at, int length, Role role) {
+  static Finding.Found<ModbusFrame> found(byte[] bytes, int at, int length, Role role) {
     return new Finding.Found<>(length, frame(bytes, at, length, role));
   }
 
   private static ModbusFrame frame(byte[] bytes, int at, int length, Role role) {
-    byte[] pdu = Arrays.copyOfRange(bytes, at + 1, at + length - 2);
-    return new ModbusFrame(Carrier.RTU, 0, bytes[at] & 0xFF, role, pdu);
+    return ModbusFrame.of(
+        Carrier.RTU, 0, bytes[at] & 0xFF, role, bytes, at + 1, length - AROUND_PDU);
   }
 
   @Override

@@ -65,7 +65,8 @@ public final class TcpFormat implements FrameFormat<ModbusFrame> {
     int transaction = ((bytes[at] & 0xFF) << 8) | (bytes[at + 1] & 0xFF);
     Role role = role(pdu, request, response);
     return new Finding.Found<>(
-        length, new ModbusFrame(Carrier.TCP, transaction, bytes[at + 6] & 0xFF, role, pdu));
+        length,
+        ModbusFrame.of(Carrier.TCP, transaction, bytes[at + 6] & 0xFF, role, pdu, 0, pdu.length));
   }
 
   /** Whether the length field fits what is there of the PDU so far. */

@@ -240,9 +240,7 @@ public final class FrameScanner {
 
   private Finding<? extends MeterFrame> look(
       FrameFormat<? extends MeterFrame> format, int at, boolean last) {
-    return last && format instanceof SilenceFormat<? extends MeterFrame> silence
-        ? silence.lookLast(bytes, at, end)
-        : format.look(bytes, at, end);
+    return last ? format.lookLast(bytes, at, end) : format.look(bytes, at, end);
   }
 
   private int show(int at) {

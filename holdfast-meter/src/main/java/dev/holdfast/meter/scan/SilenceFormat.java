@@ -1,6 +1,5 @@
 package dev.holdfast.meter.scan;
 
-import dev.holdfast.link.frame.Finding;
 import dev.holdfast.link.frame.FrameFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param <F> the frame's record
  */
 public interface SilenceFormat<F> extends FrameFormat<F> {
-
-  /**
-   * {@link #look} when it is known that nothing follows {@code bytes[end - 1]}: finds a frame that
-   * {@code look} would have let wait for a longer reading of the same bytes.
-   */
-  Finding<F> lookLast(byte[] bytes, int at, int end);
 
   /**
    * A frame whose length its own bytes do not tell.

@@ -59,9 +59,7 @@ class ModbusVectorsTest {
   /** What the whole vector is when nothing follows it. */
   private static Finding<ModbusFrame> last(Vectors.Vector vector) {
     byte[] bytes = Hex.bytes(vector.hex());
-    return format(vector) instanceof RtuFormat rtu
-        ? rtu.lookLast(bytes, 0, bytes.length)
-        : format(vector).look(bytes, 0, bytes.length);
+    return format(vector).lookLast(bytes, 0, bytes.length);
   }
 
   private static FrameFormat<ModbusFrame> format(Vectors.Vector vector) {

@@ -21,6 +21,11 @@ abstract class ForwardingPort implements SessionPort {
     this.port = port;
   }
 
+  /** Where everything goes. */
+  final SessionPort port() {
+    return port;
+  }
+
   @Override
   public long nanoTime() {
     return port.nanoTime();

@@ -20,6 +20,7 @@ final class Tool implements SessionFactory<ToolSession> {
   private static final long CATCH_UP_NANOS = Duration.ofMillis(100).toNanos();
 
   private final HsmsSessions hsms;
+  private final ToolManners manners;
   private final ToolReplies replies;
   private final Emissions emissions;
   private final long intervalNanos;
@@ -33,12 +34,14 @@ final class Tool implements SessionFactory<ToolSession> {
    */
   Tool(
       HsmsSettings settings,
+      ToolManners manners,
       ToolReplies replies,
       Emissions emissions,
       double eventsPerSecond,
       ZoneId zone) {
     // A body is judged after stream and function, so not by HSMS, which knows neither.
     this.hsms = new HsmsSessions(settings.toBuilder().checkBodies(false).build());
+    this.manners = manners;
     this.replies = replies;
     this.emissions = emissions;
     this.intervalNanos = eventsPerSecond > 0 ? (long) (NANOS_PER_SECOND / eventsPerSecond) : 0;
@@ -52,6 +55,10 @@ final class Tool implements SessionFactory<ToolSession> {
 
   HsmsSessions hsms() {
     return hsms;
+  }
+
+  ToolManners manners() {
+    return manners;
   }
 
   ToolReplies.Outcome answer(HsmsMessage message, long wallMicros) {

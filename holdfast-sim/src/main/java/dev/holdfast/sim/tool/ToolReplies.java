@@ -101,7 +101,7 @@ final class ToolReplies {
     int code = message.stream() * 1_000 + message.function();
     boolean known =
         switch (code) {
-          case 1_001, 1_003, 1_011, 1_013, 1_017, 2_017, 2_025 -> true;
+          case 1_001, 1_003, 1_011, 1_013, 1_017, 2_017, 2_025, 2_033, 2_035, 2_037, 5_003 -> true;
           default -> false;
         };
     if (!known) {
@@ -118,6 +118,7 @@ final class ToolReplies {
       case 1_013 -> new Outcome.Reply(list(binary(ACCEPTED), identity));
       case 1_017 -> new Outcome.Reply(binary(ALREADY_ONLINE));
       case 2_017 -> new Outcome.Reply(ascii(CLOCK.format(now)));
+      case 2_033, 2_035, 2_037, 5_003 -> new Outcome.Reply(binary(ACCEPTED));
       default -> new Outcome.Echo();
     };
   }

@@ -34,34 +34,40 @@ final class ToolSession implements Session {
 
   private final Tool tool;
   private final SessionPort port;
+  private final HeldWork held;
+  private final MannersLayer layer;
   private final HsmsSession hsms;
   private boolean inFlight;
 
   ToolSession(Tool tool, SessionPort port) {
     this.tool = tool;
     this.port = port;
-    this.hsms =
-        tool.hsms()
-            .create(
-                new ForwardingPort(port) {
-                  @Override
-                  public void deliver(Decoded decoded) {
-                    if (decoded instanceof HsmsMessage message) {
-                      asked(message);
-                    }
-                  }
+    this.held = new HeldWork(port);
+    this.layer =
+        new MannersLayer(
+            tool.manners(),
+            held,
+            new ForwardingPort(port) {
+              @Override
+              public void deliver(Decoded decoded) {
+                if (decoded instanceof HsmsMessage message) {
+                  held.after(tool.manners().replyDelay(), () -> answer(message));
+                }
+              }
 
-                  @Override
-                  public void moved(Enum<?> from, Enum<?> to, String why) {
-                    super.moved(from, to, why);
-                    if (to == HsmsState.SELECTED) {
-                      emitWhenDue();
-                    }
-                  }
-                });
+              @Override
+              public void moved(Enum<?> from, Enum<?> to, String why) {
+                super.moved(from, to, why);
+                if (to == HsmsState.SELECTED) {
+                  emitWhenDue();
+                }
+              }
+            },
+            tool.hsms()::create);
+    this.hsms = layer.hsms();
   }
 
-  private void asked(HsmsMessage message) {
+  private void answer(HsmsMessage message) {
     if (message.stream() == 9) {
       return;
     }
@@ -146,6 +152,8 @@ final class ToolSession implements Session {
   public void expired(SessionTimer timer) {
     if (timer == ToolTimer.EMIT) {
       emitWhenDue();
+    } else if (timer == ToolTimer.HELD) {
+      held.expired();
     } else {
       hsms.expired(timer);
     }
@@ -153,16 +161,18 @@ final class ToolSession implements Session {
 
   @Override
   public void opened() {
-    hsms.opened();
+    layer.opened();
   }
 
   @Override
   public void received(ByteBuffer unread) {
-    hsms.received(unread);
+    layer.received(unread);
   }
 
   @Override
   public void closed(Cause cause, String detail) {
+    layer.closed();
+    held.forget();
     hsms.closed(cause, detail);
   }
 

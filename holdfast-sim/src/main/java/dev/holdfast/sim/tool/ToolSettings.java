@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint where it listens, or whom it dials
  * @param hsms the equipment's end of HSMS
+ * @param manners how it departs from a tool that follows the standard and answers at once
  * @param model MDLN, up to 20 characters
  * @param revision SOFTREV, up to 20 characters
  * @param eventsPerSecond S6F11 a second once SELECTED, up to 100 000; 0 sends nothing unasked
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record ToolSettings(
     Endpoint endpoint,
     HsmsSettings hsms,
+    ToolManners manners,
     String model,
     String revision,
     double eventsPerSecond,
@@ -39,6 +41,10 @@ public record ToolSettings(
     if (endpoint.listens() != (hsms.connect() == HsmsSettings.Connect.PASSIVE)) {
       throw new IllegalArgumentException(
           "endpoint " + endpoint + " does not go with connect mode " + hsms.connect());
+    }
+    if (manners.onSeparate() == ToolManners.OnSeparate.KEEP
+        && hsms.profile() != HsmsSettings.Profile.LENIENT) {
+      throw new IllegalArgumentException("on-separate keep needs profile lenient");
     }
     if (!(eventsPerSecond >= 0 && eventsPerSecond <= MAX_RATE)) {
       throw new IllegalArgumentException(
@@ -67,6 +73,7 @@ public record ToolSettings(
   public static final class Builder {
     private final Endpoint endpoint;
     private HsmsSettings.Builder hsms;
+    private ToolManners manners = ToolManners.PLAIN;
     private String model = "HOLDFAST";
     private String revision = "1.0";
     private double eventsPerSecond;
@@ -89,6 +96,12 @@ public record ToolSettings(
      */
     public Builder hsms(UnaryOperator<HsmsSettings.Builder> change) {
       hsms = change.apply(hsms);
+      return this;
+    }
+
+    /** Changes its manners; unless changed they are {@link ToolManners#PLAIN}. */
+    public Builder manners(ToolManners value) {
+      manners = value;
       return this;
     }
 
@@ -124,7 +137,7 @@ public record ToolSettings(
      */
     public ToolSettings build() {
       return new ToolSettings(
-          endpoint, hsms.build(), model, revision, eventsPerSecond, alarmEvery, record);
+          endpoint, hsms.build(), manners, model, revision, eventsPerSecond, alarmEvery, record);
     }
   }
 }

@@ -49,6 +49,7 @@ public final class ToolSimulator implements AutoCloseable {
       Tool tool =
           new Tool(
               settings.hsms(),
+              settings.manners(),
               new ToolReplies(settings.model(), settings.revision()),
               emissions,
               settings.eventsPerSecond(),

@@ -1,4 +1,4 @@
-// Reads the gateway's JSON.
+// Reads the gateway's JSON, and posts to it.
 
 const PATIENCE = 8000;
 
@@ -14,6 +14,17 @@ export async function get(path, parameters = {}) {
     throw error;
   }
   return body;
+}
+
+/** Longer than any reply timer. */
+const REPLY_PATIENCE = 160000;
+
+/** Posts text; the body comes whatever the status is. */
+export async function postText(path, text) {
+  const response = await fetch(path, {
+    method: 'POST', body: text, headers: { 'Content-Type': 'text/plain; charset=utf-8' }, signal: AbortSignal.timeout(REPLY_PATIENCE),
+  });
+  return response.json();
 }
 
 export const getLink = (name) => get(`/api/links/${encodeURIComponent(name)}`);

@@ -7,6 +7,7 @@ import { bytes, fullTime, integer, rate, since, words } from './format.js';
 import { hashOf } from './links.js';
 import { machine } from './machine.js';
 import { messagePanel } from './messages.js';
+import { sendCard } from './send.js';
 import { sparkline } from './sparkline.js';
 import { stateBadge, stateWord, ticker } from './state.js';
 
@@ -24,11 +25,12 @@ export function detailPanel(room, name) {
   const facts = factStrip();
   const why = breakCard();
   const connections = connectionCard();
+  const send = sendCard(name);
   const messages = messagePanel(name);
   const events = eventPanel(name);
   const missing = el('p', { class: 'empty', hidden: true }, 'There is no link of this name.');
   const body = el('div', { class: 'detail-body' },
-    machines, el('div', { class: 'detail-side' }, facts.node, why.node, connections.node, messages.node, events.node), wideMachines);
+    machines, el('div', { class: 'detail-side' }, facts.node, why.node, connections.node, send.node, messages.node, events.node), wideMachines);
   let drawn = [];
   let now = null;
   let key = '';
@@ -50,6 +52,7 @@ export function detailPanel(room, name) {
     facts.update(l);
     why.update(l);
     connections.update(l);
+    send.update(l);
     const nextKey = `${l.state}/${l.sessionState}/${l.epoch}`;
     if (key && nextKey !== key) loadMachines();
     key = nextKey;

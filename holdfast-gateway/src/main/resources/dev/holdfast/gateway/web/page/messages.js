@@ -2,6 +2,7 @@
 
 import { get, NEWEST } from './api.js';
 import { el, setAttr, setText, syncChildren } from './dom.js';
+import { showNames } from './send.js';
 import { clock, fullTime, hexDump, integer } from './format.js';
 
 const LONG_LINE = /.{140}/;
@@ -41,14 +42,15 @@ export function messagePanel(link) {
   const hex = el('pre', { class: 'hex', tabindex: 0, 'aria-label': 'Bytes' });
   const facts = el('div', { class: 'viewer-head' });
   const error = el('p', { class: 'viewer-error', hidden: true });
-  const viewer = el('div', { class: 'viewer' }, facts, error, el('div', { class: 'viewer-panes' }, text, hex));
+  const names = el('ul', { class: 'names', hidden: true, 'aria-label': 'Names' });
+  const viewer = el('div', { class: 'viewer' }, facts, error, names, el('div', { class: 'viewer-panes' }, text, hex));
 
   const node = el('section', { class: 'card messages', 'aria-label': 'Messages' },
     el('div', { class: 'card-bar' }, el('h2', { class: 'card-title' }, 'Messages'), note, filter, follow, pause),
     list, viewer);
   list.append(empty);
 
-  const hay = (m) => `${m.kind}\n${m.text}\n${m.hex}\n${m.error ?? ''}`.toLowerCase();
+  const hay = (m) => `${m.kind}\n${m.text}\n${namesOf(m)}\n${m.hex}\n${m.error ?? ''}`.toLowerCase();
   const shown = () => (words ? all.filter((m) => hay(m).includes(words.replace(/^0x/, ''))) : all);
 
   function show() {
@@ -81,7 +83,7 @@ export function messagePanel(link) {
     el('span', { class: 'm-time', title: fullTime(m.wallMicros) }, clock(m.wallMicros)),
     el('span', { class: `m-way ${m.direction === 'OUT' ? 'out' : 'in'}`, title: m.direction === 'OUT' ? 'sent' : 'received' }, m.direction === 'OUT' ? '↑' : '↓'),
     el('span', { class: 'm-kind' }, m.kind),
-    el('span', { class: m.error ? 'm-text bad' : 'm-text' }, m.error ?? oneLine(m)),
+    el('span', { class: m.error ? 'm-text bad' : 'm-text' }, m.error ?? [namesOf(m), oneLine(m)].filter(Boolean).join(' · ')),
     el('span', { class: 'm-size num' }, `${integer(m.length)} B`));
     return { node: row, update() {} };
   }
@@ -91,6 +93,7 @@ export function messagePanel(link) {
     setText(facts, m === null ? '' : `${m.kind} · ${fullTime(m.wallMicros)} · #${m.id} · epoch ${m.epoch}, message ${m.sequence} · ${integer(m.length)} bytes`);
     error.hidden = !m?.error;
     setText(error, m?.error ?? '');
+    showNames(names, m?.fields.names);
     setText(text, m?.text ?? '');
     text.classList.toggle('wrap', LONG_LINE.test(m?.text ?? ''));
     const width = viewer.clientWidth >= 900 ? 16 : 8;
@@ -162,6 +165,11 @@ export function messagePanel(link) {
 
   show();
   return { node, filter, load, close() { closed = true; } };
+}
+
+/** The names in a message, in one line. */
+function namesOf(m) {
+  return (m.fields.names ?? []).slice(0, 8).map((n) => n.name).join(' ');
 }
 
 /** A message's text in one line, without its kind where it starts with it. */

@@ -1,52 +1,34 @@
-package dev.holdfast.hsms.sml;
+package dev.holdfast.hsms.secs2;
 
-import dev.holdfast.hsms.secs2.AsciiItem;
-import dev.holdfast.hsms.secs2.BinaryItem;
-import dev.holdfast.hsms.secs2.BooleanItem;
-import dev.holdfast.hsms.secs2.FloatItem;
-import dev.holdfast.hsms.secs2.IntegerItem;
-import dev.holdfast.hsms.secs2.Item;
-import dev.holdfast.hsms.secs2.ItemFormat;
-import dev.holdfast.hsms.secs2.JisItem;
-import dev.holdfast.hsms.secs2.LeafItem;
-import dev.holdfast.hsms.secs2.ListItem;
-import dev.holdfast.hsms.secs2.LocalizedItem;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
-/** Writes SML in its one canonical form. */
-final class SmlPrinter {
+/** Writes items as SML in its one canonical form. */
+public final class ItemPrinter {
 
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+  private static final int LONGEST_CHARACTER = 4;
 
-  private static final int UCS_2 = 1;
-  private static final int UTF_8 = 2;
-  private static final int ASCII = 3;
-
+  private final Charset ascii;
   private byte[] out = new byte[256];
   private int at;
 
-  String text() {
-    return new String(out, 0, at, StandardCharsets.UTF_8);
+  private ItemPrinter(Charset ascii) {
+    this.ascii = ascii;
   }
 
-  SmlPrinter message(int stream, int function, boolean wait, @Nullable Item item) {
-    put('S').number(stream).put('F').number(function);
-    if (wait) {
-      put(' ').put('W');
-    }
-    if (item != null) {
-      put('\n');
-      item(item, 0);
-      put('\n');
-    }
-    return put('.');
-  }
-
-  SmlPrinter item(Item item) {
-    item(item, 0);
-    return this;
+  /**
+   * One item a line, elements of lists indented by two spaces. Bytes of strings that are no
+   * printable characters are in hex.
+   *
+   * @param ascii character set of the high bytes in A; US-ASCII has none, so that all of them are
+   *     in hex
+   */
+  public static String print(Item item, Charset ascii) {
+    ItemPrinter printer = new ItemPrinter(ascii);
+    printer.item(item, 0);
+    return new String(printer.out, 0, printer.at, StandardCharsets.UTF_8);
   }
 
   private void item(Item item, int indent) {
@@ -73,8 +55,8 @@ final class SmlPrinter {
 
   private void values(LeafItem leaf) {
     switch (leaf) {
-      case AsciiItem text -> string(text, 0, ASCII);
-      case JisItem text -> string(text, 0, ASCII);
+      case AsciiItem text -> string(text, 0, ascii);
+      case JisItem text -> string(text, 0, StandardCharsets.US_ASCII);
       case LocalizedItem text -> localized(text);
       case BinaryItem binary -> {
         for (int i = 0; i < binary.size(); i++) {
@@ -114,27 +96,24 @@ final class SmlPrinter {
   private void localized(LocalizedItem text) {
     if (text.hasHeader()) {
       put(' ').number(text.header());
-      string(text, text.byteLength() - text.size(), text.header());
+      string(
+          text, text.byteLength() - text.size(), text.charset().orElse(StandardCharsets.US_ASCII));
     }
   }
 
-  /**
-   * Runs of printable characters in quotes and runs of other bytes in hex.
-   *
-   * @param header number of the character set: in UCS-2 no byte is a character, in UTF-8 several
-   *     may be one, and in all others those of ASCII are
-   */
-  private void string(LeafItem text, int from, int header) {
+  /** Runs of printable characters in quotes and runs of other bytes in hex. */
+  private void string(LeafItem text, int from, Charset charset) {
     int end = text.byteLength();
     if (from == end) {
       put(' ').put('"').put('"');
       return;
     }
+    boolean wide = charset.equals(StandardCharsets.UTF_16BE);
     boolean quoted = false;
     int i = from;
     while (i < end) {
       byte b = text.byteAt(i);
-      int shown = isPlain(b) && header != UCS_2 ? 1 : header == UTF_8 ? shownLength(text, i) : 0;
+      int shown = wide ? 0 : isPlain(b) ? 1 : b < 0 ? shownLength(text, i, charset) : 0;
       if (shown > 0 != quoted) {
         word(quoted ? "\"" : " \"");
         quoted = !quoted;
@@ -142,9 +121,12 @@ final class SmlPrinter {
       if (shown == 0) {
         put(' ').hex(b);
         i++;
-      }
-      for (int last = i + shown; i < last; i++) {
-        put(text.byteAt(i));
+      } else if (shown == 1 && b >= 0) {
+        put(b);
+        i++;
+      } else {
+        character(text, i, shown, charset);
+        i += shown;
       }
     }
     if (quoted) {
@@ -158,18 +140,28 @@ final class SmlPrinter {
   }
 
   /** Bytes of the character beyond ASCII at a position, 0 where there is none that can be seen. */
-  private static int shownLength(LeafItem text, int at) {
-    int lead = text.byteAt(at) & 0xFF;
-    int length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0;
-    if (length == 0 || at + length > text.byteLength()) {
+  private static int shownLength(LeafItem text, int at, Charset charset) {
+    if (charset.equals(StandardCharsets.US_ASCII)) {
       return 0;
     }
-    byte[] bytes = new byte[length];
-    text.copyBytes(at, bytes, 0, length);
-    String character = new String(bytes, StandardCharsets.UTF_8);
-    int codePoint = character.codePointAt(0);
-    boolean sound = Arrays.equals(character.getBytes(StandardCharsets.UTF_8), bytes);
-    return sound && isShown(codePoint) ? length : 0;
+    int longest = Math.min(LONGEST_CHARACTER, text.byteLength() - at);
+    for (int length = 1; length <= longest; length++) {
+      String character = text.text(at, length, charset);
+      int codePoint = character.isEmpty() ? 0 : character.codePointAt(0);
+      if (Character.charCount(codePoint) == character.length()
+          && codePoint >= 0x80
+          && isShown(codePoint)
+          && Arrays.equals(character.getBytes(charset), text.bytes(at, length))) {
+        return length;
+      }
+    }
+    return 0;
+  }
+
+  private void character(LeafItem text, int at, int length, Charset charset) {
+    for (byte b : text.text(at, length, charset).getBytes(StandardCharsets.UTF_8)) {
+      put(b);
+    }
   }
 
   private static boolean isShown(int codePoint) {
@@ -193,25 +185,25 @@ final class SmlPrinter {
     at += spaces;
   }
 
-  private SmlPrinter put(char character) {
+  private ItemPrinter put(char character) {
     return put((byte) character);
   }
 
-  private SmlPrinter put(byte character) {
+  private ItemPrinter put(byte character) {
     room(1);
     out[at++] = character;
     return this;
   }
 
   @SuppressWarnings("deprecation") // the one copy of Latin-1 characters without a detour
-  private SmlPrinter word(String word) {
+  private ItemPrinter word(String word) {
     room(word.length());
     word.getBytes(0, word.length(), out, at);
     at += word.length();
     return this;
   }
 
-  private SmlPrinter number(long value) {
+  private ItemPrinter number(long value) {
     return word(Long.toString(value));
   }
 

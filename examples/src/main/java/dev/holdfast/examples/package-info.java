@@ -1,0 +1,5 @@
+/** Programs that embed Holdfast. */
+@NullMarked
+package dev.holdfast.examples;
+
+import org.jspecify.annotations.NullMarked;

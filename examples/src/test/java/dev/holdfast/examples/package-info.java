@@ -1,0 +1,5 @@
+/** Runs the examples. */
+@NullMarked
+package dev.holdfast.examples;
+
+import org.jspecify.annotations.NullMarked;
