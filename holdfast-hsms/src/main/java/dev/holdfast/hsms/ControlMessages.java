@@ -155,8 +155,13 @@ final class ControlMessages {
     }
   }
 
+  /** What the peer sent before it read our Separate.req was sent while it was selected. */
+  private boolean intolerant() {
+    return connection.intolerant() && !separation.unanswered();
+  }
+
   private void linktestRequested(HsmsHeader asked) {
-    if (connection.intolerant()) {
+    if (intolerant()) {
       connection.violation("Linktest.req before the selection");
     } else {
       out.answer(asked, SType.LINKTEST_RSP, 0);
@@ -186,7 +191,7 @@ final class ControlMessages {
       port.event(SessionEvent.warning("rejected", text));
       transactions.remove(transaction);
       transaction.reply.completeExceptionally(HsmsFailure.of(Reason.REJECTED, reason, text));
-    } else if (connection.intolerant()) {
+    } else if (intolerant()) {
       connection.violation("Reject.req before the selection");
     } else {
       unexpected(reject, "Reject.req reason " + reason + " fits no open transaction");
@@ -230,7 +235,7 @@ final class ControlMessages {
   }
 
   private void misfit(HsmsHeader header, RejectReason reason, String why) {
-    if (connection.intolerant()) {
+    if (intolerant()) {
       connection.violation(header.kind() + " before the selection: " + why);
     } else if (header.sTypeCode() == SType.REJECT_REQ.code()) {
       unexpected(header, "a Reject.req is never rejected: " + why);

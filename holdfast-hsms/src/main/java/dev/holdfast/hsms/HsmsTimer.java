@@ -31,4 +31,13 @@ public enum HsmsTimer implements SessionTimer {
   public Kind kind() {
     return kind;
   }
+
+  /** Whether it may run in a state. */
+  public boolean belongsTo(HsmsState state) {
+    return switch (this) {
+      case T3, LINKTEST, RIVAL -> state == HsmsState.SELECTED;
+      case T7, ASK_AGAIN, FAREWELL -> state == HsmsState.NOT_SELECTED;
+      case T6, T8 -> state != HsmsState.NOT_CONNECTED;
+    };
+  }
 }

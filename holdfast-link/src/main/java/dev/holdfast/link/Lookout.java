@@ -5,6 +5,7 @@ import dev.holdfast.link.channel.Loop;
 import dev.holdfast.link.liveness.Evidence;
 import dev.holdfast.link.liveness.EvidenceSource;
 import dev.holdfast.link.liveness.Fact;
+import dev.holdfast.link.liveness.HeldUp;
 import dev.holdfast.link.liveness.KernelFacts;
 import dev.holdfast.link.liveness.Sign;
 import dev.holdfast.link.liveness.Suspicion;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class Lookout {
 
   private static final long MILLI = 1_000_000;
-  private static final int QUARTER = 4;
 
   private final Supervisor<?> link;
   private final Channel channel;
@@ -78,10 +78,11 @@ final class Lookout {
     long since = suspicion.sinceNanos();
     long window = Math.max(1, suspicion.raisedNanos() - since);
     found.accept(
-        held(wall, "loop", "our event loop was held up", loop.longestGapNanos(since), window));
+        HeldUp.fact(
+            wall, "loop", "our event loop was held up", loop.longestGapNanos(since), window));
     found.accept(
         surroundings.pauses().known()
-            ? held(
+            ? HeldUp.fact(
                 wall,
                 "jvm",
                 "the collector of this JVM paused it",
@@ -102,19 +103,9 @@ final class Lookout {
     long held = timers.heldNanos(since);
     if (held > 0) {
       found.accept(
-          held(wall, "reading", "we did not read ourselves, the timers stood still", held, window));
+          HeldUp.fact(
+              wall, "reading", "we did not read ourselves, the timers stood still", held, window));
     }
-  }
-
-  private static Fact held(long wall, String source, String what, long nanos, long windowNanos) {
-    boolean stall = nanos > windowNanos / QUARTER;
-    return new Fact(
-        wall,
-        source,
-        "%s for %.1f ms at most within %.1f ms"
-            .formatted(what, nanos / (double) MILLI, windowNanos / (double) MILLI),
-        stall ? Set.of(Sign.OWN_STALL) : Set.of(),
-        Map.of("heldMicros", nanos / 1_000, "windowMicros", windowNanos / 1_000));
   }
 
   private void idle(long wall, Consumer<Evidence> found) {

@@ -69,6 +69,9 @@ public final class VerdictRules {
           rule(Cause.IDLE_DROPPED, 0.6, Sign.UNACKED, Sign.REDIAL_ANSWERED)
               .or(Cause.PATH_DEAD)
               .build(),
+          rule(Cause.IDLE_DROPPED, 0.6, Sign.TIMED_OUT, Sign.REDIAL_ANSWERED)
+              .or(Cause.PATH_DEAD)
+              .build(),
           rule(Cause.PATH_DEAD, 0.98, Sign.UNACKED, Sign.REDIAL_SILENT).build(),
           rule(Cause.PATH_DEAD, 0.98, Sign.TIMED_OUT, Sign.REDIAL_SILENT).build(),
           rule(Cause.PATH_DEAD, 0.95, Sign.UNACKED, Sign.NEIGHBOURS_SILENT)

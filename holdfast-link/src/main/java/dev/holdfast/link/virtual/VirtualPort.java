@@ -4,6 +4,7 @@ import dev.holdfast.link.liveness.Case;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.Evidence;
 import dev.holdfast.link.liveness.Examiner;
+import dev.holdfast.link.liveness.HeldUp;
 import dev.holdfast.link.liveness.KernelFacts;
 import dev.holdfast.link.liveness.KernelView;
 import dev.holdfast.link.liveness.LivenessSettings;
@@ -60,7 +61,9 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
   private byte[] unread = new byte[0];
   private byte[] inKernel = new byte[0];
   private long now;
+  private long wallOffsetMicros;
   private long wakeNanos = Long.MAX_VALUE;
+  private long recorded;
   private Function<VirtualPort<S>, KernelView> kernel =
       port -> KernelView.unavailable(port.now, "there is no kernel in virtual time");
   private @Nullable Suspicion about;
@@ -77,6 +80,12 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
 
   /** Makes the session; doubts last as long as these settings say. */
   public VirtualPort(SessionFactory<S> factory, LivenessSettings liveness) {
+    this(factory, liveness, 0);
+  }
+
+  /** Makes the session at a time other than 0, as where several share one clock. */
+  public VirtualPort(SessionFactory<S> factory, LivenessSettings liveness, long startNanos) {
+    this.now = startNanos;
     this.session = factory.create(this);
     this.examiner = new Examiner(this, session.cutPolicy(), liveness);
   }
@@ -167,6 +176,18 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
     now += by.toNanos();
   }
 
+  /** When a timer or a look at a doubt is due next, ns; {@link Long#MAX_VALUE} for never. */
+  public long nextNanos() {
+    SessionTimer next = over ? null : earliest();
+    return Math.min(
+        over ? Long.MAX_VALUE : wakeNanos, next == null ? Long.MAX_VALUE : dueNanos(next));
+  }
+
+  /** The clock on the wall is set; time itself goes on as before. */
+  public void setClock(Duration forward) {
+    wallOffsetMicros += forward.toNanos() / 1_000;
+  }
+
   private long dueNanos(SessionTimer timer) {
     Wait wait = armed.get(timer);
     return wait == null ? Long.MAX_VALUE : wait.dueNanos();
@@ -230,6 +251,11 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
   /** Makes {@link #send} refuse, as when the peer reads nothing. */
   public void refuseSends(boolean refuse) {
     refusing = refuse;
+  }
+
+  /** Another number whenever the session has sent, delivered, moved, or a case was closed. */
+  public long recorded() {
+    return recorded;
   }
 
   /** Bytes sent since the last call, each send one entry. */
@@ -316,7 +342,7 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
 
   @Override
   public long wallMicros() {
-    return WALL_START_MICROS + now / 1_000;
+    return WALL_START_MICROS + wallOffsetMicros + now / 1_000;
   }
 
   @Override
@@ -341,6 +367,7 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
     }
     byte[] copy = new byte[bytes.remaining()];
     bytes.get(copy);
+    recorded++;
     sent.add(copy);
     return true;
   }
@@ -382,6 +409,7 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
 
   @Override
   public void deliver(Decoded decoded) {
+    recorded++;
     delivered.add(decoded);
   }
 
@@ -411,8 +439,18 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
     if (suspicion == null || !suspicion.equals(about)) {
       about = suspicion;
       kernelFacts = new KernelFacts(suspicion == null ? now : suspicion.sinceNanos());
+      if (suspicion != null) {
+        found.accept(heldUp(suspicion));
+      }
     }
     found.accept(kernelFacts.of(kernel.apply(this), wallMicros()));
+  }
+
+  private Evidence heldUp(Suspicion suspicion) {
+    long since = suspicion.sinceNanos();
+    long window = Math.max(1, suspicion.raisedNanos() - since);
+    return HeldUp.fact(
+        wallMicros(), "loop", "our event loop was held up", stalls.longestNanos(since), window);
   }
 
   @Override
@@ -431,11 +469,13 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
 
   @Override
   public void closed(Case closed) {
+    recorded++;
     cases.add(closed);
   }
 
   @Override
   public void moved(Enum<?> from, Enum<?> to, String why) {
+    recorded++;
     moves.add(new Move(from, to, why));
   }
 
