@@ -46,7 +46,9 @@ class GatewayListeningTest {
       assertThat(tool.select().b3()).isZero();
       gateway.awaitReady("etcher");
       try (RawHsms second = dial(address)) {
-        assertThat(second.select())
+        second.control(RawHsms.SELECT_REQ, 0, 1);
+        tool.answerLinktest();
+        assertThat(second.read())
             .extracting(Frame::sType, Frame::b3)
             .containsExactly(RawHsms.SELECT_RSP, OCCUPIED);
         assertThat(second.socket().ends()).isTrue();
@@ -61,16 +63,19 @@ class GatewayListeningTest {
   void servesAndShowsTheToolBesideStrangersWhoSendNothingWhole() throws Exception {
     String address = RawSocket.freeAddress();
     try (TestGateway gateway = open(address, "");
-        RawSocket before = RawSocket.dial(address);
-        RawHsms tool = dial(address);
-        RawSocket after = RawSocket.dial(address)) {
+        RawSocket before = RawSocket.dial(address)) {
       before.write((byte) 0, (byte) 0);
-      after.write((byte) 0, (byte) 0);
-      assertThat(tool.select().b3()).isZero();
-      assertThat(tool.askAndRead(6, 11, 5, RawHsms.event(1)).name()).isEqualTo("S6F12");
-      JsonNode link = gateway.awaitLink("etcher", found -> found.path("ready").asBoolean());
-      assertThat(link.path("sessionState").asString()).isEqualTo("SELECTED");
-      assertThat(link.path("peer").asString()).isEqualTo(tool.socket().localAddress());
+      try (RawHsms tool = dial(address)) {
+        assertThat(tool.select().b3()).isZero();
+        try (RawSocket after = RawSocket.dial(address)) {
+          after.write((byte) 0, (byte) 0);
+          tool.answerLinktest();
+          assertThat(tool.askAndRead(6, 11, 5, RawHsms.event(1)).name()).isEqualTo("S6F12");
+          JsonNode link = gateway.awaitLink("etcher", found -> found.path("ready").asBoolean());
+          assertThat(link.path("sessionState").asString()).isEqualTo("SELECTED");
+          assertThat(link.path("peer").asString()).isEqualTo(tool.socket().localAddress());
+        }
+      }
     }
   }
 

@@ -103,7 +103,7 @@ class SimToolMannersCommandTest {
         HoldfastProcess tool =
             start("--connect", "active", "--dial", RawSocket.address(server), "--t5", "1")) {
       for (int i = 0; i < 2; i++) {
-        try (RawHsms host = new RawHsms(RawSocket.accept(server), 10).answerSelect()) {
+        try (RawHsms host = new RawHsms(RawSocket.accept(server), 10).grantSelect()) {
           assertThat(host.askAndRead(1, 1, 3, "").name()).isEqualTo("S1F2");
         }
       }

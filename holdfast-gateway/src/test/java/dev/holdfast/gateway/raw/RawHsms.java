@@ -46,18 +46,28 @@ public final class RawHsms implements AutoCloseable {
     return read();
   }
 
-  /** Waits for Select.req, accepts it, and answers the Linktest.req that proves the selection. */
-  public RawHsms answerSelect() throws IOException {
+  /** Waits for Select.req and accepts it. */
+  public RawHsms grantSelect() throws IOException {
     Frame request = read();
     if (request.sType() != SELECT_REQ) {
       throw new AssertionError("expected Select.req, got " + request);
     }
     control(SELECT_RSP, 0, request.system());
-    Frame first = read();
-    if (first.sType() != LINKTEST_REQ) {
-      throw new AssertionError("expected Linktest.req, got " + first);
+    return this;
+  }
+
+  /** Waits for Select.req, accepts it, and answers the Linktest.req that proves the selection. */
+  public RawHsms answerSelect() throws IOException {
+    return grantSelect().answerLinktest();
+  }
+
+  /** Waits for Linktest.req and answers it. */
+  public RawHsms answerLinktest() throws IOException {
+    Frame request = read();
+    if (request.sType() != LINKTEST_REQ) {
+      throw new AssertionError("expected Linktest.req, got " + request);
     }
-    control(LINKTEST_RSP, 0, first.system());
+    control(LINKTEST_RSP, 0, request.system());
     return this;
   }
 
