@@ -2,13 +2,11 @@ package dev.holdfast.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.link.endpoint.Endpoint;
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.proof.SerialPair;
 import dev.holdfast.link.time.Backoff;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -19,25 +17,6 @@ class SerialChannelTest {
 
   @TempDir private Path dir;
 
-  private Process line() throws IOException {
-    Process socat;
-    try {
-      socat =
-          new ProcessBuilder(
-                  "socat",
-                  "pty,raw,echo=0,link=" + dir.resolve("a"),
-                  "pty,raw,echo=0,link=" + dir.resolve("b"))
-              .redirectErrorStream(true)
-              .redirectOutput(dir.resolve("socat.log").toFile())
-              .start();
-    } catch (IOException e) {
-      assumeTrue(false, "socat is not installed");
-      throw e;
-    }
-    await().until(() -> Files.exists(dir.resolve("a")) && Files.exists(dir.resolve("b")));
-    return socat;
-  }
-
   private LinkSettings end(String name) {
     return LinkSettings.of(name, new Endpoint.Serial(dir.resolve(name).toString()))
         .redial(new Backoff.Settings(Duration.ofMinutes(1), Duration.ofMinutes(1), 0))
@@ -46,7 +25,7 @@ class SerialChannelTest {
 
   @Test
   void carriesFramesAndNoticesAVanishedDevice() throws Exception {
-    Process socat = line();
+    Process socat = SerialPair.open(dir);
     Recorder heard = new Recorder();
     try (Links links = Links.open()) {
       Link<FrameSession> one = links.open(end("a"), FrameSession::new, heard);

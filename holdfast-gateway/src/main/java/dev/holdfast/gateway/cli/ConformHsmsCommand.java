@@ -26,12 +26,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** {@code conform hsms}: plays the rows of the behaviour matrix against an HSMS peer. */
@@ -49,28 +47,16 @@ final class ConformHsmsCommand implements Callable<Integer> {
     @Option(
         names = "--connect",
         paramLabel = "HOST:PORT",
-        converter = Address.class,
+        converter = HostPortText.class,
         description = "A passive peer: dial it there.")
     private @Nullable HostPort connect;
 
     @Option(
         names = "--listen",
         paramLabel = "HOST:PORT",
-        converter = Address.class,
+        converter = HostPortText.class,
         description = "An active peer: wait for it there; a T5 of 1s keeps the run short.")
     private @Nullable HostPort listen;
-  }
-
-  /** An address as people write it. */
-  static final class Address implements ITypeConverter<HostPort> {
-    @Override
-    public HostPort convert(String text) {
-      try {
-        return HostPort.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
   }
 
   @Spec private @Nullable CommandSpec spec;

@@ -21,7 +21,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** Options that say which running gateway a command talks to, and the talking. */
 final class RunningGateway {
@@ -45,20 +44,9 @@ final class RunningGateway {
     @Option(
         names = "--http",
         paramLabel = "HOST:PORT",
-        converter = Address.class,
+        converter = HostPortText.class,
         description = "The running gateway's web address; default: 127.0.0.1:8600.")
     private @Nullable HostPort http;
-  }
-
-  private static final class Address implements picocli.CommandLine.ITypeConverter<HostPort> {
-    @Override
-    public HostPort convert(String text) {
-      try {
-        return HostPort.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
   }
 
   /** A gateway that cannot be talked to, and the exit code that says so. */

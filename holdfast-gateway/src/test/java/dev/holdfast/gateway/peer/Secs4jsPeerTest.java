@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.holdfast.gateway.cli.HoldfastProcess;
 import dev.holdfast.hsms.HsmsLink;
 import dev.holdfast.hsms.HsmsSettings;
+import dev.holdfast.hsms.PrimaryMessage;
+import dev.holdfast.hsms.SecsLink;
 import dev.holdfast.hsms.secs1.Secs1Link;
 import dev.holdfast.hsms.secs1.Secs1Settings;
 import dev.holdfast.hsms.secs2.Items;
@@ -52,6 +54,30 @@ class Secs4jsPeerTest {
     return script.toString();
   }
 
+  private static void answer(PrimaryMessage primary, CompletableFuture<String> asked) {
+    asked.complete("S" + primary.stream() + "F" + primary.function());
+    var reply = primary.reply(Items.list(Items.binary(new byte[1]), Items.list()));
+    assertThat(reply).isNotNull();
+  }
+
+  /** Both ends establish communications, then the tool echoes bodies of these sizes. */
+  private static void talk(
+      SecsLink<?, ?> host, Peer tool, CompletableFuture<String> asked, int... sizes)
+      throws Exception {
+    host.whenSelected().get(30, TimeUnit.SECONDS);
+    assertThat(host.request(1, 13, Items.list()).get(30, TimeUnit.SECONDS).item())
+        .isEqualTo(
+            Items.list(
+                Items.binary(new byte[1]), Items.list(Items.ascii("FOREIGN"), Items.ascii("1.0"))));
+    assertThat(asked.get(30, TimeUnit.SECONDS)).isEqualTo("S1F13");
+    tool.awaitOutput("S1F14 from the host");
+    for (int size : sizes) {
+      byte[] body = new byte[size];
+      assertThat(host.request(2, 25, Items.binary(body)).get(30, TimeUnit.SECONDS).item())
+          .isEqualTo(Items.binary(body));
+    }
+  }
+
   @Test
   void ourToolAnswersTheirHost() throws Exception {
     try (HoldfastProcess tool =
@@ -76,25 +102,9 @@ class Secs4jsPeerTest {
                   "host",
                   "tcp://127.0.0.1:" + port,
                   HsmsSettings.host().deviceId(10).t5(Duration.ofSeconds(1)).build())
-              .onPrimary(primary -> {
-                asked.complete("S" + primary.stream() + "F" + primary.function());
-                var reply = primary.reply(Items.list(Items.binary(new byte[1]), Items.list()));
-                assertThat(reply).isNotNull();
-              })
+              .onPrimary(primary -> answer(primary, asked))
               .open(links);
-      host.whenSelected().get(30, TimeUnit.SECONDS);
-      assertThat(host.request(1, 13, Items.list()).get(30, TimeUnit.SECONDS).item())
-          .isEqualTo(
-              Items.list(
-                  Items.binary(new byte[1]),
-                  Items.list(Items.ascii("FOREIGN"), Items.ascii("1.0"))));
-      assertThat(asked.get(30, TimeUnit.SECONDS)).isEqualTo("S1F13");
-      tool.awaitOutput("S1F14 from the host");
-      for (int size : new int[] {0, 1, 255, 256, 70_000}) {
-        byte[] body = new byte[size];
-        assertThat(host.request(2, 25, Items.binary(body)).get(30, TimeUnit.SECONDS).item())
-            .isEqualTo(Items.binary(body));
-      }
+      talk(host, tool, asked, 0, 1, 255, 256, 70_000);
     }
   }
 
@@ -111,25 +121,9 @@ class Secs4jsPeerTest {
                   "host",
                   "tcp://127.0.0.1:" + port,
                   Secs1Settings.host().deviceId(10).checkDeviceId(false).build())
-              .onPrimary(primary -> {
-                asked.complete("S" + primary.stream() + "F" + primary.function());
-                var reply = primary.reply(Items.list(Items.binary(new byte[1]), Items.list()));
-                assertThat(reply).isNotNull();
-              })
+              .onPrimary(primary -> answer(primary, asked))
               .open(links);
-      host.whenSelected().get(30, TimeUnit.SECONDS);
-      assertThat(host.request(1, 13, Items.list()).get(30, TimeUnit.SECONDS).item())
-          .isEqualTo(
-              Items.list(
-                  Items.binary(new byte[1]),
-                  Items.list(Items.ascii("FOREIGN"), Items.ascii("1.0"))));
-      assertThat(asked.get(30, TimeUnit.SECONDS)).isEqualTo("S1F13");
-      tool.awaitOutput("S1F14 from the host");
-      for (int size : new int[] {0, 1, 100, 242}) {
-        byte[] body = new byte[size];
-        assertThat(host.request(2, 25, Items.binary(body)).get(30, TimeUnit.SECONDS).item())
-            .isEqualTo(Items.binary(body));
-      }
+      talk(host, tool, asked, 0, 1, 100, 242);
     }
   }
 

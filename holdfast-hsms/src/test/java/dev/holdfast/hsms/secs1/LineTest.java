@@ -5,6 +5,7 @@ import static dev.holdfast.hsms.secs1.Wire.ENQ;
 import static dev.holdfast.hsms.secs1.Wire.EOT;
 import static dev.holdfast.hsms.secs1.Wire.NAK;
 import static dev.holdfast.hsms.secs1.Wire.block;
+import static dev.holdfast.hsms.secs1.Wire.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.hsms.HsmsFailure;
@@ -26,11 +27,6 @@ class LineTest {
 
   private final VirtualPort<Secs1Session> host = Wire.open(Wire.host());
   private final VirtualPort<Secs1Session> equipment = Wire.open(Wire.equipment());
-
-  private static HsmsFailure failure(CompletableFuture<HsmsMessage> reply) {
-    assertThat(reply).isCompletedExceptionally();
-    return (HsmsFailure) reply.exceptionNow();
-  }
 
   private static void assertState(VirtualPort<Secs1Session> port, Secs1State state) {
     assertThat(port.session().state()).isEqualTo(state);

@@ -5,10 +5,10 @@ import static dev.holdfast.hsms.secs1.Wire.EOT;
 import static dev.holdfast.hsms.secs1.Wire.accept;
 import static dev.holdfast.hsms.secs1.Wire.block;
 import static dev.holdfast.hsms.secs1.Wire.deliver;
+import static dev.holdfast.hsms.secs1.Wire.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.holdfast.hsms.HsmsFailure;
 import dev.holdfast.hsms.HsmsFailure.Reason;
 import dev.holdfast.hsms.HsmsMessage;
 import dev.holdfast.hsms.secs2.Items;
@@ -30,11 +30,6 @@ class MessagesTest {
 
   private final VirtualPort<Secs1Session> host = Wire.open(Wire.host());
   private final VirtualPort<Secs1Session> equipment = Wire.open(Wire.equipment());
-
-  private static HsmsFailure failure(CompletableFuture<HsmsMessage> reply) {
-    assertThat(reply).isCompletedExceptionally();
-    return (HsmsFailure) reply.exceptionNow();
-  }
 
   /** The header that stream 9 shows, as hex. */
   private static String shown(byte[] block) {

@@ -3,16 +3,14 @@ package dev.holdfast.hsms.secs1;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.hsms.HsmsFailure;
 import dev.holdfast.hsms.PrimaryMessage;
 import dev.holdfast.hsms.secs2.Item;
 import dev.holdfast.hsms.secs2.Items;
 import dev.holdfast.link.Links;
+import dev.holdfast.link.proof.SerialPair;
 import dev.holdfast.link.time.Backoff;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,7 +113,7 @@ class Secs1LinkTest {
 
   @Test
   void bothEndsAskOverASerialLine() throws Exception {
-    Process socat = line();
+    Process socat = SerialPair.open(dir);
     try {
       Secs1Link tool = open("tool", "serial://" + dir.resolve("a"), Wire.equipment());
       Secs1Link host = open("host", "serial://" + dir.resolve("b"), Wire.host());
@@ -124,24 +122,5 @@ class Secs1LinkTest {
       links.close();
       socat.destroyForcibly();
     }
-  }
-
-  private Process line() throws IOException {
-    Process socat;
-    try {
-      socat =
-          new ProcessBuilder(
-                  "socat",
-                  "pty,raw,echo=0,link=" + dir.resolve("a"),
-                  "pty,raw,echo=0,link=" + dir.resolve("b"))
-              .redirectErrorStream(true)
-              .redirectOutput(dir.resolve("socat.log").toFile())
-              .start();
-    } catch (IOException e) {
-      assumeTrue(false, "socat is not installed");
-      throw e;
-    }
-    await().until(() -> Files.exists(dir.resolve("a")) && Files.exists(dir.resolve("b")));
-    return socat;
   }
 }

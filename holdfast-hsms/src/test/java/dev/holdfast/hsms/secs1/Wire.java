@@ -1,9 +1,14 @@
 package dev.holdfast.hsms.secs1;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.hsms.HsmsFailure;
+import dev.holdfast.hsms.HsmsMessage;
 import dev.holdfast.link.virtual.VirtualPort;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -92,5 +97,11 @@ final class Wire {
     byte[] block = port.takeSentBytes();
     port.receive(ACK);
     return block;
+  }
+
+  /** Why a request failed; asserts that it did. */
+  static HsmsFailure failure(CompletableFuture<HsmsMessage> reply) {
+    assertThat(reply).isCompletedExceptionally();
+    return (HsmsFailure) reply.exceptionNow();
   }
 }
