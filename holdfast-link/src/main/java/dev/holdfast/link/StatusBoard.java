@@ -64,26 +64,26 @@ final class StatusBoard {
   }
 
   /** Shows the present state and channels; the last trouble stays. */
-  void publish(LinkState state, long epoch, List<? extends EpochPort<?>> ports) {
-    publish(state, epoch, ports, view.lastCause(), view.lastDetail());
+  void publish(LinkState state, long epoch, List<? extends Epoch<?>> epochs) {
+    publish(state, epoch, epochs, view.lastCause(), view.lastDetail());
   }
 
   /** Shows the present state and channels, and what the last trouble was. */
   void publish(
       LinkState state,
       long epoch,
-      List<? extends EpochPort<?>> ports,
+      List<? extends Epoch<?>> epochs,
       @Nullable Cause cause,
       String detail) {
     View old = view;
-    EpochPort<?> shown = null;
+    Epoch<?> shown = null;
     boolean ready = false;
-    for (EpochPort<?> port : ports) {
-      if (port.ready() && !ready) {
+    for (Epoch<?> each : epochs) {
+      if (each.session().ready() && !ready) {
         ready = true;
-        shown = port;
+        shown = each;
       } else if (!ready) {
-        shown = port;
+        shown = each;
       }
     }
     view =
@@ -94,11 +94,11 @@ final class StatusBoard {
             epoch,
             shown == null ? "" : shown.channel().peer(),
             shown == null ? "" : shown.channel().local(),
-            shown == null ? "" : shown.state(),
+            shown == null ? "" : shown.session().state(),
             ready,
             cause,
             detail,
-            ports.size());
+            epochs.size());
   }
 
   LinkStatus status() {

@@ -43,7 +43,7 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
   private final Consumer<Supervisor<?>> whenStopped;
   private final Backoff backoff;
   private final Gauges gauges = new Gauges();
-  private final List<EpochPort<S>> ports = new ArrayList<>();
+  private final List<Epoch<S>> epochs = new ArrayList<>();
   private final CompletableFuture<Endpoint> bound = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private final Refusals refusals;
@@ -57,7 +57,7 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
   private volatile @Nullable InetAddress lastHost;
   private @Nullable Opening opening;
   private LinkState state = LinkState.STOPPED;
-  private long epoch;
+  private long lastEpoch;
   private boolean opened;
   private boolean holding;
 
@@ -118,7 +118,7 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
 
   private void openChannel() {
     boolean dials = !settings.endpoint().listens();
-    if (leaving() || opening != null || (dials && !ports.isEmpty())) {
+    if (leaving() || opening != null || (dials && !epochs.isEmpty())) {
       return;
     }
     if (opened) {
@@ -174,7 +174,7 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
       refusals.refuse(text, "it is not on the list of allowed addresses");
       return false;
     }
-    if (ports.size() >= settings.maxConnections()) {
+    if (epochs.size() >= settings.maxConnections()) {
       refusals.refuse(text, settings.maxConnections() + " connections are open already");
       return false;
     }
@@ -190,8 +190,8 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
       channel.close(Cause.LOCAL_CLOSED, "the link is closing", 0);
       return;
     }
-    EpochPort<S> port = new EpochPort<>(this, channel, ++epoch);
-    ports.add(port);
+    Epoch<S> epoch = new Epoch<>(this, channel, ++lastEpoch);
+    epochs.add(epoch);
     InetAddress host = channel.address();
     if (host != null) {
       lastHost = host;
@@ -200,25 +200,25 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
     reports.connected(host);
     move(Trigger.OPENED, "connected with " + channel.peer());
     publish();
-    port.start(factory);
+    epoch.start(factory);
     if (holding) {
-      port.hold(true);
+      epoch.hold(true);
     }
     publish();
   }
 
-  void ended(EpochPort<S> port, Cause cause, String detail) {
-    ports.remove(port);
-    InetAddress host = port.channel().address();
-    if (host != null && ports.stream().noneMatch(p -> host.equals(p.channel().address()))) {
+  void ended(Epoch<?> epoch, Cause cause, String detail) {
+    epochs.remove(epoch);
+    InetAddress host = epoch.channel().address();
+    if (host != null && epochs.stream().noneMatch(each -> host.equals(each.channel().address()))) {
       surroundings.neighbours().left(host, this);
     }
-    patience.ended(port.wasReady());
+    patience.ended(epoch.session().wasReady());
     troubled(cause, detail);
     if (leaving()) {
       finishWhenEmpty();
     } else if (settings.endpoint().listens()) {
-      review(port, detail);
+      review(epoch, detail);
     } else {
       move(Trigger.ENDED, detail);
       openLater();
@@ -226,17 +226,21 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
   }
 
   /** What came of a doubt, or of the end of a channel. */
-  void closed(EpochPort<S> port, Case over) {
+  void closed(Epoch<?> epoch, Case over) {
     if (leaving()) {
       return;
     }
     reports.closed(
-        over, port.epoch(), port.cutPolicy(), port.lastFrames(), port.channel().address());
+        over,
+        epoch.number(),
+        epoch.cutPolicy(),
+        epoch.session().lastFrames(),
+        epoch.channel().address());
     RedialSettings redial = settings.redialRequest();
     if (redial != null
         && settings.endpoint().listens()
         && over.outcome() == Outcome.CUT
-        && port.cutPolicy().verifies()) {
+        && epoch.cutPolicy().verifies()) {
       RedialSender.send(redial);
     }
   }
@@ -277,16 +281,16 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
   }
 
   /** Derives the state from what the sessions say. */
-  void review(EpochPort<S> about, String why) {
-    if (about.ready()) {
+  void review(Epoch<?> about, String why) {
+    if (about.session().ready()) {
       backoff.succeeded();
       reports.ready();
     }
-    if (ports.isEmpty()) {
+    if (epochs.isEmpty()) {
       move(Trigger.EMPTIED, why);
-    } else if (ports.stream().anyMatch(p -> p.ready() && !p.suspect())) {
+    } else if (epochs.stream().anyMatch(each -> each.session().ready() && !each.suspect())) {
       move(Trigger.SESSION_READY, why);
-    } else if (ports.stream().anyMatch(EpochPort::suspect)) {
+    } else if (epochs.stream().anyMatch(Epoch::suspect)) {
       move(Trigger.SUSPECTED, why);
     } else {
       move(Trigger.SESSION_NOT_READY, why);
@@ -296,11 +300,11 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
 
   @Override
   public void troubled(Cause cause, String detail) {
-    board.publish(state, epoch, ports, cause, detail);
+    board.publish(state, lastEpoch, epochs, cause, detail);
   }
 
   private void publish() {
-    board.publish(state, epoch, ports);
+    board.publish(state, lastEpoch, epochs);
   }
 
   // ---- for the epochs
@@ -364,34 +368,34 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
   @Override
   public void execute(Consumer<? super S> action) {
     post(() -> {
-      if (!ports.isEmpty()) {
-        ports.getLast().run(action);
+      if (!epochs.isEmpty()) {
+        epochs.getLast().run(action);
       }
     });
   }
 
   @Override
   public CompletableFuture<Boolean> execute(long of, Consumer<? super S> action) {
-    return withEpoch(of, port -> port.run(action));
+    return withEpoch(of, epoch -> epoch.run(action));
   }
 
   @Override
   public void executeAll(Consumer<? super S> action) {
-    post(() -> List.copyOf(ports).forEach(port -> port.run(action)));
+    post(() -> List.copyOf(epochs).forEach(epoch -> epoch.run(action)));
   }
 
   @Override
   public CompletableFuture<Boolean> cut(long of, Cause cause, String detail) {
-    return withEpoch(of, port -> port.cut(cause, detail));
+    return withEpoch(of, epoch -> epoch.cut(cause, detail));
   }
 
-  private CompletableFuture<Boolean> withEpoch(long of, Consumer<EpochPort<S>> action) {
+  private CompletableFuture<Boolean> withEpoch(long of, Consumer<Epoch<S>> action) {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     boolean posted =
         post(() -> {
-          for (EpochPort<S> port : ports) {
-            if (port.epoch() == of) {
-              action.accept(port);
+          for (Epoch<S> epoch : epochs) {
+            if (epoch.number() == of) {
+              action.accept(epoch);
               done.complete(true);
               return;
             }
@@ -408,7 +412,7 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
   public void holdReading(boolean hold) {
     post(() -> {
       holding = hold;
-      ports.forEach(port -> port.hold(hold));
+      epochs.forEach(epoch -> epoch.hold(hold));
     });
   }
 
@@ -439,18 +443,18 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
       opening = null;
     }
     loop.arm(lastCall, settings.closeTimeout().toNanos());
-    List.copyOf(ports).forEach(EpochPort::stop);
+    List.copyOf(epochs).forEach(Epoch::stop);
     finishWhenEmpty();
   }
 
   private void cutAll() {
-    List.copyOf(ports)
+    List.copyOf(epochs)
         .forEach(
-            port -> port.cut(Cause.LOCAL_CLOSED, "the peer did not let us leave in good order"));
+            epoch -> epoch.cut(Cause.LOCAL_CLOSED, "the peer did not let us leave in good order"));
   }
 
   private void finishWhenEmpty() {
-    if (!ports.isEmpty()) {
+    if (!epochs.isEmpty()) {
       publish();
       return;
     }

@@ -1,6 +1,5 @@
 package dev.holdfast.link.virtual;
 
-import dev.holdfast.link.liveness.Case;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.Evidence;
 import dev.holdfast.link.liveness.Examiner;
@@ -10,24 +9,13 @@ import dev.holdfast.link.liveness.KernelView;
 import dev.holdfast.link.liveness.LivenessSettings;
 import dev.holdfast.link.liveness.Suspicion;
 import dev.holdfast.link.liveness.Verdict;
-import dev.holdfast.link.liveness.Wait;
-import dev.holdfast.link.session.Decoded;
-import dev.holdfast.link.session.Direction;
 import dev.holdfast.link.session.Session;
 import dev.holdfast.link.session.SessionCounter;
-import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionFactory;
-import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.SessionTimer;
-import dev.holdfast.link.time.Gaps;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> the session
  */
-public final class VirtualPort<S extends Session> implements SessionPort, Examiner.World {
+public final class VirtualPort<S extends Session> extends RecordingPort {
 
   /** A state change and why. */
   public record Move(Enum<?> from, Enum<?> to, String why) {}
@@ -48,29 +36,16 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
 
   private final S session;
   private final Examiner examiner;
-  private final Map<SessionTimer, Wait> armed = new LinkedHashMap<>();
-  private final List<SessionTimer> due = new ArrayList<>();
-  private final Gaps stalls = new Gaps(16);
-  private final List<Case> cases = new ArrayList<>();
-  private final List<byte[]> sent = new ArrayList<>();
-  private final List<Decoded> delivered = new ArrayList<>();
-  private final List<Suspicion> suspicions = new ArrayList<>();
-  private final List<Move> moves = new ArrayList<>();
-  private final List<SessionEvent> events = new ArrayList<>();
-  private final Map<SessionCounter, Long> counters = new EnumMap<>(SessionCounter.class);
+  private final VirtualTimers timers = new VirtualTimers();
   private byte[] unread = new byte[0];
   private byte[] inKernel = new byte[0];
   private long now;
   private long wallOffsetMicros;
   private long wakeNanos = Long.MAX_VALUE;
-  private long recorded;
   private Function<VirtualPort<S>, KernelView> kernel =
       port -> KernelView.unavailable(port.now, "there is no kernel in virtual time");
   private @Nullable Suspicion about;
   private KernelFacts kernelFacts = new KernelFacts(0);
-  private boolean refusing;
-  private @Nullable Cause closeCause;
-  private @Nullable String closeDetail;
   private boolean over;
 
   /** Makes the session; it is not opened yet. */
@@ -130,7 +105,7 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
     ByteBuffer window = ByteBuffer.wrap(all).asReadOnlyBuffer();
     session.received(window);
     unread = Arrays.copyOfRange(all, window.position(), all.length);
-    if (closeCause == null) {
+    if (closeCause() == null) {
       examiner.heard(standing, bytes.length);
     }
     settle();
@@ -151,8 +126,8 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
     settle();
     long end = now + by.toNanos();
     while (!over) {
-      SessionTimer next = earliest();
-      long timer = next == null ? Long.MAX_VALUE : dueNanos(next);
+      SessionTimer next = timers.earliest();
+      long timer = timers.dueNanos(next);
       long step = Math.min(timer, wakeNanos);
       if (step > end) {
         break;
@@ -172,15 +147,13 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
 
   /** Our own process is held up: time goes on, nothing is read and no timer fires. */
   public void stall(Duration by) {
-    stalls.add(now, now + by.toNanos());
+    timers.stalled(now, now + by.toNanos());
     now += by.toNanos();
   }
 
   /** When a timer or a look at a doubt is due next, ns; {@link Long#MAX_VALUE} for never. */
   public long nextNanos() {
-    SessionTimer next = over ? null : earliest();
-    return Math.min(
-        over ? Long.MAX_VALUE : wakeNanos, next == null ? Long.MAX_VALUE : dueNanos(next));
+    return over ? Long.MAX_VALUE : Math.min(wakeNanos, timers.dueNanos(timers.earliest()));
   }
 
   /** The clock on the wall is set; time itself goes on as before. */
@@ -188,53 +161,26 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
     wallOffsetMicros += forward.toNanos() / 1_000;
   }
 
-  private long dueNanos(SessionTimer timer) {
-    Wait wait = armed.get(timer);
-    return wait == null ? Long.MAX_VALUE : wait.dueNanos();
-  }
-
   /** A timer that waits for the peer is due first, then all is read, and only then it judges. */
   private void fire(SessionTimer timer) {
-    Wait wait = armed.get(timer);
-    if (wait == null) {
-      return;
+    long late = now - timers.dueNanos(timer);
+    boolean waits = timer.kind() != SessionTimer.Kind.PACE && session.cutPolicy().verifies();
+    if (waits) {
+      timers.due(timer);
+      read();
     }
-    if (timer.kind() == SessionTimer.Kind.PACE || !session.cutPolicy().verifies()) {
-      armed.remove(timer);
-      session.expired(timer);
-      return;
-    }
-    long late = now - wait.dueNanos();
-    due.add(timer);
-    read();
-    if (over || !due.remove(timer)) {
-      return;
-    }
-    long held = Math.max(late, stalls.longestNanos(wait.armedNanos()));
-    if (wait.more(now, held) == 0) {
-      armed.remove(timer);
+    if (!waits || (!over && timers.judges(timer, now, late))) {
+      timers.disarm(timer);
       session.expired(timer);
     }
-  }
-
-  private @Nullable SessionTimer earliest() {
-    SessionTimer next = null;
-    long first = Long.MAX_VALUE;
-    for (Map.Entry<SessionTimer, Wait> entry : armed.entrySet()) {
-      if (entry.getValue().dueNanos() < first) {
-        first = entry.getValue().dueNanos();
-        next = entry.getKey();
-      }
-    }
-    return next;
   }
 
   /** The channel breaks from outside. */
   public void breakChannel(Cause cause, String detail) {
     if (!over) {
-      boolean byUs = closeCause != null;
+      boolean byUs = closeCause() != null;
       over = true;
-      armed.clear();
+      timers.clear();
       wakeNanos = Long.MAX_VALUE;
       session.closed(cause, detail);
       examiner.ended(cause, detail, byUs);
@@ -242,47 +188,11 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
   }
 
   private void settle() {
-    Cause cause = closeCause;
+    Cause cause = closeCause();
+    String detail = closeDetail();
     if (cause != null && !over) {
-      breakChannel(cause, closeDetail == null ? "" : closeDetail);
+      breakChannel(cause, detail == null ? "" : detail);
     }
-  }
-
-  /** Makes {@link #send} refuse, as when the peer reads nothing. */
-  public void refuseSends(boolean refuse) {
-    refusing = refuse;
-  }
-
-  /** Another number whenever the session has sent, delivered, moved, or a case was closed. */
-  public long recorded() {
-    return recorded;
-  }
-
-  /** Bytes sent since the last call, each send one entry. */
-  public List<byte[]> takeSent() {
-    List<byte[]> taken = List.copyOf(sent);
-    sent.clear();
-    return taken;
-  }
-
-  /** Bytes sent since the last call, joined. */
-  public byte[] takeSentBytes() {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    takeSent().forEach(all::writeBytes);
-    return all.toByteArray();
-  }
-
-  public List<Decoded> delivered() {
-    return List.copyOf(delivered);
-  }
-
-  public List<Suspicion> suspicions() {
-    return List.copyOf(suspicions);
-  }
-
-  /** What came of each doubt, and of the channel's end. */
-  public List<Case> cases() {
-    return List.copyOf(cases);
   }
 
   /** Whether a doubt stands. */
@@ -295,23 +205,9 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
     kernel = view;
   }
 
-  public List<Move> moves() {
-    return List.copyOf(moves);
-  }
-
-  public List<SessionEvent> events() {
-    return List.copyOf(events);
-  }
-
-  public long counted(SessionCounter counter) {
-    return counters.getOrDefault(counter, 0L);
-  }
-
   /** Armed timers and the time left on each. */
   public Map<SessionTimer, Duration> timers() {
-    Map<SessionTimer, Duration> left = new LinkedHashMap<>();
-    armed.forEach((timer, wait) -> left.put(timer, Duration.ofNanos(wait.dueNanos() - now)));
-    return left;
+    return timers.left(now);
   }
 
   /** Whether the channel is over, by either side. */
@@ -320,19 +216,19 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
     return over;
   }
 
-  /** Why the session closed its channel, or null where it did not. */
-  public @Nullable Cause closeCause() {
-    return closeCause;
-  }
-
-  /** The sentence that went with {@link #closeCause()}. */
-  public @Nullable String closeDetail() {
-    return closeDetail;
-  }
-
   /** Bytes that arrived and that the session left unread. */
   public int unreadBytes() {
     return unread.length;
+  }
+
+  @Override
+  boolean ended() {
+    return over;
+  }
+
+  @Override
+  protected Examiner examiner() {
+    return examiner;
   }
 
   @Override
@@ -361,77 +257,21 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
   }
 
   @Override
-  public boolean send(ByteBuffer bytes) {
-    if (refusing || over || closeCause != null) {
-      return false;
-    }
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.get(copy);
-    recorded++;
-    sent.add(copy);
-    return true;
-  }
-
-  @Override
-  public boolean sendUrgent(ByteBuffer bytes) {
-    return send(bytes);
-  }
-
-  @Override
-  public long unsentBytes() {
-    return 0;
-  }
-
-  @Override
   public void arm(SessionTimer timer, long nanos) {
     if (nanos < 0) {
       throw new IllegalArgumentException(timer.name() + " armed for " + nanos + " ns");
     }
-    disarm(timer);
+    cancel(timer);
     if (!over) {
-      Wait wait = new Wait();
-      wait.arm(now, nanos, false);
-      armed.put(timer, wait);
+      timers.arm(timer, now, nanos);
     }
   }
 
   @Override
   public void cancel(SessionTimer timer) {
-    disarm(timer);
-  }
-
-  private void disarm(SessionTimer timer) {
-    if (due.remove(timer)) {
+    if (timers.disarm(timer)) {
       count(SessionCounter.LOCAL_STALLS, 1);
     }
-    armed.remove(timer);
-  }
-
-  @Override
-  public void deliver(Decoded decoded) {
-    recorded++;
-    delivered.add(decoded);
-  }
-
-  @Override
-  public void suspect(Suspicion suspicion) {
-    suspicions.add(suspicion);
-    examiner.suspect(suspicion);
-  }
-
-  @Override
-  public void evidence(Evidence evidence) {
-    examiner.evidence(evidence);
-  }
-
-  @Override
-  public Verdict verdict() {
-    return examiner.verdict();
-  }
-
-  @Override
-  public void trust(String why) {
-    examiner.trust(why);
   }
 
   @Override
@@ -450,7 +290,7 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
     long since = suspicion.sinceNanos();
     long window = Math.max(1, suspicion.raisedNanos() - since);
     return HeldUp.fact(
-        wallMicros(), "loop", "our event loop was held up", stalls.longestNanos(since), window);
+        wallMicros(), "loop", "our event loop was held up", timers.longestStall(since), window);
   }
 
   @Override
@@ -466,42 +306,4 @@ public final class VirtualPort<S extends Session> implements SessionPort, Examin
 
   @Override
   public void doubtful(boolean doubtful, String why) {}
-
-  @Override
-  public void closed(Case closed) {
-    recorded++;
-    cases.add(closed);
-  }
-
-  @Override
-  public void moved(Enum<?> from, Enum<?> to, String why) {
-    recorded++;
-    moves.add(new Move(from, to, why));
-  }
-
-  @Override
-  public void traced(Direction direction, Decoded frame) {}
-
-  @Override
-  public boolean tracing() {
-    return false;
-  }
-
-  @Override
-  public void event(SessionEvent event) {
-    events.add(event);
-  }
-
-  @Override
-  public void count(SessionCounter counter, long n) {
-    counters.merge(counter, n, Long::sum);
-  }
-
-  @Override
-  public void close(Cause cause, String detail) {
-    if (closeCause == null) {
-      closeCause = cause;
-      closeDetail = detail;
-    }
-  }
 }
