@@ -1,0 +1,55 @@
+package dev.holdfast.posix.file;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import dev.holdfast.posix.PosixException;
+import dev.holdfast.posix.call.Native;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.time.Duration;
+
+/** poll(2): waits until descriptors are ready. */
+public final class Poll {
+
+  /** There is something to read. */
+  public static final short IN = 1;
+
+  /** Writing does not block. */
+  public static final short OUT = 4;
+
+  /** Something went wrong with the descriptor; told unasked. */
+  public static final short ERR = 8;
+
+  /** The other end hung up; told unasked. */
+  public static final short HUP = 16;
+
+  private static final int BYTES = 8;
+  private static final int EVENTS = 4;
+  private static final int RETURNED = 6;
+  private static final MethodHandle POLL =
+      Native.bind("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+
+  private Poll() {}
+
+  /**
+   * Waits until one of the events is there, at most so long.
+   *
+   * @return the events that are there, as a sum; 0 when the time is over
+   */
+  public static int await(Descriptor descriptor, int events, Duration longest)
+      throws PosixException {
+    int millis = Math.clamp(longest.toMillis(), 0, Integer.MAX_VALUE);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment wanted = arena.allocate(BYTES, Integer.BYTES);
+      wanted.set(JAVA_INT, 0, descriptor.number());
+      wanted.set(JAVA_SHORT, EVENTS, (short) events);
+      Native.callInt(
+          "poll " + descriptor, errno -> (int) POLL.invokeExact(errno, wanted, 1L, millis));
+      return wanted.get(JAVA_SHORT, RETURNED);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Linux calls that the Java library lacks: one small class for each man page, errors as exceptions.
+ */
+@org.jspecify.annotations.NullMarked
+module dev.holdfast.posix {
+  requires static org.jspecify;
+
+  exports dev.holdfast.posix;
+  exports dev.holdfast.posix.file;
+}
