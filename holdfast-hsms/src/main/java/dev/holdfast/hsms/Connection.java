@@ -81,28 +81,29 @@ final class Connection {
   }
 
   /** Whether evidence decides on this link. */
-  boolean byEvidence() {
+  boolean verifies() {
     return settings.cutPolicy().verifies();
   }
 
-  /** Whether evidence decides now: not while re-selections come in a storm. */
-  boolean verifies() {
-    return settings.cutPolicy().verifies() && !habits().storms(port.nanoTime());
+  /** Whether re-selections come in a storm: Separate.req is the last thing tried then. */
+  boolean storms() {
+    return habits().storms(port.nanoTime());
   }
 
-  /** Whether the peer keeps the connection upon Separate.req, as far as is known. */
+  /** What the peer does upon Separate.req, as far as is known. */
+  OnSeparate onSeparate() {
+    return settings.onSeparate() == OnSeparate.AUTO ? habits().onSeparate() : settings.onSeparate();
+  }
+
+  /** Whether Separate.req may be the first thing tried: the peer keeps the connection upon it. */
   boolean peerKeeps() {
-    return switch (settings.onSeparate()) {
-      case KEEPS -> true;
-      case CLOSES -> false;
-      case AUTO -> habits().keeps();
-    };
+    return onSeparate() == OnSeparate.KEEPS && !storms();
   }
 
-  /** A selection followed our Separate.req on this connection. */
-  void peerKept() {
+  /** The peer showed what it does upon Separate.req. */
+  void learned(OnSeparate shown) {
     if (settings.onSeparate() == OnSeparate.AUTO) {
-      habits().learnKeeps();
+      siblings.learned(shown);
     }
   }
 

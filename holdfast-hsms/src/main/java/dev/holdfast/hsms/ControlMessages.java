@@ -53,10 +53,16 @@ final class ControlMessages {
     switch (type) {
       case SELECT_REQ -> selecting.timedOut(doubt);
       case LINKTEST_REQ -> linktests.timedOut(doubt);
-      default -> {
-        connection.suspect(HsmsTimer.T6, doubt, "Deselect.rsp", request.sinceNanos());
-        connection.end(HsmsTrigger.T6, Cause.UNKNOWN, "T6: " + doubt);
-      }
+      default -> deselectTimedOut(doubt);
+    }
+  }
+
+  private void deselectTimedOut(String doubt) {
+    connection.suspect(HsmsTimer.T6, doubt, "Deselect.rsp", request.sinceNanos());
+    if (connection.verifies()) {
+      linktests.askInstead();
+    } else {
+      connection.end(HsmsTrigger.T6, Cause.UNKNOWN, "T6: " + doubt);
     }
   }
 
@@ -137,6 +143,7 @@ final class ControlMessages {
     } else if (connection.state() == HsmsState.NOT_SELECTED) {
       out.answer(asked, SType.DESELECT_RSP, DESELECT_NOT_ESTABLISHED);
     } else {
+      request.expire();
       HsmsState from = connection.change(HsmsTrigger.DESELECT_REQUESTED);
       out.answer(asked, SType.DESELECT_RSP, STATUS_OK);
       connection.deselected(from, "deselected by the peer");
@@ -144,12 +151,15 @@ final class ControlMessages {
   }
 
   private void deselectAnswered(HsmsHeader answer) {
-    if (!request.closedBy(answer, SType.DESELECT_REQ)) {
+    boolean granted = answer.byte3() == STATUS_OK;
+    boolean late = connection.verifies() && granted && connection.is(HsmsState.SELECTED);
+    if (!request.closedBy(answer, SType.DESELECT_REQ) && !(late && request.late(answer))) {
       stray(answer);
-    } else if (answer.byte3() != STATUS_OK) {
+    } else if (!granted) {
       port.event(SessionEvent.warning("deselect-refused", "Deselect.rsp status " + answer.byte3()));
       linktests.restart();
-    } else if (connection.state() == HsmsState.SELECTED) {
+    } else if (connection.is(HsmsState.SELECTED)) {
+      request.expire();
       HsmsState from = connection.change(HsmsTrigger.DESELECT_GRANTED);
       connection.deselected(from, "the peer granted Deselect.req");
     }
@@ -221,7 +231,7 @@ final class ControlMessages {
   }
 
   private void stray(HsmsHeader answer) {
-    if (connection.byEvidence() && request.late(answer)) {
+    if (connection.verifies() && request.late(answer)) {
       port.count(SessionCounter.LATE_REPLIES, 1);
       connection.shows(
           "late answer", answer.kind() + " came after its T6", Sign.PEER_SPOKE, Sign.LATE_ANSWER);

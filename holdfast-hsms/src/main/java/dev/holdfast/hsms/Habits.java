@@ -1,5 +1,6 @@
 package dev.holdfast.hsms;
 
+import dev.holdfast.hsms.HsmsSettings.OnSeparate;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,18 +21,18 @@ final class Habits {
   private static final long NONE = Long.MAX_VALUE;
 
   private final Deque<Long> reselections = new ArrayDeque<>();
-  private boolean keeps;
+  private OnSeparate onSeparate = OnSeparate.AUTO;
   private boolean storm;
   private long selectedSince = NONE;
   private long heartbeatNanos = NONE;
 
-  /** Whether a selection followed a Separate.req of ours on the same connection. */
-  boolean keeps() {
-    return keeps;
+  /** What the peer did last upon a Separate.req of ours; {@code AUTO} where none showed it. */
+  OnSeparate onSeparate() {
+    return onSeparate;
   }
 
-  void learnKeeps() {
-    keeps = true;
+  void learned(OnSeparate shown) {
+    onSeparate = shown;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.holdfast.hsms;
 
+import dev.holdfast.hsms.HsmsSettings.OnSeparate;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.DisconnectReport;
 import dev.holdfast.link.liveness.DisconnectReport.Standing;
@@ -62,6 +63,11 @@ public final class HsmsSessions implements SecsSessions<HsmsSession> {
 
   Habits habits() {
     return habits;
+  }
+
+  /** The peer showed what it does upon Separate.req. */
+  void learned(OnSeparate shown) {
+    habits.learned(shown);
   }
 
   /** A connection stands. */

@@ -90,7 +90,9 @@ public final class HsmsTables {
           active && kind.verifies() ? "stop T6, send Linktest.req, start T6" : "stop T6",
           SELECTED);
       table.row(NOT_SELECTED, HsmsTrigger.SELECT_REFUSED, "close", NOT_CONNECTED);
-      table.row(NOT_SELECTED, HsmsTrigger.T6, "close", NOT_CONNECTED);
+      if (!kind.verifies()) {
+        table.row(NOT_SELECTED, HsmsTrigger.T6, "close", NOT_CONNECTED);
+      }
     }
     if (!lenient && !kind.verifies()) {
       table.row(NOT_SELECTED, HsmsTrigger.SEPARATED, "close", NOT_CONNECTED);
@@ -125,23 +127,27 @@ public final class HsmsTables {
           "examine, send Linktest.req with new system bytes, start T6",
           SELECTED);
     }
-    table.row(SELECTED, HsmsTrigger.T6, "close", NOT_CONNECTED);
+    if (!kind.verifies()) {
+      table.row(SELECTED, HsmsTrigger.T6, "close", NOT_CONNECTED);
+    }
     table.row(SELECTED, HsmsTrigger.T8, "close", NOT_CONNECTED);
     table.row(SELECTED, HsmsTrigger.VIOLATION, "close", NOT_CONNECTED);
     table.row(SELECTED, HsmsTrigger.STOPPED, "send Separate.req, close", NOT_CONNECTED);
     table.row(SELECTED, HsmsTrigger.CHANNEL_ENDED, "", NOT_CONNECTED);
   }
 
-  /**
-   * The rows of evidence, beside those by which a link acts while re-selections come in a storm.
-   */
+  /** The rows of evidence. */
   private static void verified(
       StateTable.Builder<HsmsState, HsmsTrigger> table, Kind kind, boolean active) {
     for (HsmsState open : new HsmsState[] {NOT_SELECTED, SELECTED}) {
       table.row(open, HsmsTrigger.T8_WAITS, "path or own stall: wait on, 3 x T8 at most", open);
       table.row(open, HsmsTrigger.CONDEMNED, "cut as the verdict says", NOT_CONNECTED);
-      if (open == SELECTED || !active) {
-        table.row(open, HsmsTrigger.SEPARATED_ENDS, "limit or storm: close", NOT_CONNECTED);
+      if ((open == SELECTED) == active) {
+        table.row(
+            open,
+            HsmsTrigger.SEPARATED_ENDS,
+            active ? "storm: close" : "limit: close",
+            NOT_CONNECTED);
       }
       table.row(
           open,
@@ -159,6 +165,13 @@ public final class HsmsTables {
     if (active) {
       verifiedActive(table, kind);
     } else {
+      if (kind.profile() == Profile.LENIENT) {
+        table.row(
+            NOT_SELECTED,
+            HsmsTrigger.T6_WAITS,
+            "our own Select.req is given up, T7 goes on",
+            NOT_SELECTED);
+      }
       table.row(NOT_SELECTED, HsmsTrigger.REPLACED, "close", NOT_CONNECTED);
       table.row(SELECTED, HsmsTrigger.REPLACED, "proven dead or hung: close", NOT_CONNECTED);
       table.row(
@@ -198,13 +211,11 @@ public final class HsmsTables {
           "send Separate.req (second anomaly message), examine, send Select.req",
           NOT_SELECTED);
     }
-    if (kind.onSeparate() != OnSeparate.KEEPS) {
-      table.row(
-          NOT_SELECTED,
-          HsmsTrigger.T6_WAITS,
-          "examine, wait one more T6 on the same Select.req",
-          NOT_SELECTED);
-    }
+    table.row(
+        NOT_SELECTED,
+        HsmsTrigger.T6_WAITS,
+        "examine, wait one more T6 on the same Select.req",
+        NOT_SELECTED);
     if (kind.onT3() == OnT3.RESELECT) {
       table.row(
           SELECTED, HsmsTrigger.T3_RESELECTS, "send Separate.req, then Select.req", NOT_SELECTED);

@@ -34,9 +34,9 @@ public enum HsmsTrigger {
   T3_RESELECTS,
   /** No answer to a control message in time. */
   T6,
-  /** No answer to Select.req in time, which the peer's kernel acknowledged or may have missed. */
+  /** No answer to Select.req in time, and it is waited on without another. */
   T6_WAITS,
-  /** No answer to Linktest.req in time, and it is asked again. */
+  /** No answer to Linktest.req or Deselect.req in time: Linktest.req is sent once more. */
   T6_ASKS_AGAIN,
   /** No answer in time from a peer that keeps the connection upon Separate.req. */
   T6_RESELECTS,

@@ -113,6 +113,15 @@ final class Linktests {
     request.send(SType.LINKTEST_REQ);
   }
 
+  /** Another control request was not answered: whether the peer is there at all. */
+  void askInstead() {
+    connection.move(HsmsTrigger.T6_ASKS_AGAIN, "");
+    request.expire();
+    if (!probe()) {
+      port.trust("no Linktest.req is wanted");
+    }
+  }
+
   private boolean hung(String doubt) {
     int limit = Math.max(LIMIT, settings.linktestFailures());
     if (silent < limit) {

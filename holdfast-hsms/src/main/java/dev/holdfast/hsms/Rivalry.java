@@ -38,7 +38,7 @@ final class Rivalry {
 
   /** A newer connection of this link stands. */
   void newer(String peer) {
-    if (connection.active() || !connection.byEvidence()) {
+    if (connection.active() || !connection.verifies()) {
       return;
     }
     if (connection.is(HsmsState.SELECTED)) {
@@ -111,7 +111,7 @@ final class Rivalry {
   void selectRequested(HsmsHeader asked) {
     if (!connection.otherSelected()) {
       grant(asked);
-    } else if (connection.byEvidence() && connection.siblings().challenged()) {
+    } else if (connection.verifies() && connection.siblings().challenged()) {
       connection.change(HsmsTrigger.SELECT_WAITS);
       waiting = asked;
     } else {
@@ -137,7 +137,7 @@ final class Rivalry {
     HsmsState from = connection.change(HsmsTrigger.SELECT_REQUESTED);
     out.answer(asked, SType.SELECT_RSP, OK);
     connection.announce(from, "selected by the peer");
-    if (connection.byEvidence()) {
+    if (connection.verifies()) {
       port.trust("selected by the peer");
     }
   }

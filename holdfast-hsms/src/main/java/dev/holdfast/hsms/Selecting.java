@@ -1,5 +1,6 @@
 package dev.holdfast.hsms;
 
+import dev.holdfast.hsms.HsmsSettings.OnSeparate;
 import dev.holdfast.link.liveness.Action;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.CutTable;
@@ -49,7 +50,7 @@ final class Selecting {
     boolean selected = connection.is(HsmsState.SELECTED);
     if (status == OK) {
       if (separation.sentHere()) {
-        connection.peerKept();
+        connection.learned(OnSeparate.KEEPS);
       }
       connection.move(HsmsTrigger.SELECT_GRANTED, "the peer granted Select.req");
     } else if (connection.verifies() && connection.active() && !selected) {
@@ -101,8 +102,11 @@ final class Selecting {
   /** No answer within T6, although all that could be read was read. */
   void timedOut(String doubt) {
     connection.suspect(HsmsTimer.T6, doubt, "Select.rsp", request.sinceNanos());
-    if (!connection.verifies() || !connection.active()) {
+    if (!connection.verifies()) {
       connection.end(HsmsTrigger.T6, Cause.NEVER_SELECTED, "T6: " + doubt);
+    } else if (!connection.active()) {
+      connection.move(HsmsTrigger.T6_WAITS, "");
+      request.expire();
     } else if (connection.peerKeeps()) {
       if (separation.mayReselect()) {
         separation.reselect(HsmsTrigger.T6_RESELECTS, doubt);

@@ -1,5 +1,6 @@
 package dev.holdfast.hsms;
 
+import dev.holdfast.hsms.HsmsSettings.OnSeparate;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.Sign;
 import dev.holdfast.link.session.SessionCounter;
@@ -85,7 +86,7 @@ final class Separation {
       port.event(
           SessionEvent.warning(
               "storm",
-              "more than 3 selections anew on one connection within 10 min: timers decide until"
+              "more than 3 selections anew within 10 min: Separate.req is the last thing tried until"
                   + " SELECTED has lasted 10 min"));
     }
     if (connection.is(HsmsState.NOT_SELECTED)) {
@@ -112,7 +113,7 @@ final class Separation {
 
   /** A Separate.req came. */
   void received(HsmsHeader from) {
-    if (connection.byEvidence()) {
+    if (connection.verifies()) {
       examine(from);
     } else if (connection.is(HsmsState.SELECTED) || !connection.lenient()) {
       connection.end(HsmsTrigger.SEPARATED, Cause.PEER_SEPARATED, "Separate.req from the peer");
@@ -136,7 +137,7 @@ final class Separation {
     port.count(SessionCounter.SEPARATED, 1);
     peerLeft = true;
     long now = port.nanoTime();
-    if (++receivedInARow > LIMIT || !connection.verifies()) {
+    if (++receivedInARow > LIMIT || (connection.active() && connection.storms())) {
       connection.end(
           HsmsTrigger.SEPARATED_ENDS,
           Cause.PEER_SEPARATED,
@@ -168,8 +169,12 @@ final class Separation {
 
   /** The channel is over. */
   void closed(Cause cause) {
-    if (peerLeft && (cause == Cause.PEER_CLOSED || cause == Cause.PEER_RESET)) {
+    boolean byPeer = cause == Cause.PEER_CLOSED || cause == Cause.PEER_RESET;
+    if (peerLeft && byPeer) {
       connection.shows("leave", "the peer had sent Separate.req", Sign.PEER_FAREWELL);
+    }
+    if (unanswered && byPeer) {
+      connection.learned(OnSeparate.CLOSES);
     }
   }
 }

@@ -36,7 +36,6 @@ final class SimulatedLink implements LinkEnd.Watcher {
   private long brokenSince;
   private long overSince;
   private long downSince;
-  private boolean stormed;
 
   SimulatedLink(World world, String name, HsmsSettings dials, HsmsSettings listens) {
     this.world = world;
@@ -131,7 +130,6 @@ final class SimulatedLink implements LinkEnd.Watcher {
 
   @Override
   public void closed(ChannelEnd channel, Case over) {
-    stormed |= channel.port().events().stream().anyMatch(event -> event.kind().equals("storm"));
     if (!world.orderly() || !channel.owner().settings().cutPolicy().verifies()) {
       return;
     }
@@ -143,12 +141,12 @@ final class SimulatedLink implements LinkEnd.Watcher {
     }
     boolean own = channel.owner() == struck;
     require(
-        over.outcome() != Outcome.CUT || stormed || cause.mayCut(own),
+        over.outcome() != Outcome.CUT || cause.mayCut(own),
         channel,
         "a healthy link was cut: " + what);
     Cause named = over.verdict(more(cause, over)).cause();
     require(
-        stormed || cause.explains(named, own) || asked(channel, over, named),
+        cause.explains(named, own) || asked(channel, over, named),
         channel,
         "verdict " + named + (own ? " where it happened: " : " at the other end: ") + what);
   }
@@ -200,7 +198,7 @@ final class SimulatedLink implements LinkEnd.Watcher {
   /** From the end of fault and connection one dial may fail, and then one step has to do. */
   private void cameBack() {
     long took = world.now() - Math.max(overSince, downSince);
-    boolean counts = world.orderly() && fault != null && downSince > 0 && !stormed;
+    boolean counts = world.orderly() && fault != null && downSince > 0;
     HsmsSettings dials = active.settings();
     long step = CONNECT_NANOS + dials.t5().plus(dials.t6()).toNanos() + SLACK_NANOS;
     world.require(
