@@ -217,6 +217,7 @@ final class Connection {
       case NOT_CONNECTED -> {
         atEnd.run();
         port.cancel(HsmsTimer.T8);
+        port.cancel(HsmsTimer.T8_LOOK);
         siblings.gone(session);
       }
     }

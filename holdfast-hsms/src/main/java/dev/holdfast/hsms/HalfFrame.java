@@ -2,7 +2,6 @@ package dev.holdfast.hsms;
 
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.Sign;
-import dev.holdfast.link.liveness.Verdict;
 import dev.holdfast.link.session.SessionPort;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -13,8 +12,14 @@ final class HalfFrame {
   /** Times T8 that one message may take where the path or we ourselves are slow. */
   private static final int LIMIT = 3;
 
-  /** How long the kernel may take to learn how the path is, once it was asked. */
-  private static final Duration TIME_TO_ASK = Duration.ofSeconds(3);
+  /**
+   * The share of T8 after which the path is looked at, in hundredths. A sender's pauses between two
+   * tries double, so that what it tried last within T8 and lost was tried later than this.
+   */
+  private static final int LOOK_AT = 40;
+
+  /** Pause between two looks from then on. */
+  private static final long LOOK_NANOS = Duration.ofMillis(250).toNanos();
 
   private final Connection connection;
   private final HsmsSettings settings;
@@ -22,8 +27,8 @@ final class HalfFrame {
   private final FrameReader reader;
   private boolean halfway;
   private int unreadBytes;
-  private int waited;
-  private boolean asked;
+  private long lastNanos;
+  private long overNanos;
 
   HalfFrame(Connection connection, HsmsSettings settings, SessionPort port, FrameReader reader) {
     this.connection = connection;
@@ -34,20 +39,50 @@ final class HalfFrame {
 
   /** A message was read whole. */
   void next() {
-    waited = 0;
-    asked = false;
+    overNanos = 0;
+    stop();
   }
 
   /** All whole messages were read; this is left over. */
   void received(ByteBuffer unread) {
     unreadBytes = unread.remaining();
-    if (reader.halfway(unread)) {
+    if (!reader.halfway(unread)) {
+      stop();
+      return;
+    }
+    long t8 = settings.t8().toNanos();
+    long now = port.arrivedNanos();
+    if (!halfway) {
       halfway = true;
-      port.arm(HsmsTimer.T8, settings.t8().toNanos());
-    } else if (halfway) {
+      if (connection.verifies()) {
+        port.arm(HsmsTimer.T8_LOOK, lookAfter());
+      }
+    } else {
+      overNanos += Math.max(0, now - lastNanos - t8);
+    }
+    lastNanos = now;
+    port.arm(HsmsTimer.T8, t8);
+  }
+
+  private void stop() {
+    if (halfway) {
       halfway = false;
       port.cancel(HsmsTimer.T8);
+      port.cancel(HsmsTimer.T8_LOOK);
     }
+  }
+
+  private long lookAfter() {
+    return settings.t8().toNanos() * LOOK_AT / 100;
+  }
+
+  /** Long before T8 judges it is seen how the path is, so that T8 need not wait for that. */
+  void look() {
+    long early = lookAfter() - (port.nanoTime() - lastNanos);
+    if (early <= 0) {
+      port.watch(lastNanos);
+    }
+    port.arm(HsmsTimer.T8_LOOK, early <= 0 ? LOOK_NANOS : early);
   }
 
   /** What there is of it; empty where there is none. */
@@ -56,38 +91,28 @@ final class HalfFrame {
   }
 
   /** Nothing more came within T8, although all that could be read was read. */
-  void timedOut(long lastReceived) {
+  void timedOut() {
     String doubt =
         reader.progress(unreadBytes)
             + " arrived, then nothing for "
             + Connection.show(settings.t8());
-    connection.suspect(HsmsTimer.T8, doubt, "the rest of the message", lastReceived);
+    connection.suspect(HsmsTimer.T8, doubt, "the rest of the message", lastNanos);
     connection.shows("frame", doubt, Sign.HALF_FRAME);
-    Verdict verdict = port.verdict();
-    if (connection.verifies() && waits(verdict.cause())) {
+    long t8 = settings.t8().toNanos();
+    long over = overNanos + port.nanoTime() - lastNanos - t8;
+    long left = (LIMIT - 1) * t8 - over;
+    if (connection.verifies() && left > 0 && waits(port.verdict().cause())) {
       connection.move(HsmsTrigger.T8_WAITS, "");
+      port.arm(HsmsTimer.T8, Math.min(t8, left));
     } else {
       connection.end(HsmsTrigger.T8, Cause.UNKNOWN, "T8: " + doubt);
     }
   }
 
-  private boolean waits(Cause cause) {
-    boolean path =
-        switch (cause) {
-          case PATH_LOSSY, PATH_DEAD, LOCAL_STALL, LOCAL_NETWORK_DOWN -> true;
-          default -> false;
-        };
-    if (path && waited < LIMIT - 1) {
-      waited++;
-      port.arm(HsmsTimer.T8, settings.t8().toNanos());
-      return true;
-    }
-    if (!path && !asked) {
-      asked = true;
-      long rest = Math.min(settings.t8().toNanos(), TIME_TO_ASK.toNanos());
-      port.arm(HsmsTimer.T8, rest);
-      return true;
-    }
-    return false;
+  private static boolean waits(Cause cause) {
+    return switch (cause) {
+      case PATH_LOSSY, PATH_DEAD, LOCAL_STALL, LOCAL_NETWORK_DOWN -> true;
+      default -> false;
+    };
   }
 }

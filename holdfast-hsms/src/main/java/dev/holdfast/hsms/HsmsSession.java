@@ -245,7 +245,8 @@ public final class HsmsSession extends SecsSession {
       case T3 -> replyDue();
       case T6 -> control.timedOut(settings.t6());
       case T7 -> neverSelected();
-      case T8 -> halfFrame.timedOut(linktests.lastReceived());
+      case T8 -> halfFrame.timedOut();
+      case T8_LOOK -> halfFrame.look();
       case LINKTEST -> linktests.due();
       case ASK_AGAIN -> selecting.askAgain();
       case FAREWELL -> separation.stillThere();

@@ -12,6 +12,8 @@ public enum HsmsTimer implements SessionTimer {
   T7(Kind.SILENCE),
   /** Time between the bytes of one message. */
   T8(Kind.SILENCE),
+  /** When the path is looked at while a message is half there, so that T8 can judge in time. */
+  T8_LOOK(Kind.PACE),
   /** Time after which a Linktest.req is due. */
   LINKTEST(Kind.PACE),
   /** Pause before Select.req is sent again to a peer that was not ready. */
@@ -37,7 +39,7 @@ public enum HsmsTimer implements SessionTimer {
     return switch (this) {
       case T3, LINKTEST, RIVAL -> state == HsmsState.SELECTED;
       case T7, ASK_AGAIN, FAREWELL -> state == HsmsState.NOT_SELECTED;
-      case T6, T8 -> state != HsmsState.NOT_CONNECTED;
+      case T6, T8, T8_LOOK -> state != HsmsState.NOT_CONNECTED;
     };
   }
 }

@@ -173,7 +173,7 @@ class HsmsPauseProof {
               switch ((HsmsTimer) timer) {
                 case T3, LINKTEST, RIVAL -> selected;
                 case T7, ASK_AGAIN, FAREWELL -> !selected;
-                case T6, T8 -> true;
+                case T6, T8, T8_LOOK -> true;
               });
     }
   }

@@ -12,22 +12,27 @@ final class Kernels {
 
   /** All that was sent is acknowledged. */
   static KernelView acknowledging(VirtualPort<?> port) {
-    return view(port, 0, 0, 1);
+    return view(port, 0, 0, 0, 1);
   }
 
-  /** Nothing is acknowledged any more, and segments go out again and again. */
+  /** One segment goes out again each second, and all are acknowledged in the end. */
+  static KernelView losing(VirtualPort<?> port) {
+    return view(port, 0, 0, port.nanoTime() / 1_000_000_000, 1);
+  }
+
+  /** Nothing was ever acknowledged, and segments go out again and again. */
   static KernelView resending(VirtualPort<?> port) {
-    return view(port, 1, 4, 20_000);
+    return view(port, 1, 4, 4, port.nanoTime() / 1_000_000);
   }
 
   private static KernelView view(
-      VirtualPort<?> port, long unacked, long retransmits, long ackMillisAgo) {
+      VirtualPort<?> port, long unacked, long retransmits, long again, long ackMillisAgo) {
     return new KernelView(
         port.nanoTime(),
         "ESTABLISHED",
         unacked,
         retransmits,
-        retransmits,
+        again,
         retransmits,
         0,
         200_000,

@@ -141,6 +141,7 @@ record Rule(
         case "alive" -> Objects.requireNonNull(other).receive(frame("S6F11#78"));
         case "silent" -> Objects.requireNonNull(other).advance(Duration.ofSeconds(5));
         case "acked" -> port.kernelSays(Kernels::acknowledging);
+        case "lossy" -> port.kernelSays(Kernels::losing);
         case "dead" -> port.kernelSays(Kernels::resending);
         case "storm" -> {
           for (int i = 0; i < 4; i++) {

@@ -146,7 +146,7 @@ final class Epoch<S extends Session> implements ChannelListener, EpochTimers.Own
     long standing = doubts.examiner().mark();
     session.call(target -> read(bytes));
     if (!closing) {
-      doubts.examiner().heard(standing, size);
+      doubts.heard(standing, size);
     }
     session.settle();
   }

@@ -29,6 +29,7 @@ final class EpochDoubts implements Examiner.World {
   private final Wake wake = new Wake();
   private CutPolicy cutPolicy = CutPolicy.STANDARD;
   private Examiner examiner;
+  private boolean watched;
   private @Nullable Cause endCause;
 
   EpochDoubts(Supervisor<?> link, Epoch<?> epoch, Lookout lookout) {
@@ -84,6 +85,27 @@ final class EpochDoubts implements Examiner.World {
     link.listeners().suspicion(epoch.number(), suspicion);
   }
 
+  /** Looks how the path is before there is a doubt; see {@code SessionPort}. */
+  void watch(long sinceNanos) {
+    if (!cutPolicy.verifies() || examiner.open() != null) {
+      return;
+    }
+    if (!watched) {
+      watched = true;
+      channel.askForAck();
+    }
+    lookout.watch(sinceNanos, fact -> {});
+  }
+
+  /** Bytes of the peer came. */
+  void heard(long mark, long bytes) {
+    examiner.heard(mark, bytes);
+    if (watched) {
+      watched = false;
+      probeSilence();
+    }
+  }
+
   /** Looks no more of itself. */
   void forget() {
     loop.cancel(wake);
@@ -130,6 +152,7 @@ final class EpochDoubts implements Examiner.World {
 
   @Override
   public void doubtful(boolean doubtful, String why) {
+    watched = false;
     if (cutPolicy.verifies()) {
       if (doubtful) {
         channel.askForAck();

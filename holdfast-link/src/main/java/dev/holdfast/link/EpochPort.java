@@ -128,6 +128,13 @@ final class EpochPort extends ExaminedPort {
   }
 
   @Override
+  public void watch(long sinceNanos) {
+    if (!epoch.closing()) {
+      doubts.watch(sinceNanos);
+    }
+  }
+
+  @Override
   public void moved(Enum<?> from, Enum<?> to, String why) {
     epoch.moved(from, to, why);
   }

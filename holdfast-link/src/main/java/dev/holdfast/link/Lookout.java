@@ -23,6 +23,9 @@ final class Lookout {
 
   private static final long MILLI = 1_000_000;
 
+  /** Least pause between two looks at all that costs more than a system call. */
+  private static final long ROUND_NANOS = 900 * MILLI;
+
   private final Supervisor<?> link;
   private final Channel channel;
   private final Loop loop;
@@ -33,7 +36,8 @@ final class Lookout {
   private final @Nullable InetAddress own;
   private final long suspendedBefore;
   private @Nullable Suspicion about;
-  private KernelFacts kernel = new KernelFacts(0);
+  private KernelFacts kernel;
+  private long lookedRound;
 
   Lookout(Supervisor<?> link, Channel channel, long epoch, Traffic traffic, EpochTimers timers) {
     this.link = link;
@@ -42,6 +46,7 @@ final class Lookout {
     this.surroundings = link.surroundings();
     this.traffic = traffic;
     this.timers = timers;
+    this.kernel = new KernelFacts(loop.nanoTime(), traffic.sends());
     this.own = channel.address() == null ? null : Hosts.address(channel.local());
     this.suspendedBefore = surroundings.suspends().nanos();
     this.subject = new EvidenceSource.Subject(link.name(), epoch, channel.local(), remote(channel));
@@ -56,19 +61,30 @@ final class Lookout {
     long now = loop.nanoTime();
     long wall = loop.wallMicros(now);
     long since = suspicion == null ? now : suspicion.sinceNanos();
-    if (suspicion == null || !suspicion.equals(about)) {
+    boolean first = suspicion == null || !suspicion.equals(about);
+    if (first) {
       about = suspicion;
-      kernel = new KernelFacts(since);
       ownTime(suspicion, wall, found);
       idle(wall, found);
     }
-    if (channel.address() != null && !channel.datagrams()) {
-      found.accept(kernel.of(channel.kernel(), wall));
-    }
+    watch(since, found);
     unsent(now, wall, found);
-    neighbours(wall, found);
-    ownInterface(wall, found);
-    surroundings.sources().forEach(source -> source.examine(subject, found));
+    if (first || now - lookedRound >= ROUND_NANOS) {
+      lookedRound = now;
+      neighbours(wall, found);
+      ownInterface(wall, found);
+      surroundings.sources().forEach(source -> source.examine(subject, found));
+    }
+  }
+
+  /** Looks at the kernel's view alone, and goes on from what it showed since the same time. */
+  void watch(long sinceNanos, Consumer<Evidence> found) {
+    if (channel.address() != null && !channel.datagrams()) {
+      if (kernel.sinceNanos() != sinceNanos) {
+        kernel = new KernelFacts(sinceNanos, traffic.sends());
+      }
+      found.accept(kernel.of(channel.kernel(), loop.wallMicros(loop.nanoTime())));
+    }
   }
 
   private void ownTime(@Nullable Suspicion suspicion, long wall, Consumer<Evidence> found) {

@@ -1,5 +1,6 @@
 package dev.holdfast.link;
 
+import dev.holdfast.link.liveness.SendTimes;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,6 +16,7 @@ final class Traffic {
   private long receivedNanos;
   private long idleNanos;
   private long receivedBytes;
+  private final SendTimes sends = new SendTimes();
 
   Traffic(long nowNanos) {
     lastNanos = nowNanos;
@@ -26,6 +28,11 @@ final class Traffic {
       idleNanos = nowNanos - lastNanos;
     }
     lastNanos = nowNanos;
+    sends.sent(nowNanos);
+  }
+
+  SendTimes sends() {
+    return sends;
   }
 
   void received(long arrivedNanos, int bytes) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the doubts of one channel's session from suspicion to verdict: looks for evidence at once
- * and every second, condemns the channel when the table says so, and closes the case when the peer
+ * and every second, more closely where a path is about to be proven dead, condemns the channel when the table says so, and closes the case when the peer
  * speaks or the channel ends. Pure: all it touches is its {@link World}.
  */
 public final class Examiner {
@@ -19,6 +19,9 @@ public final class Examiner {
 
   /** How long what was tried last may take to be answered. */
   private static final long ANSWER_NANOS = LOOK_NANOS / 4;
+
+  /** Pause between looks once the next try that fails proves a dead path. */
+  private static final long CLOSE_LOOK_NANOS = LOOK_NANOS / 10;
 
   /** What an examiner needs of its channel. */
   public interface World {
@@ -48,6 +51,7 @@ public final class Examiner {
   private @Nullable Examination open;
   private @Nullable String sentence;
   private long lastTryNanos;
+  private long unansweredSince;
   private long doubts;
 
   public Examiner(World world, CutPolicy policy, LivenessSettings settings) {
@@ -78,12 +82,13 @@ public final class Examiner {
     }
     open = new Examination(suspicion, world.wallMicros());
     lastTryNanos = suspicion.sinceNanos();
+    unansweredSince = suspicion.sinceNanos();
     if (settings.path() == LivenessSettings.Path.DIRECT) {
       evidence(new Fact(world.wallMicros(), "settings", "the link is direct", Sign.DIRECT));
     }
     world.look(suspicion, this::evidence);
     world.doubtful(true, suspicion.doubt());
-    world.wakeAfter(LOOK_NANOS);
+    world.wakeAfter(ANSWER_NANOS);
   }
 
   /** Adds a fact to the doubt that stands; dropped where there is none. */
@@ -93,10 +98,18 @@ public final class Examiner {
       return;
     }
     examination.add(fact);
-    Long ago = fact.figures().get(KernelFacts.TRIED_AGO);
-    if (ago != null) {
-      lastTryNanos = Math.max(lastTryNanos, world.nanoTime() - Duration.ofMillis(ago).toNanos());
+    Long tried = fact.figures().get(KernelFacts.TRIED_AGO);
+    if (tried != null) {
+      lastTryNanos = Math.max(lastTryNanos, ago(tried));
     }
+    Long unanswered = fact.figures().get(KernelFacts.UNANSWERED);
+    if (unanswered != null) {
+      unansweredSince = ago(unanswered);
+    }
+  }
+
+  private long ago(long millis) {
+    return world.nanoTime() - Duration.ofMillis(millis).toNanos();
   }
 
   /** What the evidence says now. */
@@ -156,8 +169,15 @@ public final class Examiner {
       decide(examination, within);
     }
     if (within && sentence == null) {
-      world.wakeAfter(LOOK_NANOS);
+      world.wakeAfter(Math.min(nextLook(), settings.suspectLimit().toNanos() - standing));
     }
+  }
+
+  /** A path that may be dead is looked at closely from the moment on when that can be proven. */
+  private long nextLook() {
+    long left = unansweredSince + settings.deadAfter().toNanos() - world.nanoTime();
+    boolean silent = CutTable.action(verdict().cause()) == Action.CUT_WHEN_DEAD;
+    return silent ? Math.clamp(left, CLOSE_LOOK_NANOS, LOOK_NANOS) : LOOK_NANOS;
   }
 
   private void decide(Examination examination, boolean within) {
@@ -167,20 +187,22 @@ public final class Examiner {
       condemn(verdict, "cut: the doubt stood for " + show(settings.suspectLimit()));
     } else if (action == Action.CUT) {
       condemn(verdict, "cut");
-    } else if (action == Action.CUT_WHEN_DEAD && dead(examination.suspicion().sinceNanos())) {
+    } else if (action == Action.CUT_WHEN_DEAD && dead()) {
       condemn(verdict, "cut: nothing got through for " + show(settings.deadAfter()));
     }
   }
 
   /**
-   * Whether an outage shorter than {@code dead-after} is ruled out: something was tried after that
-   * time and had a moment to be answered, or twice the time is over.
+   * Whether an outage shorter than {@code dead-after} is ruled out: something was tried so long
+   * after the first try that was not answered and had a moment to be answered itself, or twice the
+   * time is over.
    */
-  private boolean dead(long sinceNanos) {
+  private boolean dead() {
     long deadAfter = settings.deadAfter().toNanos();
-    long over = world.nanoTime() - sinceNanos - deadAfter;
+    long over = world.nanoTime() - unansweredSince - deadAfter;
     boolean tried =
-        lastTryNanos - sinceNanos >= deadAfter && world.nanoTime() - lastTryNanos >= ANSWER_NANOS;
+        lastTryNanos - unansweredSince >= deadAfter
+            && world.nanoTime() - lastTryNanos >= ANSWER_NANOS;
     return over >= 0 && (tried || over >= deadAfter);
   }
 

@@ -11,8 +11,8 @@ public final class KernelFacts {
   /** The figure that tells when the kernel last sent anything that asks for an answer, ms. */
   public static final String TRIED_AGO = "triedMillisAgo";
 
-  /** Time between two probes of a connection that has nothing else under way, ms. */
-  private static final long PROBE_MILLIS = 1_000;
+  /** The figure that tells for how long at least nothing that was tried was acknowledged, ms. */
+  public static final String UNANSWERED = "unansweredMillis";
 
   /** Probes of the kernel that may be out before their answers count as missing. */
   private static final int PROBES_OUT = 2;
@@ -20,20 +20,76 @@ public final class KernelFacts {
   /** Width of the kernel's own clock and of a fast path, ms. */
   private static final long SLACK_MILLIS = 20;
 
+  /** Time between two probes at least, ms. */
+  private static final long PROBE_MILLIS = 1_000;
+
+  /** How much longer than the round trip a probe stays out that was not lost, ms. */
+  private static final long PROBE_SLACK_MILLIS = 200;
+
+  private static final long MILLI = 1_000_000;
+  private static final long NONE = Long.MIN_VALUE;
+
   private final long sinceNanos;
+  private final SendTimes sends;
   private long totalBefore = KernelView.UNKNOWN;
   private boolean wasUnacked;
+  private long unansweredSince = NONE;
+  private long probesBefore;
+  private long probedNanos = NONE;
+  private long viewedNanos;
 
   /**
    * @param sinceNanos when what is awaited was asked for
+   * @param sends when bytes were sent on the connection
    */
-  public KernelFacts(long sinceNanos) {
+  public KernelFacts(long sinceNanos, SendTimes sends) {
     this.sinceNanos = sinceNanos;
+    this.sends = sends;
+    this.viewedNanos = sinceNanos;
+  }
+
+  /** Since when what is awaited was asked for. */
+  public long sinceNanos() {
+    return sinceNanos;
   }
 
   /** What one more view shows. */
   public Fact of(KernelView view, long wallMicros) {
+    if (view.available()) {
+      tries(view);
+    }
     return new Fact(wallMicros, "kernel", view.sentence(), signs(view), figures(view));
+  }
+
+  /** Follows what is out and not acknowledged: each view may be the first that shows it. */
+  private void tries(KernelView view) {
+    long now = view.takenNanos();
+    long age = ackAge(view);
+    long acked = age == Long.MAX_VALUE ? NONE : now - age * MILLI;
+    if (view.probes() > probesBefore) {
+      probedNanos = viewedNanos;
+    }
+    boolean data = view.unackedSegments() > 0;
+    if (!data && view.probes() <= 0) {
+      unansweredSince = NONE;
+    } else if (unansweredSince == NONE || acked > unansweredSince) {
+      unansweredSince = Math.max(acked, data ? firstSent(acked, now) : firstProbed(view));
+    }
+    probesBefore = view.probes();
+    viewedNanos = now;
+  }
+
+  /** Where all was sent before the last acknowledgement, that is the beginning. */
+  private long firstSent(long acked, long now) {
+    if (acked == NONE) {
+      return now;
+    }
+    long sent = sends.firstFrom(acked - SLACK_MILLIS * MILLI);
+    return sent == SendTimes.NONE ? acked : sent;
+  }
+
+  private static long firstProbed(KernelView view) {
+    return view.takenNanos() - (view.probes() - 1) * PROBE_MILLIS * MILLI;
   }
 
   private Set<Sign> signs(KernelView view) {
@@ -48,12 +104,23 @@ public final class KernelFacts {
       signs.add(Sign.UNACKED);
       wasUnacked = true;
     } else {
+      wasUnacked |= probeLost(view);
       acked(view, signs);
     }
     if (totalBefore == KernelView.UNKNOWN) {
       totalBefore = view.totalRetransmits();
     }
     return signs;
+  }
+
+  private boolean probeLost(KernelView view) {
+    long roundTrip = Math.max(0, view.rttMicros() / 1_000);
+    return view.probes() > 0
+        && unansweredMillis(view.takenNanos()) >= PROBE_SLACK_MILLIS + 2 * roundTrip;
+  }
+
+  private long unansweredMillis(long now) {
+    return unansweredSince == NONE ? 0 : (now - unansweredSince) / MILLI;
   }
 
   private void acked(KernelView view, Set<Sign> signs) {
@@ -74,10 +141,10 @@ public final class KernelFacts {
   }
 
   private long sinceMillis(KernelView view) {
-    return (view.takenNanos() - sinceNanos) / 1_000_000;
+    return (view.takenNanos() - sinceNanos) / MILLI;
   }
 
-  private static Map<String, Long> figures(KernelView view) {
+  private Map<String, Long> figures(KernelView view) {
     Map<String, Long> figures = new LinkedHashMap<>();
     put(figures, "unackedSegments", view.unackedSegments());
     put(figures, "retransmits", view.retransmits());
@@ -91,8 +158,12 @@ public final class KernelFacts {
     put(figures, "ackReceivedMillisAgo", view.ackReceivedMillisAgo());
     put(figures, "unackedBytes", view.unackedBytes());
     put(figures, "unreadBytes", view.unreadBytes());
-    boolean probing = view.unackedSegments() == 0 && view.probes() > 0;
-    put(figures, TRIED_AGO, probing ? PROBE_MILLIS : view.dataSentMillisAgo());
+    boolean probing = view.unackedSegments() == 0 && view.probes() > 0 && probedNanos != NONE;
+    long probed = (view.takenNanos() - probedNanos) / MILLI;
+    put(figures, TRIED_AGO, probing ? probed : view.dataSentMillisAgo());
+    if (view.available()) {
+      figures.put(UNANSWERED, unansweredMillis(view.takenNanos()));
+    }
     return figures;
   }
 

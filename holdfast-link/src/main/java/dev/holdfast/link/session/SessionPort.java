@@ -57,6 +57,15 @@ public interface SessionPort {
    */
   void suspect(Suspicion suspicion);
 
+  /**
+   * Looks how the path is, without a doubt yet, and has the kernel ask the peer for an
+   * acknowledgement. What is seen counts in a doubt that follows about the same time; it is
+   * forgotten with the next bytes of the peer.
+   *
+   * @param sinceNanos since when the peer has been silent
+   */
+  void watch(long sinceNanos);
+
   /** Adds what the session itself saw to the evidence of the present doubt, if there is one. */
   void evidence(Evidence evidence);
 

@@ -3,6 +3,7 @@ package dev.holdfast.link.virtual;
 import dev.holdfast.link.liveness.Case;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.Examiner;
+import dev.holdfast.link.liveness.SendTimes;
 import dev.holdfast.link.liveness.Suspicion;
 import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.session.Direction;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Records all that its session does, and what came of each doubt. */
 abstract class RecordingPort extends ExaminedPort implements Examiner.World {
 
+  private final SendTimes sends = new SendTimes();
   private final List<Case> cases = new ArrayList<>();
   private final List<byte[]> sent = new ArrayList<>();
   private final List<Decoded> delivered = new ArrayList<>();
@@ -94,6 +96,11 @@ abstract class RecordingPort extends ExaminedPort implements Examiner.World {
     return closeDetail;
   }
 
+  /** When bytes were sent. */
+  final SendTimes sends() {
+    return sends;
+  }
+
   @Override
   public boolean send(ByteBuffer bytes) {
     if (refusing || ended() || closeCause != null) {
@@ -103,6 +110,7 @@ abstract class RecordingPort extends ExaminedPort implements Examiner.World {
     bytes.get(copy);
     recorded++;
     sent.add(copy);
+    sends.sent(nanoTime());
     return true;
   }
 

@@ -45,7 +45,8 @@ public final class VirtualPort<S extends Session> extends RecordingPort {
   private Function<VirtualPort<S>, KernelView> kernel =
       port -> KernelView.unavailable(port.now, "there is no kernel in virtual time");
   private @Nullable Suspicion about;
-  private KernelFacts kernelFacts = new KernelFacts(0);
+  private KernelFacts kernelFacts = new KernelFacts(0, sends());
+  private boolean watched;
   private boolean over;
 
   /** Makes the session; it is not opened yet. */
@@ -107,6 +108,7 @@ public final class VirtualPort<S extends Session> extends RecordingPort {
     unread = Arrays.copyOfRange(all, window.position(), all.length);
     if (closeCause() == null) {
       examiner.heard(standing, bytes.length);
+      watched = false;
     }
     settle();
   }
@@ -200,6 +202,11 @@ public final class VirtualPort<S extends Session> extends RecordingPort {
     return examiner.open() != null;
   }
 
+  /** Whether the kernel is to ask the peer for an acknowledgement: in a doubt, or before one. */
+  public boolean asksForAck() {
+    return watched || doubted();
+  }
+
   /** Lets the kernel say this of the connection whenever it is asked. */
   public void kernelSays(Function<VirtualPort<S>, KernelView> view) {
     kernel = view;
@@ -278,12 +285,26 @@ public final class VirtualPort<S extends Session> extends RecordingPort {
   public void look(@Nullable Suspicion suspicion, Consumer<Evidence> found) {
     if (suspicion == null || !suspicion.equals(about)) {
       about = suspicion;
-      kernelFacts = new KernelFacts(suspicion == null ? now : suspicion.sinceNanos());
       if (suspicion != null) {
         found.accept(heldUp(suspicion));
       }
     }
-    found.accept(kernelFacts.of(kernel.apply(this), wallMicros()));
+    found.accept(kernelSince(suspicion == null ? now : suspicion.sinceNanos()));
+  }
+
+  private Evidence kernelSince(long sinceNanos) {
+    if (kernelFacts.sinceNanos() != sinceNanos) {
+      kernelFacts = new KernelFacts(sinceNanos, sends());
+    }
+    return kernelFacts.of(kernel.apply(this), wallMicros());
+  }
+
+  @Override
+  public void watch(long sinceNanos) {
+    if (!over && session.cutPolicy().verifies() && !doubted()) {
+      watched = true;
+      kernelSince(sinceNanos);
+    }
   }
 
   private Evidence heldUp(Suspicion suspicion) {

@@ -87,6 +87,11 @@ abstract class ForwardingPort implements SessionPort {
   }
 
   @Override
+  public void watch(long sinceNanos) {
+    port.watch(sinceNanos);
+  }
+
+  @Override
   public void evidence(Evidence evidence) {
     port.evidence(evidence);
   }

@@ -223,7 +223,7 @@ final class ChannelEnd implements Wire.End {
     }
     long silence = world.now() - Math.max(lastReceived, wire().lastAckNanos());
     boolean verifies = owner.settings().cutPolicy().verifies();
-    if (verifies && (port.doubted() || silence >= KEEPALIVE_NANOS)) {
+    if (verifies && (port.asksForAck() || silence >= KEEPALIVE_NANOS)) {
       wire().probe(() -> !other().gone);
     }
     world.agenda().after(PROBE_NANOS, this::probe);

@@ -62,7 +62,8 @@ final class PortChecks {
     });
     if (at == HsmsState.NOT_SELECTED) {
       require(
-          timers.keySet().stream().anyMatch(timer -> timer != HsmsTimer.T8),
+          timers.keySet().stream()
+              .anyMatch(timer -> timer != HsmsTimer.T8 && timer != HsmsTimer.T8_LOOK),
           "NOT_SELECTED and nothing ends it");
     }
     require(
