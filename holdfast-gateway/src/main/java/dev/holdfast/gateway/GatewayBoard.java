@@ -24,6 +24,8 @@ import dev.holdfast.gateway.web.StateTableView;
 import dev.holdfast.gateway.web.TraceSource;
 import dev.holdfast.hsms.sml.SmlMessage;
 import dev.holdfast.link.Links;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -169,6 +171,12 @@ final class GatewayBoard implements GatewayView {
   public List<ReportView> reports(String link) {
     HostedLink<?> hosted = hosted(link);
     return hosted == null ? List.of() : hosted.reports();
+  }
+
+  @Override
+  public Charset charset(String link) {
+    HostedLink<?> hosted = hosted(link);
+    return hosted == null ? StandardCharsets.US_ASCII : hosted.charset();
   }
 
   @Override

@@ -4,74 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.raw.RawHsms;
 import dev.holdfast.gateway.raw.RawHsms.Frame;
-import dev.holdfast.gateway.raw.RawSocket;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** What users have a host say to a tool: by hand, by script, and how they watch it. */
-class GatewayCommandsTest {
+class GatewayCommandsTest extends DialledTool {
 
-  private static final int DEVICE = 10;
-  private static final String ACCEPTED = "210100";
   private static final String COMMACK_0 = "0102" + ACCEPTED + "0100";
 
-  @TempDir Path folder;
-
-  private final ServerSocket server;
-
-  /** Set by {@link #open} in each test. */
-  @SuppressWarnings("NullAway.Init")
-  private TestGateway gateway;
-
-  @SuppressWarnings("NullAway.Init")
-  private RawHsms tool;
-
-  GatewayCommandsTest() throws IOException {
-    server = RawSocket.listen();
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    gateway.close();
-    if (tool != null) {
-      tool.close();
-    }
-    server.close();
-  }
-
-  private void open(String keys) throws IOException, GatewayException {
-    open("30s", keys);
-  }
-
-  private void open(String t3, String keys) throws IOException, GatewayException {
-    gateway =
-        TestGateway.open(
-            folder,
-            """
-            links:
-              - name: etcher
-                protocol: hsms
-                endpoint: tcp://%s
-                redial: {first: 100ms, cap: 1s}
-                hsms: {device-id: %d, t3: %s, t5: 1s%s}
-            """
-                .formatted(RawSocket.address(server), DEVICE, t3, keys));
-    tool = accept();
-    gateway.awaitReady("etcher");
-  }
-
-  private RawHsms accept() throws IOException {
-    return new RawHsms(RawSocket.accept(server), DEVICE).answerSelect();
-  }
+  GatewayCommandsTest() throws IOException {}
 
   private CompletableFuture<JsonNode> send(String sml) {
     return CompletableFuture.supplyAsync(() -> {
@@ -121,7 +67,7 @@ class GatewayCommandsTest {
 
   @Test
   void saysThatNoReplyCameWithinT3() throws Exception {
-    open("1s", "");
+    open("t3: 1s");
     JsonNode sent = end(send("S1F1 W."));
     assertThat(sent.path("outcome").asString()).isEqualTo("UNKNOWN");
     assertThat(sent.path("cause").asString()).isEqualTo("T3");
@@ -177,7 +123,7 @@ class GatewayCommandsTest {
 
   @Test
   void asksForCommunicationAgainAfterItWasDenied() throws Exception {
-    open(", communication: request, communication-delay: 100ms");
+    open("communication: request, communication-delay: 100ms");
     tool.tell(1, 14, expect("S1F13").system(), "0102" + "210101" + "0100");
     tool.tell(1, 14, expect("S1F13").system(), COMMACK_0);
     assertThat(communication("COMMUNICATING")).isTrue();
@@ -191,7 +137,7 @@ class GatewayCommandsTest {
 
   @Test
   void answersACrossingRequestAndCommunicates() throws Exception {
-    open(", communication: request");
+    open("communication: request");
     Frame ours = expect("S1F13");
     assertThat(ours.body()).isEqualTo("0100");
     tool.ask(1, 13, 900, "0100");
@@ -202,7 +148,7 @@ class GatewayCommandsTest {
 
   @Test
   void losesCommunicationWithTheLink() throws Exception {
-    open(", communication: wait");
+    open("communication: wait");
     assertThat(communication("WAIT_CR")).isTrue();
     tool.askAndRead(1, 13, 900, "0100");
     assertThat(communication("COMMUNICATING")).isTrue();
@@ -213,7 +159,7 @@ class GatewayCommandsTest {
 
   @Test
   void refusesOtherMessagesBeforeCommunicationWhereToldTo() throws Exception {
-    open(", communication: wait, before-communicating: refuse");
+    open("communication: wait, before-communicating: refuse");
     assertThat(tool.askAndRead(6, 11, 5, RawHsms.event(1)).name()).isEqualTo("S6F0");
     assertThat(gateway.send("etcher", "S1F1 W.").path("cause").asString())
         .isEqualTo("NOT_COMMUNICATING");
@@ -236,7 +182,7 @@ class GatewayCommandsTest {
   @Test
   void sendsItsScriptsInOrderOnceCommunicating() throws Exception {
     scripts();
-    open(", on-communicating: [online.sml, reports.sml]");
+    open("on-communicating: [online.sml, reports.sml]");
     tool.tell(1, 14, expect("S1F13").system(), COMMACK_0);
     int alreadyOnLine = expect("S1F17").system();
     tool.tell(1, 18, alreadyOnLine, "210102");
@@ -254,7 +200,7 @@ class GatewayCommandsTest {
   @Test
   void stopsItsScriptsAtARefusalAndSaysWhich() throws Exception {
     scripts();
-    open(", on-communicating: [reports.sml]");
+    open("on-communicating: [reports.sml]");
     tool.tell(1, 14, expect("S1F13").system(), COMMACK_0);
     tool.tell(2, 34, expect("S2F33").system(), "210104");
     assertThat(gateway.awaitEvent("etcher", "on-communicating-refused"))
@@ -266,7 +212,7 @@ class GatewayCommandsTest {
   @Test
   void stopsItsScriptsWhereNobodyAnswers() throws Exception {
     scripts();
-    open("3s", ", on-communicating: [online.sml]");
+    open("t3: 3s, on-communicating: [online.sml]");
     tool.tell(1, 14, expect("S1F13").system(), COMMACK_0);
     expect("S1F17");
     assertThat(gateway.awaitEvent("etcher", "on-communicating-stopped"))
@@ -278,7 +224,7 @@ class GatewayCommandsTest {
   @Test
   void namesWhatIsInAMessage() throws Exception {
     script("names.yaml", "ceid: {1001: LotStarted}\nsvid: {21: \"Temperature [degC]\"}\n");
-    open(", names: names.yaml");
+    open("names: names.yaml");
     tool.askAndRead(6, 11, 5, "0103" + "a50107" + "a902" + "03e9" + "0100");
     JsonNode names = gateway.awaitMessages(1).getFirst().path("fields").path("names");
     assertThat(names.toString())

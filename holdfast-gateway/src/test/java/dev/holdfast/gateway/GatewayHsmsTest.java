@@ -4,62 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.raw.RawHsms;
 import dev.holdfast.gateway.raw.RawHsms.Frame;
-import dev.holdfast.gateway.raw.RawSocket;
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** The gateway as host: a tool of plain bytes listens, the gateway dials it. */
-class GatewayHsmsTest {
+class GatewayHsmsTest extends DialledTool {
 
-  private static final int DEVICE = 10;
-  private static final String ACCEPTED = "210100";
   private static final int W = 0x80;
   private static final int KNOWN_S_TYPES = 10;
 
-  @TempDir Path folder;
-
-  private ServerSocket server;
-  private TestGateway gateway;
-  private RawHsms tool;
+  GatewayHsmsTest() throws IOException {}
 
   @BeforeEach
   void select() throws IOException, GatewayException {
-    server = RawSocket.listen();
-    gateway =
-        TestGateway.open(
-            folder,
-            """
-            links:
-              - name: etcher
-                protocol: hsms
-                endpoint: tcp://%s
-                redial: {first: 100ms, cap: 1s}
-                hsms: {device-id: %d, t5: 1s}
-            """
-                .formatted(RawSocket.address(server), DEVICE));
-    tool = accept();
-    gateway.awaitReady("etcher");
-  }
-
-  private RawHsms accept() throws IOException {
-    return new RawHsms(RawSocket.accept(server), DEVICE).answerSelect();
-  }
-
-  @AfterEach
-  void close() throws IOException {
-    gateway.close();
-    tool.close();
-    server.close();
+    open("");
   }
 
   @Test

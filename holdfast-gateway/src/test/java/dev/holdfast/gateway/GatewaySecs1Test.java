@@ -2,13 +2,16 @@ package dev.holdfast.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.gateway.raw.RawSecs1;
 import dev.holdfast.gateway.raw.RawSocket;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,21 +21,22 @@ import tools.jackson.databind.JsonNode;
 /** The gateway as host on a SECS-I line: a tool of plain bytes behind a terminal server. */
 class GatewaySecs1Test {
 
-  private static final String ENQ = "05";
-  private static final String EOT = "04";
-  private static final String ACK = "06";
   private static final String TO_HOST = "800a";
   private static final String TO_TOOL = "000a";
+
+  /** {@code <A "温度">} in GB18030. */
+  private static final String TEXT = "4104" + "cec2b6c8";
 
   @TempDir Path folder;
 
   private ServerSocket server;
   private TestGateway gateway;
-  private RawSocket tool;
+  private RawSecs1 tool;
 
   @BeforeEach
   void connect() throws IOException, GatewayException {
     server = RawSocket.listen();
+    Files.writeString(folder.resolve("online.sml"), "S1F17 W.\nS10F3 <L <B 0> <A \"温度\">>.");
     gateway =
         TestGateway.open(
             folder,
@@ -42,10 +46,15 @@ class GatewaySecs1Test {
                 protocol: secs1
                 endpoint: tcp://%s
                 redial: {first: 100ms, cap: 1s}
-                secs1: {device-id: 10}
+                secs1:
+                  device-id: 10
+                  t3: 1s
+                  charset: GB18030
+                  communication: wait
+                  on-communicating: [online.sml]
             """
                 .formatted(RawSocket.address(server)));
-    tool = RawSocket.accept(server);
+    tool = new RawSecs1(RawSocket.accept(server));
     gateway.awaitReady("implanter");
   }
 
@@ -56,32 +65,12 @@ class GatewaySecs1Test {
     server.close();
   }
 
-  private static byte[] block(String content) {
-    byte[] bytes = HexFormat.of().parseHex(content);
-    int sum = 0;
-    for (byte each : bytes) {
-      sum += each & 0xFF;
-    }
-    return ByteBuffer.allocate(bytes.length + 3)
-        .put((byte) bytes.length)
-        .put(bytes)
-        .putShort((short) sum)
-        .array();
-  }
-
   private void say(String content) throws IOException {
-    tool.write((byte) 5);
-    assertThat(tool.readHex(1)).isEqualTo(EOT);
-    tool.write(block(content));
-    assertThat(tool.readHex(1)).isEqualTo(ACK);
+    tool.say(content);
   }
 
   private void hear(String content) throws IOException {
-    assertThat(tool.readHex(1)).isEqualTo(ENQ);
-    tool.write((byte) 4);
-    byte[] expected = block(content);
-    assertThat(tool.read(expected.length)).isEqualTo(expected);
-    tool.write((byte) 6);
+    assertThat(tool.hear()).isEqualTo(content);
   }
 
   @Test
@@ -114,15 +103,78 @@ class GatewaySecs1Test {
 
   @Test
   void tellsOfABadBlockAndTakesTheNext() throws IOException, InterruptedException {
-    byte[] bad = block(TO_HOST + "810d" + "8001" + "00000007");
+    byte[] bad = RawSecs1.block(TO_HOST + "810d" + "8001" + "00000007");
     bad[4]++;
-    tool.write((byte) 5);
-    assertThat(tool.readHex(1)).isEqualTo(EOT);
-    tool.write(bad);
-    assertThat(tool.readHex(1)).isEqualTo("15");
+    tool.socket().write((byte) 5);
+    assertThat(tool.socket().readHex(1)).isEqualTo("04");
+    tool.socket().write(bad);
+    assertThat(tool.socket().readHex(1)).isEqualTo("15");
     assertThat(gateway.awaitEvent("implanter", "bad-block"))
         .contains(HexFormat.of().formatHex(bad));
     say(TO_HOST + "8101" + "8001" + "00000009");
     hear(TO_TOOL + "0102" + "8001" + "00000009" + "0100");
+  }
+
+  // ---- what users have it say
+
+  @Test
+  void givesBackTheReplyToAMessageByHand() throws Exception {
+    CompletableFuture<JsonNode> sending = send("S10F3 W <L <B 0> <A \"温度\">>.");
+    String asked = tool.hear();
+    assertThat(asked).startsWith(TO_TOOL + "8a03" + "8001").endsWith("0102" + "210100" + TEXT);
+    say(TO_HOST + "0a04" + "8001" + system(asked) + TEXT);
+    JsonNode sent = sending.get(10, TimeUnit.SECONDS);
+    assertThat(sent.path("outcome").asString()).isEqualTo("REPLIED");
+    assertThat(sent.path("sml").asString()).contains("<A [4] \"温度\">");
+  }
+
+  @Test
+  void saysThatNoReplyCameToAMessageByHand() throws Exception {
+    CompletableFuture<JsonNode> sending = send("S1F1 W.");
+    tool.hear();
+    JsonNode sent = sending.get(10, TimeUnit.SECONDS);
+    assertThat(sent.path("outcome").asString()).isEqualTo("UNKNOWN");
+    assertThat(sent.path("cause").asString()).isEqualTo("T3");
+  }
+
+  @Test
+  void showsTextInItsCharacterSet() throws IOException {
+    say(TO_HOST + "0a01" + "8001" + "00000009" + "0102" + "210100" + TEXT);
+    JsonNode message = gateway.awaitMessages(1).getFirst();
+    assertThat(message.path("text").asString()).contains("\"温度\"");
+    assertThat(message.path("fields").path("sml").asString()).contains("\"温度\"");
+    assertThat(message.path("hex").asString()).endsWith(TEXT);
+  }
+
+  @Test
+  void sendsItsScriptOnceCommunicating() throws IOException {
+    say(TO_HOST + "810d" + "8001" + "00000007" + "0100");
+    assertThat(tool.hear()).contains("010e");
+    String online = tool.hear();
+    assertThat(online).startsWith(TO_TOOL + "8111" + "8001");
+    say(TO_HOST + "0112" + "8001" + system(online) + "210100");
+    assertThat(tool.hear()).startsWith(TO_TOOL + "0a03").endsWith(TEXT);
+    gateway.awaitEventText("implanter", "online.sml: 2 messages accepted");
+    assertThat(
+            gateway.awaitMachine(
+                "implanter",
+                "communication",
+                machine -> machine.path("current").asString().equals("COMMUNICATING")))
+        .isNotNull();
+  }
+
+  private CompletableFuture<JsonNode> send(String sml) {
+    return CompletableFuture.supplyAsync(() -> {
+      try {
+        return gateway.send("implanter", sml);
+      } catch (IOException | InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    });
+  }
+
+  /** The system bytes of a block. */
+  private static String system(String content) {
+    return content.substring(12, 20);
   }
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxConnections channels open at a time when listening, 1 or more
  * @param allow who may come when listening; empty lets everybody in
  * @param maxUnsentBytes bound of bytes that the kernel has not taken yet, a channel
+ * @param writeDeadline how long the kernel may take none of the bytes that wait before that is a
+ *     doubt about the peer, above 0
  * @param maxFrameBytes bound of unread bytes kept for a frame that is not whole yet, a channel
  * @param connectTimeout how long one dial may take, above 0
  * @param closeTimeout how long sent bytes and a session's leave may take at the end, above 0
@@ -34,6 +36,7 @@ public record LinkSettings(
     int maxConnections,
     List<AddressRange> allow,
     long maxUnsentBytes,
+    Duration writeDeadline,
     int maxFrameBytes,
     Duration connectTimeout,
     Duration closeTimeout,
@@ -49,6 +52,7 @@ public record LinkSettings(
     atLeastOne("maxConnections", maxConnections);
     atLeastOne("maxUnsentBytes", maxUnsentBytes);
     atLeastOne("maxFrameBytes", maxFrameBytes);
+    aboveZero("writeDeadline", writeDeadline);
     aboveZero("connectTimeout", connectTimeout);
     aboveZero("closeTimeout", closeTimeout);
     aboveZero("idleTimeout", idleTimeout);
@@ -92,6 +96,7 @@ public record LinkSettings(
     private int maxConnections = 16;
     private List<AddressRange> allow = List.of();
     private long maxUnsentBytes = 16L << 20;
+    private Duration writeDeadline = Duration.ofSeconds(5);
     private int maxFrameBytes = 16 << 20;
     private Duration connectTimeout = Duration.ofSeconds(5);
     private Duration closeTimeout = Duration.ofSeconds(2);
@@ -125,6 +130,12 @@ public record LinkSettings(
     /** 16 MiB where not set. */
     public Builder maxUnsentBytes(long value) {
       maxUnsentBytes = value;
+      return this;
+    }
+
+    /** 5 s where not set. */
+    public Builder writeDeadline(Duration value) {
+      writeDeadline = value;
       return this;
     }
 
@@ -172,6 +183,7 @@ public record LinkSettings(
           maxConnections,
           allow,
           maxUnsentBytes,
+          writeDeadline,
           maxFrameBytes,
           connectTimeout,
           closeTimeout,

@@ -127,7 +127,10 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
     opened = true;
     move(dials ? Trigger.DIAL : Trigger.BIND, settings.endpoint().toString());
     ChannelSettings how =
-        new ChannelSettings(settings.connectTimeout().toNanos(), settings.idleTimeout().toNanos());
+        new ChannelSettings(
+            settings.connectTimeout().toNanos(),
+            settings.idleTimeout().toNanos(),
+            settings.writeDeadline().toNanos());
     try {
       opening = transports.open(board.endpoint(), how, loop, this);
     } catch (RuntimeException e) {

@@ -6,16 +6,14 @@ import dev.holdfast.gateway.decode.HexInput.HexException;
 import dev.holdfast.gateway.decode.RecognisedFrame;
 import dev.holdfast.gateway.decode.Recogniser;
 import dev.holdfast.gateway.decode.Recognition;
-import dev.holdfast.hsms.HsmsFormat;
-import dev.holdfast.hsms.HsmsMessage;
 import dev.holdfast.hsms.gem.IdNames;
 import dev.holdfast.hsms.gem.NamedId;
-import dev.holdfast.link.frame.Finding;
 import dev.holdfast.meter.DataItem;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "decode",
     description = {
-      "Tells apart any bytes given as hex: HSMS, Modbus, DL/T 645-2007, DL/T 698.45, ARQ.",
+      "Tells apart any bytes given as hex: HSMS, SECS-I, Modbus, DL/T 645-2007, DL/T 698.45, ARQ.",
       "Without HEX each line of standard input is one input and gets one output."
     })
 final class DecodeCommand implements Callable<Integer> {
@@ -48,8 +46,16 @@ final class DecodeCommand implements Callable<Integer> {
   @Option(
       names = "--names",
       paramLabel = "FILE",
-      description = "Names of SVID, CEID, ALID and so on, which are shown with HSMS messages.")
+      description = "Names of SVID, CEID, ALID and so on, which are shown with SECS-II messages.")
   private @Nullable Path namesFile;
+
+  @Option(
+      names = "--charset",
+      paramLabel = "NAME",
+      defaultValue = "US-ASCII",
+      converter = CharsetName.class,
+      description = "Character set of A items beyond ASCII, as in GB18030; default: hex.")
+  private Charset charset = StandardCharsets.US_ASCII;
 
   @Parameters(paramLabel = "HEX", arity = "0..*", description = "Joined to one input.")
   private List<String> hex = List.of();
@@ -71,6 +77,7 @@ final class DecodeCommand implements Callable<Integer> {
       }
       names = read.names();
     }
+    names = names.in(charset);
     boolean allValid = true;
     if (hex.isEmpty()) {
       BoundedLines lines =
@@ -100,9 +107,9 @@ final class DecodeCommand implements Callable<Integer> {
     }
     Recognition recognition = recogniser.recognise(bytes);
     if (json) {
-      out.println(mapper.writeValueAsString(asMap(recognition, bytes)));
+      out.println(mapper.writeValueAsString(asMap(recognition)));
     } else {
-      print(recognition, bytes);
+      print(recognition);
     }
     return true;
   }
@@ -119,19 +126,12 @@ final class DecodeCommand implements Callable<Integer> {
     return false;
   }
 
-  /** The named ids of a frame; none where it is no HSMS. */
-  private List<NamedId> named(RecognisedFrame frame, byte[] bytes) {
-    if (frame.sml() == null || names.isEmpty()) {
-      return List.of();
-    }
-    int end = frame.offset() + frame.length();
-    return new HsmsFormat(MAX_LINE).look(bytes, frame.offset(), end)
-            instanceof Finding.Found<HsmsMessage>(int length, HsmsMessage message)
-        ? names.in(message)
-        : List.of();
+  /** The named ids of a frame; none where it is no message. */
+  private List<NamedId> named(RecognisedFrame frame) {
+    return frame.message() == null ? List.of() : names.in(frame.message());
   }
 
-  private Map<String, Object> asMap(Recognition recognition, byte[] bytes) {
+  private Map<String, Object> asMap(Recognition recognition) {
     List<Object> frames = new ArrayList<>();
     for (RecognisedFrame frame : recognition.frames()) {
       Map<String, Object> map = new LinkedHashMap<>();
@@ -145,10 +145,11 @@ final class DecodeCommand implements Callable<Integer> {
       if (!frame.items().isEmpty()) {
         map.put("items", frame.items());
       }
-      if (frame.sml() != null) {
-        map.put("sml", frame.sml());
+      String sml = frame.sml(charset);
+      if (sml != null) {
+        map.put("sml", sml);
       }
-      List<NamedId> named = named(frame, bytes);
+      List<NamedId> named = named(frame);
       if (!named.isEmpty()) {
         map.put("names", named.stream().map(NamedId::fields).toList());
       }
@@ -160,7 +161,7 @@ final class DecodeCommand implements Callable<Integer> {
     return map;
   }
 
-  private void print(Recognition recognition, byte[] bytes) {
+  private void print(Recognition recognition) {
     for (RecognisedFrame frame : recognition.frames()) {
       out.printf(
           "%d+%d %s %s address %s code %02xH: %s%n",
@@ -174,10 +175,11 @@ final class DecodeCommand implements Callable<Integer> {
       for (DataItem item : frame.items()) {
         out.printf("    %s = %s %s%n", item.id(), item.value(), item.unit());
       }
-      if (frame.sml() != null) {
-        frame.sml().lines().forEach(line -> out.println("    " + line));
+      String sml = frame.sml(charset);
+      if (sml != null) {
+        sml.lines().forEach(line -> out.println("    " + line));
       }
-      named(frame, bytes).forEach(name -> out.println("    " + name));
+      named(frame).forEach(name -> out.println("    " + name));
     }
     if (recognition.rest().length > 0 || recognition.frames().isEmpty()) {
       out.println("rest " + HexFormat.of().formatHex(recognition.rest()));

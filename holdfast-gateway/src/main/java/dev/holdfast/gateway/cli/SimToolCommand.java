@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.cli;
 
 import dev.holdfast.hsms.HsmsSettings;
+import dev.holdfast.hsms.secs1.Secs1Settings;
 import dev.holdfast.link.Links;
 import dev.holdfast.link.endpoint.Endpoint;
 import dev.holdfast.sim.tool.ToolManners;
@@ -8,23 +9,41 @@ import dev.holdfast.sim.tool.ToolSettings;
 import dev.holdfast.sim.tool.ToolSimulator;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** {@code sim tool}: a simulated semiconductor tool, HSMS passive or active. */
+/** {@code sim tool}: a simulated semiconductor tool on HSMS, passive or active, or on SECS-I. */
 @Command(
     name = "tool",
     description = {
-      "A simulated semiconductor tool. It listens and prints one line `listening HOST:PORT` when",
-      "ready, or dials and prints `dialling HOST:PORT`."
+      "A simulated semiconductor tool on HSMS, or with --secs1 on SECS-I. It listens and prints one",
+      "line `listening HOST:PORT` when ready, or dials and prints `dialling HOST:PORT`."
     })
 final class SimToolCommand implements Callable<Integer> {
+
+  private static final Set<String> HSMS_ONLY =
+      Set.of(
+          "--connect",
+          "--profile",
+          "--t5",
+          "--t6",
+          "--t7",
+          "--t8",
+          "--on-separate",
+          "--select-delay",
+          "--linktest-delay",
+          "--select-status");
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -41,10 +60,18 @@ final class SimToolCommand implements Callable<Integer> {
         paramLabel = "HOST:PORT",
         description = "Active: its host listens there.")
     private @Nullable String dial;
+
+    @Option(
+        names = "--serial",
+        paramLabel = "DEV[?baud=..]",
+        description = "With --secs1: a serial port, such as /dev/ttyUSB0?baud=9600.")
+    private @Nullable String serial;
   }
 
   @ArgGroup(exclusive = true, multiplicity = "1")
   private Where where = new Where();
+
+  @Mixin private SimToolLine line = new SimToolLine();
 
   @Option(
       names = "--connect",
@@ -165,21 +192,43 @@ final class SimToolCommand implements Callable<Integer> {
 
   private ToolSettings settings() {
     try {
-      return ToolSettings.at(endpoint())
-          .hsms(this::timers)
-          .manners(
-              new ToolManners(onSeparate, selectDelay, linktestDelay, selectStatus, replyDelay))
-          .eventsPerSecond(eventsPerSecond)
-          .alarmEvery(alarmEvery)
-          .record(record)
-          .build();
+      checkOptions();
+      ToolSettings.Builder builder =
+          ToolSettings.at(endpoint())
+              .hsms(this::timers)
+              .manners(
+                  new ToolManners(onSeparate, selectDelay, linktestDelay, selectStatus, replyDelay))
+              .eventsPerSecond(eventsPerSecond)
+              .alarmEvery(alarmEvery)
+              .record(record);
+      if (line.secs1()) {
+        builder.secs1(this::lineTimers).lineManners(line.manners());
+      }
+      return builder.build();
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          java.util.Objects.requireNonNull(spec).commandLine(), e.getMessage());
+      throw new ParameterException(Objects.requireNonNull(spec).commandLine(), e.getMessage());
+    }
+  }
+
+  /** Options of the protocol that is not spoken are refused, not ignored. */
+  private void checkOptions() {
+    ParseResult given = Objects.requireNonNull(spec).commandLine().getParseResult();
+    for (OptionSpec option : given.matchedOptions()) {
+      String name = option.longestName();
+      if (line.secs1() ? HSMS_ONLY.contains(name) : SimToolLine.OPTIONS.contains(name)) {
+        throw new IllegalArgumentException(
+            name + (line.secs1() ? " does not go with --secs1" : " needs --secs1"));
+      }
+    }
+    if (where.serial != null && !line.secs1()) {
+      throw new IllegalArgumentException("--serial needs --secs1");
     }
   }
 
   private Endpoint endpoint() {
+    if (where.serial != null) {
+      return Endpoint.parse("serial://" + where.serial);
+    }
     Endpoint endpoint =
         where.dial == null
             ? Endpoint.parse("tcp-listen://" + where.listen)
@@ -211,5 +260,13 @@ final class SimToolCommand implements Callable<Integer> {
       builder.t8(t8);
     }
     return builder;
+  }
+
+  private Secs1Settings.Builder lineTimers(Secs1Settings.Builder builder) {
+    builder.deviceId(deviceId);
+    if (t3 != null) {
+      builder.t3(t3);
+    }
+    return line.change(builder);
   }
 }

@@ -47,12 +47,21 @@ final class Binder {
       problems.add(node.place(), "`" + path + "` is " + node.what(), "a section with keys");
       return null;
     }
-    List<KeyTable.Spec> specs = KeyTable.of(type);
-    refuseUnknown(section, specs, path, chooser);
-    @Nullable Object[] values = new @Nullable Object[specs.size()];
+    refuseUnknown(section, KeyTable.of(type), path, chooser);
+    return bind(section, type, path);
+  }
+
+  private <T extends Record> @Nullable T bind(Node.Section section, Class<T> type, String path) {
+    RecordComponent[] components = type.getRecordComponents();
+    @Nullable Object[] values = new @Nullable Object[components.length];
     boolean whole = true;
     for (int i = 0; i < values.length; i++) {
-      KeyTable.Spec spec = specs.get(i);
+      if (components[i].isAnnotationPresent(Inline.class)) {
+        values[i] = bind(section, KeyTable.inline(components[i]), path);
+        whole &= values[i] != null;
+        continue;
+      }
+      KeyTable.Spec spec = KeyTable.spec(components[i]);
       Node value = section.get(spec.name()).orElse(null);
       if (value == null && spec.required()) {
         String where = path.isEmpty() ? "the file" : "`" + path + "`";

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that sections take, read from the annotated records. */
@@ -51,10 +52,20 @@ final class KeyTable {
 
   /** The keys of a section, in the order of the record's components. */
   static List<Spec> of(Class<? extends Record> section) {
-    return Arrays.stream(section.getRecordComponents()).map(KeyTable::spec).toList();
+    return Arrays.stream(section.getRecordComponents())
+        .flatMap(component ->
+            component.isAnnotationPresent(Inline.class)
+                ? of(inline(component)).stream()
+                : Stream.of(spec(component)))
+        .toList();
   }
 
-  private static Spec spec(RecordComponent component) {
+  /** The record whose keys stand in the section around it. */
+  static Class<? extends Record> inline(RecordComponent component) {
+    return component.getType().asSubclass(Record.class);
+  }
+
+  static Spec spec(RecordComponent component) {
     Key key = component.getAnnotation(Key.class);
     if (key == null) {
       throw new IllegalArgumentException(component + " is not described as a key");
@@ -76,7 +87,8 @@ final class KeyTable {
     boolean section =
         plain.isRecord()
             && Arrays.stream(plain.getRecordComponents())
-                .allMatch(c -> c.isAnnotationPresent(Key.class));
+                .allMatch(
+                    c -> c.isAnnotationPresent(Key.class) || c.isAnnotationPresent(Inline.class));
     return section ? new Of(plain.asSubclass(Record.class)) : new One(ValueType.of(plain));
   }
 

@@ -1,5 +1,8 @@
 package dev.holdfast.gateway.config;
 
+import dev.holdfast.hsms.sml.Sml;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +44,11 @@ final class LinkChecks {
                     null));
       }
     }
+    link.get(protocol.get().key())
+        .filter(keys -> protocol.get() != LinkConfig.Protocol.METER)
+        .filter(Node.Section.class::isInstance)
+        .map(Node.Section.class::cast)
+        .ifPresent(this::checkFiles);
     switch (protocol.get()) {
       case HSMS -> checkHsms(link);
       case SECS1 -> checkSecs1(link);
@@ -117,10 +125,6 @@ final class LinkChecks {
   }
 
   private void checkHsms(Node.Section link) {
-    link.get("hsms")
-        .filter(Node.Section.class::isInstance)
-        .map(Node.Section.class::cast)
-        .ifPresent(this::checkFiles);
     Node.Scalar endpoint = link.scalar("endpoint").orElse(null);
     Node.Section hsms =
         link.get("hsms")
@@ -155,15 +159,17 @@ final class LinkChecks {
   }
 
   /** Files that the link names are read with the configuration. */
-  private void checkFiles(Node.Section hsms) {
-    for (Node.Scalar script : hsms.scalars("on-communicating")) {
+  private void checkFiles(Node.Section secs) {
+    Charset charset =
+        secs.scalar("charset").map(LinkChecks::charset).orElse(StandardCharsets.US_ASCII);
+    for (Node.Scalar script : secs.scalars("on-communicating")) {
       if (named(script)
-          && SmlScript.load(file(script)) instanceof SmlScript.Faulty(Problem problem)) {
+          && SmlScript.load(file(script), charset) instanceof SmlScript.Faulty(Problem problem)) {
         problems.addAll(List.of(problem));
       }
     }
-    if (!hsms.scalars("on-communicating").isEmpty()) {
-      hsms.scalar("communication")
+    if (!secs.scalars("on-communicating").isEmpty()) {
+      secs.scalar("communication")
           .filter(c -> c.text().equals("off"))
           .ifPresent(c ->
               problems.add(
@@ -171,9 +177,18 @@ final class LinkChecks {
                   "nothing is sent on-communicating where that is off",
                   "request, wait"));
     }
-    hsms.scalar("names")
+    secs.scalar("names")
         .filter(LinkChecks::named)
         .ifPresent(names -> problems.addAll(NamesFile.load(file(names)).problems()));
+  }
+
+  /** One that is unknown is the binder's to report. */
+  private static Charset charset(Node.Scalar name) {
+    try {
+      return Sml.charset(name.text());
+    } catch (IllegalArgumentException e) {
+      return StandardCharsets.UTF_8;
+    }
   }
 
   private static boolean named(Node.Scalar file) {

@@ -3,7 +3,6 @@ package dev.holdfast.gateway.config;
 import dev.holdfast.link.endpoint.AddressRange;
 import dev.holdfast.link.endpoint.Endpoint;
 import dev.holdfast.link.liveness.CutPolicy;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxConnections the most peers at once, on a listening endpoint
  * @param allow who may connect to a listening endpoint; everybody when empty
  * @param maxUnsent bytes that may wait to be sent before sending is refused
+ * @param writeDeadline how long none of them may be taken before that is a doubt about the peer
  * @param hsms set when the protocol is hsms
  * @param secs1 set when the protocol is secs1
  * @param meter set when the protocol is meter
@@ -45,6 +45,14 @@ public record LinkConfig(
             min = "64KiB",
             max = "1GiB")
         Size maxUnsent,
+    @Key(
+            doc =
+                "How long the peer may take none of the bytes that wait before it counts as not"
+                    + " reading.",
+            def = "5s",
+            min = "100ms",
+            max = "10m")
+        Duration writeDeadline,
     @Key(doc = "Settings of an hsms link.") @Nullable HsmsConfig hsms,
     @Key(doc = "Settings of a secs1 link.") @Nullable Secs1Config secs1,
     @Key(doc = "Settings of a meter link.") @Nullable MeterConfig meter) {
@@ -90,9 +98,7 @@ public record LinkConfig(
    * An HSMS link; timers and their ranges as SEMI E37 names them.
    *
    * @param connect null: passive on a listening endpoint, else active
-   * @param model name the peer's data model is known by
-   * @param communication null: as {@link #communicationWanted} says
-   * @param onCommunicating files of SML, each with primary messages
+   * @param secs what it has in common with a secs1 link
    */
   public record HsmsConfig(
       @Key(doc = "What we are to the peer.", def = "host") Role role,
@@ -149,45 +155,11 @@ public record LinkConfig(
           Way path,
       @Key(doc = "Requests to be dialled at once, by UDP; none when absent.")
           @Nullable RedialRequest redialRequest,
-      @Key(doc = "Name the tool's data model is known by.") @Nullable String model,
-      @Key(
-              doc =
-                  "Who asks for GEM communication by S1F13: request (we do), wait (the peer does),"
-                      + " off (it is not kept count of); by default request where on-communicating"
-                      + " names files, else off.")
-          @Nullable Communication communication,
-      @Key(doc = "Pause before S1F13 is sent again.", def = "10s", min = "100ms", max = "1h")
-          Duration communicationDelay,
-      @Key(
-              doc =
-                  "What happens to other messages while not communicating: they pass, or are refused"
-                      + " (the peer's by SxF0).",
-              def = "pass")
-          Early beforeCommunicating,
-      @Key(
-              doc =
-                  "SML files sent in this order each time communication is established; a refusal"
-                      + " stops them.",
-              def = "[]")
-          List<Path> onCommunicating,
-      @Key(doc = "File with the names of SVID, DVID, ECID, CEID, RPTID and ALID.")
-          @Nullable Path names) {
-
-    public HsmsConfig {
-      onCommunicating = List.copyOf(onCommunicating);
-    }
+      @Inline SecsConfig secs) {
 
     /** Every key absent. */
     public static HsmsConfig defaults() {
       return Binder.defaults(HsmsConfig.class);
-    }
-
-    /** Who asks for communication, where that is wanted at all. */
-    public Communication communicationWanted() {
-      if (communication != null) {
-        return communication;
-      }
-      return onCommunicating.isEmpty() ? Communication.OFF : Communication.REQUEST;
     }
 
     /** Who connects, given where the peer is. */
@@ -203,6 +175,7 @@ public record LinkConfig(
    * A SECS-I link; timers and their ranges as SEMI E4 names them.
    *
    * @param line null: master as equipment, else slave
+   * @param secs what it has in common with an hsms link
    */
   public record Secs1Config(
       @Key(doc = "What we are to the peer.", def = "host") Role role,
@@ -234,7 +207,8 @@ public record LinkConfig(
               def = "1MiB",
               min = "1KiB",
               max = "7MiB")
-          Size maxMessage) {
+          Size maxMessage,
+      @Inline SecsConfig secs) {
 
     /** Every key absent. */
     public static Secs1Config defaults() {
@@ -263,19 +237,6 @@ public record LinkConfig(
   public enum Connect implements Choice {
     ACTIVE,
     PASSIVE
-  }
-
-  /** Who asks for GEM communication. */
-  public enum Communication implements Choice {
-    REQUEST,
-    WAIT,
-    OFF
-  }
-
-  /** What happens to messages before communication is established. */
-  public enum Early implements Choice {
-    PASS,
-    REFUSE
   }
 
   /** Strictness about messages out of place: answer and keep, or close as HSMS-SS has it. */

@@ -2,10 +2,11 @@ package dev.holdfast.gateway.config;
 
 import dev.holdfast.link.endpoint.AddressRange;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Faults between those that listen: links may share a port where the addresses they allow tell them
@@ -19,64 +20,98 @@ final class PortChecks {
     this.problems = problems;
   }
 
+  /**
+   * Something that listens.
+   *
+   * @param written its address as it stands in the file, at this place
+   * @param link null for the gateway's own page
+   */
+  private record Listener(
+      ListenAddress address, String written, Place place, Node.@Nullable Section link) {}
+
   void check(Node.Section top, List<Node.Section> links) {
-    Map<String, Place> pages = new HashMap<>();
+    List<Listener> listeners = new ArrayList<>();
     top.get("gateway")
         .filter(Node.Section.class::isInstance)
         .flatMap(g -> ((Node.Section) g).scalar("http"))
-        .ifPresent(http -> pages.put(http.text(), http.place()));
-    Map<String, List<Node.Section>> seen = new HashMap<>();
+        .flatMap(PortChecks::page)
+        .ifPresent(listeners::add);
     for (Node.Section link : links) {
-      Node.Scalar endpoint = link.scalar("endpoint").orElse(null);
-      if (endpoint == null || !EndpointText.listens(endpoint.text())) {
-        continue;
-      }
-      String address = EndpointText.address(endpoint.text());
-      if (address.endsWith(":0")) {
-        continue;
-      }
-      Place page = pages.get(address);
-      if (page != null) {
-        taken(endpoint, address, page, "a port of its own");
-      }
-      List<Node.Section> others = seen.computeIfAbsent(address, a -> new ArrayList<>());
-      for (Node.Section other : others) {
-        if (!canShare(endpoint, address, link, other)) {
-          break;
-        }
-      }
-      others.add(link);
+      link.scalar("endpoint")
+          .filter(endpoint -> EndpointText.listens(endpoint.text()))
+          .flatMap(endpoint -> listener(endpoint, link))
+          .ifPresent(listener -> add(listener, listeners));
     }
   }
 
-  private void taken(Node.Scalar endpoint, String address, Place first, String expected) {
-    problems.add(
-        endpoint.place(),
-        "`%s` is listened at in line %d already".formatted(address, first.line()),
-        expected);
+  private static Optional<Listener> page(Node.Scalar http) {
+    try {
+      HostPort page = HostPort.parse(http.text());
+      return ListenAddress.of(page.host(), page.port())
+          .map(address -> new Listener(address, http.text(), http.place(), null));
+    } catch (IllegalArgumentException e) {
+      // `off`, or the binder reports it.
+      return Optional.empty();
+    }
   }
 
-  /** Whether two links can share a port; says why not. */
-  private boolean canShare(
-      Node.Scalar endpoint, String address, Node.Section link, Node.Section other) {
-    Node.Scalar first = other.scalar("endpoint").orElse(endpoint);
-    if (!apart(link, other)) {
-      taken(
-          endpoint,
-          address,
-          first.place(),
-          "a port of its own, or `allow` on both without a common address");
+  private static Optional<Listener> listener(Node.Scalar endpoint, Node.Section link) {
+    return ListenAddress.of(endpoint.text())
+        .map(address ->
+            new Listener(address, EndpointText.address(endpoint.text()), endpoint.place(), link));
+  }
+
+  private void add(Listener listener, List<Listener> before) {
+    for (Listener other : before) {
+      if (listener.address().clashes(other.address()) && !canShare(listener, other)) {
+        break;
+      }
+    }
+    before.add(listener);
+  }
+
+  /** Whether two that clash can share the port; says why not. */
+  private boolean canShare(Listener listener, Listener other) {
+    Node.Section link = listener.link();
+    Node.Section first = other.link();
+    if (link == null || first == null) {
+      taken(listener, other, "a port of its own");
       return false;
     }
-    if (!first.text().equals(endpoint.text()) || !tls(link).equals(tls(other))) {
+    if (!apart(link, first)) {
+      taken(
+          listener,
+          other,
+          listener.address().equals(other.address())
+              ? "a port of its own, or `allow` on both without a common address"
+              : "a port of its own, or one `endpoint` for both and `allow` without a common address");
+      return false;
+    }
+    if (!endpoint(link).equals(endpoint(first)) || !tls(link).equals(tls(first))) {
       problems.add(
-          endpoint.place(),
-          "`%s` is shared with line %d and not secured alike"
-              .formatted(address, first.place().line()),
+          listener.place(),
+          "`%s` shares the port of `%s` in line %d and is not written and secured alike"
+              .formatted(listener.written(), other.written(), other.place().line()),
           "the same `endpoint` and `tls` on both");
       return false;
     }
     return true;
+  }
+
+  private void taken(Listener listener, Listener other, String expected) {
+    boolean same = listener.address().equals(other.address());
+    problems.add(
+        listener.place(),
+        same
+            ? "`%s` is listened at in line %d already"
+                .formatted(listener.written(), other.place().line())
+            : "`%s` is one port with `%s` in line %d"
+                .formatted(listener.written(), other.written(), other.place().line()),
+        expected);
+  }
+
+  private static String endpoint(Node.Section link) {
+    return link.scalar("endpoint").map(Node.Scalar::text).orElse("");
   }
 
   private static boolean apart(Node.Section link, Node.Section other) {

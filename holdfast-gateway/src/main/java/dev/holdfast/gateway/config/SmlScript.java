@@ -3,6 +3,7 @@ package dev.holdfast.gateway.config;
 import dev.holdfast.hsms.sml.Sml;
 import dev.holdfast.hsms.sml.SmlException;
 import dev.holdfast.hsms.sml.SmlMessage;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,18 +27,18 @@ public record SmlScript(String name, List<SmlMessage> messages) {
   /** It cannot. */
   public record Faulty(Problem problem) implements Result {}
 
-  /** Reads a file of primary messages. */
-  public static Result load(Path file) {
+  /** Reads a file of primary messages, its text in UTF-8 and A in a character set. */
+  public static Result load(Path file, Charset charset) {
     return switch (TextFile.read(file)) {
       case TextFile.Unreadable(String why) -> faulty(file, 0, 0, why);
-      case TextFile.Read(String text) -> parse(file, text);
+      case TextFile.Read(String text) -> parse(file, text, charset);
     };
   }
 
-  private static Result parse(Path file, String text) {
+  private static Result parse(Path file, String text, Charset charset) {
     List<SmlMessage> messages;
     try {
-      messages = Sml.parseMessages(text);
+      messages = Sml.parseMessages(text, charset);
     } catch (SmlException e) {
       return faulty(file, e.line(), e.column(), e.why());
     }

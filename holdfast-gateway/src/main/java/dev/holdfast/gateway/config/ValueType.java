@@ -1,9 +1,11 @@
 package dev.holdfast.gateway.config;
 
+import dev.holdfast.hsms.sml.Sml;
 import dev.holdfast.link.endpoint.AddressRange;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -65,6 +67,9 @@ record ValueType(
                   QUANTITY,
                   Size::parse,
                   pattern(Size.PATTERN))),
+          Map.entry(
+              Charset.class,
+              new ValueType("a character set such as GB18030", TEXT, Sml::charset, STRING)),
           Map.entry(Path.class, new ValueType("a path", TEXT, ValueType::path, STRING)),
           Map.entry(
               URI.class,

@@ -1,6 +1,9 @@
 package dev.holdfast.gateway.decode;
 
+import dev.holdfast.hsms.HsmsMessage;
 import dev.holdfast.meter.DataItem;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param code function, control or service as a number
  * @param summary one line for people
  * @param items values read; empty where none are
- * @param sml the SECS-II message as SML, or null for other protocols
+ * @param message the SECS-II message that the frame is, or of which it is the last block; null for
+ *     all others
  */
 public record RecognisedFrame(
     String protocol,
@@ -26,4 +30,15 @@ public record RecognisedFrame(
     int code,
     String summary,
     List<DataItem> items,
-    @Nullable String sml) {}
+    @Nullable HsmsMessage message) {
+
+  /** The message as SML, or null. */
+  public @Nullable String sml() {
+    return sml(StandardCharsets.US_ASCII);
+  }
+
+  /** The message as SML, high bytes of A in a character set; or null. */
+  public @Nullable String sml(Charset charset) {
+    return message == null ? null : message.text(charset);
+  }
+}

@@ -4,6 +4,7 @@ import dev.holdfast.arq.ArqFormat;
 import dev.holdfast.arq.ArqFrame;
 import dev.holdfast.hsms.HsmsFormat;
 import dev.holdfast.hsms.HsmsMessage;
+import dev.holdfast.hsms.secs1.Secs1Block;
 import dev.holdfast.link.frame.Finding;
 import dev.holdfast.link.frame.FrameFormat;
 import dev.holdfast.meter.MeterFrame;
@@ -20,8 +21,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds every frame in any bytes. At each offset the formats with a check sum go first, then those
- * that are told by their heads only; what starts first wins, and nothing is looked for inside it.
+ * Finds every frame in any bytes. At each offset SECS-I goes first, whose blocks are told by more
+ * than their sum, then the other formats with a check sum, then those that are told by their heads
+ * only; what starts first wins, and nothing is looked for inside it.
  */
 public final class Recogniser {
 
@@ -43,7 +45,17 @@ public final class Recogniser {
     ByteArrayOutputStream rest = new ByteArrayOutputStream();
     int run = 0;
     int at = 0;
+    BlockFinder blocks = new BlockFinder(bytes);
     while (at < bytes.length) {
+      Secs1Block block = blocks.at(at);
+      if (block != null) {
+        endRun(bytes, run, at, frames, rest);
+        RecognisedFrame frame = blocks.take(block, at);
+        frames.add(frame);
+        at += frame.length();
+        run = at;
+        continue;
+      }
       Finding.Found<?> found = firstFound(bytes, at);
       if (found == null) {
         at++;
@@ -114,7 +126,7 @@ public final class Recogniser {
         data ? message.function() : message.header().sTypeCode(),
         Objects.requireNonNullElse(text.lines().findFirst().orElse(null), message.kind()),
         List.of(),
-        data ? text : null);
+        data ? message : null);
   }
 
   private static RecognisedFrame arq(ArqFrame frame, int offset, int length) {

@@ -4,8 +4,11 @@ import dev.holdfast.gateway.web.SendView;
 import dev.holdfast.gateway.web.StateTableView;
 import dev.holdfast.hsms.sml.SmlMessage;
 import dev.holdfast.link.Link;
+import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.session.Message;
 import dev.holdfast.link.session.Session;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +23,14 @@ interface Acknowledger<S extends Session> {
   /** The session of an epoch came to a state. Called on the link's thread. */
   default void moved(Link<S> link, long epoch, Enum<?> to, String why) {}
 
-  /** The message as the journal keeps it. */
-  default Message journaled(Message message) {
-    return message;
+  /** A frame as the journal, the trace and the page show it. */
+  default Decoded shown(Decoded frame) {
+    return frame;
+  }
+
+  /** The character set of messages that people write. */
+  default Charset charset() {
+    return StandardCharsets.US_ASCII;
   }
 
   /** Sends a message for somebody; null where links of this kind send none. */

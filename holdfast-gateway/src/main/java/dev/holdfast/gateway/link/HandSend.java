@@ -4,12 +4,13 @@ import dev.holdfast.gateway.web.SendView;
 import dev.holdfast.gateway.web.SendView.Outcome;
 import dev.holdfast.hsms.HsmsFailure;
 import dev.holdfast.hsms.HsmsMessage;
-import dev.holdfast.hsms.HsmsSession;
+import dev.holdfast.hsms.SecsSession;
 import dev.holdfast.hsms.gem.IdNames;
 import dev.holdfast.hsms.gem.NamedId;
 import dev.holdfast.hsms.secs2.Decoding;
 import dev.holdfast.hsms.sml.SmlMessage;
 import dev.holdfast.link.Link;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,16 +19,18 @@ import org.jspecify.annotations.Nullable;
 /** One message that somebody sends by hand, and what comes of it. */
 final class HandSend {
 
-  private final Link<HsmsSession> link;
+  private final Link<? extends SecsSession> link;
   private final SmlMessage message;
   private final IdNames names;
+  private final Charset charset;
   private final CompletableFuture<SendView> result = new CompletableFuture<>();
   private boolean begun;
 
-  HandSend(Link<HsmsSession> link, SmlMessage message, IdNames names) {
+  HandSend(Link<? extends SecsSession> link, SmlMessage message, IdNames names, Charset charset) {
     this.link = link;
     this.message = message;
     this.names = names;
+    this.charset = charset;
   }
 
   /** Sends it on the channel of an epoch, once. */
@@ -42,7 +45,7 @@ final class HandSend {
     return result;
   }
 
-  private void send(HsmsSession session) {
+  private void send(SecsSession session) {
     begun = true;
     int stream = message.stream();
     int function = message.function();
@@ -93,7 +96,7 @@ final class HandSend {
             .stream()
             .map(NamedId::fields)
             .toList();
-    result.complete(view(Outcome.REPLIED, reply, reply.text(), named, null, null));
+    result.complete(view(Outcome.REPLIED, reply, reply.text(charset), named, null, null));
   }
 
   private SendView view(

@@ -29,6 +29,7 @@ import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionFactory;
 import dev.holdfast.link.session.SessionTimer;
 import dev.holdfast.link.session.StateTable;
+import java.nio.charset.Charset;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -126,7 +127,16 @@ public final class HostedLink<S extends Session> implements LinkListener {
   }
 
   private boolean append(Message message) {
-    return journal.append(acknowledger.journaled(message), id -> committed(message, id));
+    return journal.append(shown(message), id -> committed(message, id));
+  }
+
+  private Message shown(Message message) {
+    return new Message(
+        message.link(),
+        message.epoch(),
+        message.sequence(),
+        message.wallMicros(),
+        acknowledger.shown(message.decoded()));
   }
 
   private void committed(Message message, long id) {
@@ -140,7 +150,7 @@ public final class HostedLink<S extends Session> implements LinkListener {
 
   @Override
   public void message(Message message) {
-    newest = message;
+    newest = shown(message);
     whenOpen(link -> acknowledger.arrived(link, message));
     if (!backlog.offer(message)) {
       String why = "the journal takes nothing and " + BACKLOG_LIMIT + " messages wait for it";
@@ -189,12 +199,17 @@ public final class HostedLink<S extends Session> implements LinkListener {
 
   @Override
   public void traced(Link<?> link, long epoch, Direction direction, Decoded frame) {
-    trace.frame(epoch, direction, frame);
+    trace.frame(epoch, direction, acknowledger.shown(frame));
   }
 
   @Override
   public void timer(Link<?> link, long epoch, SessionTimer timer, TimerMove move, long nanos) {
     trace.timer(epoch, timer, move, nanos);
+  }
+
+  /** The character set of messages that people write. */
+  public Charset charset() {
+    return acknowledger.charset();
   }
 
   /** Sends a message for somebody. */
@@ -207,7 +222,7 @@ public final class HostedLink<S extends Session> implements LinkListener {
                 name(),
                 SmlText.head(message),
                 SendView.Outcome.REFUSED,
-                "NOT_HSMS",
+                "NO_SECS",
                 "the link speaks " + parts.protocol()));
   }
 

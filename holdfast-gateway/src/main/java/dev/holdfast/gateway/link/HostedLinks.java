@@ -6,12 +6,15 @@ import static dev.holdfast.hsms.secs2.Items.list;
 import dev.holdfast.gateway.config.LinkConfig;
 import dev.holdfast.gateway.config.NamesFile;
 import dev.holdfast.gateway.config.Problem;
+import dev.holdfast.gateway.config.SecsConfig;
 import dev.holdfast.gateway.config.SmlScript;
 import dev.holdfast.gateway.journal.Journal;
 import dev.holdfast.hsms.HsmsSession;
 import dev.holdfast.hsms.HsmsSessions;
 import dev.holdfast.hsms.HsmsSettings;
+import dev.holdfast.hsms.HsmsState;
 import dev.holdfast.hsms.HsmsTables;
+import dev.holdfast.hsms.SecsSession;
 import dev.holdfast.hsms.gem.Answers;
 import dev.holdfast.hsms.gem.Communication;
 import dev.holdfast.hsms.gem.EquipmentAnswers;
@@ -23,6 +26,7 @@ import dev.holdfast.link.endpoint.Endpoint;
 import dev.holdfast.link.liveness.LivenessSettings;
 import dev.holdfast.link.redial.RedialSettings;
 import dev.holdfast.link.time.Backoff;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
@@ -77,7 +81,7 @@ public final class HostedLinks {
             .linktestFailures(keys.linktestFailures())
             .build();
     HsmsSessions sessions = new HsmsSessions(settings);
-    HsmsDesk.Manners manners = manners(keys);
+    SecsDesk.Manners manners = manners(keys.secs(), keys.role());
     // T5 is the least pause between two connects, whatever else is configured.
     Backoff.Settings redial = redial(config, keys.t5());
     return new HostedLink.Parts<>(
@@ -95,11 +99,11 @@ public final class HostedLinks {
         HsmsTables.of(settings),
         true,
         events ->
-            new HsmsDesk(
-                manners, new HsmsAcknowledger<>(answers(keys.role()), LocalDateTime::now), events));
+            new SecsDesk<>(manners, HsmsState.SELECTED::equals, secsAnswers(keys.role()), events));
   }
 
-  private static HsmsDesk.Manners manners(LinkConfig.HsmsConfig keys) {
+  /** How we behave on a link that carries SECS-II. */
+  static SecsDesk.Manners manners(SecsConfig keys, LinkConfig.Role role) {
     Communication.Opening opening =
         switch (keys.communicationWanted()) {
           case REQUEST -> Communication.Opening.REQUEST;
@@ -107,30 +111,31 @@ public final class HostedLinks {
           case OFF -> null;
         };
     Path names = keys.names();
-    return new HsmsDesk.Manners(
+    return new SecsDesk.Manners(
+        keys.charset(),
         opening,
         keys.communicationDelay(),
         keys.beforeCommunicating(),
-        keys.role() == LinkConfig.Role.HOST ? list() : list(ascii(MODEL), ascii(REVISION)),
-        keys.onCommunicating().stream().map(HostedLinks::script).toList(),
-        names == null ? IdNames.NONE : names(names));
+        role == LinkConfig.Role.HOST ? list() : list(ascii(MODEL), ascii(REVISION)),
+        keys.onCommunicating().stream().map(file -> script(file, keys.charset())).toList(),
+        names == null ? IdNames.NONE : names(names, keys.charset()));
   }
 
   /** A file that was sound when the configuration was read. */
-  private static SmlScript script(Path file) {
-    return switch (SmlScript.load(file)) {
+  private static SmlScript script(Path file, Charset charset) {
+    return switch (SmlScript.load(file, charset)) {
       case SmlScript.Sound(SmlScript script) -> script;
       case SmlScript.Faulty(Problem problem) ->
           throw new IllegalArgumentException(problem.toString());
     };
   }
 
-  private static IdNames names(Path file) {
+  private static IdNames names(Path file, Charset charset) {
     NamesFile.Result result = NamesFile.load(file);
     if (result.names() == null) {
       throw new IllegalArgumentException(result.problems().toString());
     }
-    return result.names();
+    return result.names().in(charset);
   }
 
   private static @Nullable RedialSettings redialRequest(
@@ -145,11 +150,13 @@ public final class HostedLinks {
   }
 
   /** What GEM expects of this end without being told. */
-  static Answers answers(LinkConfig.Role role) {
-    return switch (role) {
-      case HOST -> new HostAnswers();
-      case EQUIPMENT -> new EquipmentAnswers(MODEL, REVISION);
-    };
+  static <S extends SecsSession> SecsAnswers<S> secsAnswers(LinkConfig.Role role) {
+    Answers answers =
+        switch (role) {
+          case HOST -> new HostAnswers();
+          case EQUIPMENT -> new EquipmentAnswers(MODEL, REVISION);
+        };
+    return new SecsAnswers<>(answers, LocalDateTime::now);
   }
 
   /** The pauses between dials, none below the floor. */
@@ -170,6 +177,7 @@ public final class HostedLinks {
         .maxConnections(config.maxConnections())
         .allow(config.allow())
         .maxUnsentBytes(config.maxUnsent().bytes())
+        .writeDeadline(config.writeDeadline())
         .maxFrameBytes(maxFrameBytes)
         .closeTimeout(CLOSE_TIMEOUT);
   }

@@ -3,7 +3,6 @@ package dev.holdfast.gateway.link;
 import dev.holdfast.gateway.config.Durations;
 import dev.holdfast.gateway.web.TraceSource;
 import dev.holdfast.gateway.web.TraceView;
-import dev.holdfast.hsms.HsmsMessage;
 import dev.holdfast.link.TimerMove;
 import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.session.Direction;
@@ -79,7 +78,7 @@ final class LinkTrace {
     long size() {
       return switch (frame) {
         case null -> 0;
-        case HsmsMessage message -> message.bodyLength();
+        case ShownMessage shown -> shown.message().bodyLength();
         case Decoded other -> other.bytes().length;
       };
     }

@@ -3,7 +3,7 @@ package dev.holdfast.gateway.link;
 import dev.holdfast.gateway.config.SmlScript;
 import dev.holdfast.hsms.HsmsFailure;
 import dev.holdfast.hsms.HsmsMessage;
-import dev.holdfast.hsms.HsmsSession;
+import dev.holdfast.hsms.SecsSession;
 import dev.holdfast.hsms.secs2.BinaryItem;
 import dev.holdfast.hsms.secs2.Item;
 import dev.holdfast.hsms.secs2.ListItem;
@@ -61,7 +61,7 @@ final class ScriptRun {
   }
 
   /** Sends what is next, up to the first message that asks for a reply. */
-  void goOn(HsmsSession session) {
+  void goOn(SecsSession session) {
     while (!over && script < scripts.size()) {
       List<SmlMessage> all = scripts.get(script).messages();
       if (message == all.size()) {
@@ -77,7 +77,7 @@ final class ScriptRun {
   }
 
   /** Sends one message; true when the next may follow at once. */
-  private boolean send(HsmsSession session, SmlMessage next) {
+  private boolean send(SecsSession session, SmlMessage next) {
     if (!next.wbit()) {
       HsmsFailure failure = session.send(next.stream(), next.function(), next.item());
       if (failure != null) {

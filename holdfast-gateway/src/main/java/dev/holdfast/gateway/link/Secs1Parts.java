@@ -4,9 +4,9 @@ import dev.holdfast.gateway.config.LinkConfig;
 import dev.holdfast.hsms.secs1.Secs1Session;
 import dev.holdfast.hsms.secs1.Secs1Sessions;
 import dev.holdfast.hsms.secs1.Secs1Settings;
+import dev.holdfast.hsms.secs1.Secs1State;
 import dev.holdfast.hsms.secs1.Secs1Tables;
 import java.time.Duration;
-import java.time.LocalDateTime;
 import java.util.Objects;
 
 /** A SECS-I line as a link of the gateway, answered as an HSMS link is. */
@@ -40,6 +40,7 @@ final class Secs1Parts {
             .maxMessage(Math.toIntExact(keys.maxMessage().bytes()))
             .maxUnsent(config.maxUnsent().bytes())
             .build();
+    SecsDesk.Manners manners = HostedLinks.manners(keys.secs(), keys.role());
     return new HostedLink.Parts<>(
         "secs1",
         HostedLinks.settings(
@@ -49,6 +50,11 @@ final class Secs1Parts {
         new Secs1Sessions(settings),
         Secs1Tables.of(settings),
         false,
-        events -> new HsmsAcknowledger<>(HostedLinks.answers(keys.role()), LocalDateTime::now));
+        events ->
+            new SecsDesk<>(
+                manners,
+                state -> state != Secs1State.NOT_CONNECTED,
+                HostedLinks.secsAnswers(keys.role()),
+                events));
   }
 }

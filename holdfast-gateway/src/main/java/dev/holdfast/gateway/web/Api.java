@@ -87,7 +87,8 @@ final class Api {
   private void send(ServerRequest request, ServerResponse response) {
     String path = request.path().pathParameters().get("name");
     String name = path.substring(0, path.length() - SEND.length());
-    SendRequest asked = SendRequest.of(request, Query.only(request.query(), "timeout"));
+    SendRequest asked =
+        SendRequest.of(request, Query.only(request.query(), "timeout"), view.charset(name));
     SmlMessage message = asked.message();
     CompletableFuture<SendView> sending = view.send(name, message);
     if (sending == null) {

@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.web;
 
 import dev.holdfast.hsms.sml.SmlMessage;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ public interface GatewayView {
 
   /** The newest disconnect reports of a link, the newest first; empty when unknown. */
   List<ReportView> reports(String link);
+
+  /** The character set of A in messages of a link; ASCII when there is none of that name. */
+  Charset charset(String link);
 
   /**
    * Sends a message on a link.

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ record SendRequest(SmlMessage message, Duration timeout) {
     }
   }
 
-  static SendRequest of(ServerRequest request, @Nullable String timeout) {
+  static SendRequest of(ServerRequest request, @Nullable String timeout, Charset charset) {
     String body = body(request);
     boolean json =
         request
@@ -55,7 +56,7 @@ record SendRequest(SmlMessage message, Duration timeout) {
             .map(type -> type.mediaType().text().equals("application/json"))
             .orElse(false);
     if (!json) {
-      return new SendRequest(message(body), duration(timeout));
+      return new SendRequest(message(body, charset), duration(timeout));
     }
     try {
       JsonNode node = JSON.readTree(body);
@@ -68,7 +69,7 @@ record SendRequest(SmlMessage message, Duration timeout) {
         }
       }
       String within = node.has("timeout") ? node.path("timeout").asString() : timeout;
-      return new SendRequest(message(node.path("sml").asString()), duration(within));
+      return new SendRequest(message(node.path("sml").asString(), charset), duration(within));
     } catch (JacksonException e) {
       throw new BadRequest("the body is not JSON: " + e.getOriginalMessage());
     }
@@ -88,10 +89,10 @@ record SendRequest(SmlMessage message, Duration timeout) {
     }
   }
 
-  private static SmlMessage message(String text) {
+  private static SmlMessage message(String text, Charset charset) {
     SmlMessage message;
     try {
-      message = Sml.parseMessage(text);
+      message = Sml.parseMessage(text, charset);
     } catch (SmlException e) {
       throw new BadSml(e.line(), e.column(), e.why());
     }

@@ -157,4 +157,37 @@ class DecodeCommandTest {
       assertThat(frame.path("code").asInt()).isEqualTo(11);
     }
   }
+
+  @Test
+  void showsTheMessageThatBlocksMakeInItsCharacterSet() throws IOException, InterruptedException {
+    try (HoldfastProcess decode =
+        HoldfastProcess.start(
+            folder,
+            "decode",
+            "--json",
+            "--charset",
+            "GB18030",
+            "0504",
+            "0e" + "800a8a0100010000000701022101" + "0142",
+            "060504",
+            "11" + "800a8a018002000000070041" + "04cec2b6c8" + "04f1",
+            "06")) {
+      assertThat(decode.awaitExit(SOON)).isZero();
+      JsonNode answer = mapper.readTree(String.join("", decode.output()));
+      assertThat(answer.path("frames").valueStream().map(f -> f.path("protocol").asString()))
+          .containsExactly("secs1", "secs1");
+      assertThat(answer.path("frames").path(1).path("sml").asString())
+          .isEqualTo("S10F1 W\n<L [2]\n  <B [1] 0x00>\n  <A [4] \"温度\">\n>\n.");
+      assertThat(answer.path("rest").asString()).isEqualTo("050406" + "050406");
+    }
+  }
+
+  @Test
+  void refusesACharacterSetThatIsNone() throws IOException, InterruptedException {
+    try (HoldfastProcess decode =
+        HoldfastProcess.start(folder, "decode", "--charset", "GB99", "00")) {
+      assertThat(decode.awaitExit(SOON)).isEqualTo(2);
+      assertThat(decode.errors()).contains("`GB99` is no character set known here");
+    }
+  }
 }

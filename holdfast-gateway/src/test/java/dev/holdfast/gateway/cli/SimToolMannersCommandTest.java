@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.raw.RawHsms;
 import dev.holdfast.gateway.raw.RawHsms.Frame;
+import dev.holdfast.gateway.raw.RawSecs1;
 import dev.holdfast.gateway.raw.RawSocket;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SimToolMannersCommandTest {
 
   private static final int SEPARATE_REQ = 9;
+
+  private static final Duration SOON = Duration.ofSeconds(10);
 
   @TempDir Path folder;
 
@@ -108,6 +111,31 @@ class SimToolMannersCommandTest {
         }
       }
       assertThat(tool.output()).containsExactly("dialling " + RawSocket.address(server));
+    }
+  }
+
+  @Test
+  void speaksSecs1WhereAsked() throws Exception {
+    try (HoldfastProcess tool = listening("--secs1", "--nak-every", "2", "--t2", "1");
+        RawSecs1 host = new RawSecs1(RawSocket.dial(tool.awaitListening()))) {
+      host.say("000a" + "8101" + "8001" + "00000007");
+      assertThat(host.hear()).startsWith("800a" + "0102" + "8001" + "00000007");
+      host.socket().write((byte) 5);
+      assertThat(host.socket().readHex(1)).isEqualTo("04");
+      host.socket().write(RawSecs1.block("000a" + "8101" + "8001" + "00000008"));
+      assertThat(host.socket().readHex(1)).isEqualTo("15");
+      assertThat(tool.output()).hasSize(1);
+    }
+  }
+
+  @Test
+  void refusesOptionsOfTheOtherProtocol() throws Exception {
+    try (HoldfastProcess hsms = listening("--nak-every", "2");
+        HoldfastProcess secs1 = listening("--secs1", "--linktest-delay", "2s")) {
+      assertThat(hsms.awaitExit(SOON)).isEqualTo(2);
+      assertThat(hsms.errors()).contains("--nak-every needs --secs1");
+      assertThat(secs1.awaitExit(SOON)).isEqualTo(2);
+      assertThat(secs1.errors()).contains("--linktest-delay does not go with --secs1");
     }
   }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.InetAddress;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ class ConfigLoaderTest {
     assertThat(link.redial())
         .isEqualTo(new LinkConfig.Redial(Duration.ofSeconds(2), Duration.ofSeconds(30), 0.5));
     assertThat(link.maxUnsent()).isEqualTo(Size.mebibytes(1));
+    assertThat(link.writeDeadline()).isEqualTo(Duration.ofSeconds(3));
     assertThat(link.hsms())
         .isEqualTo(
             new HsmsConfig(
@@ -69,12 +71,14 @@ class ConfigLoaderTest {
                 LinkConfig.Way.DIRECT,
                 new LinkConfig.RedialRequest(
                     "udp-listen://127.0.0.1:5099", "etcher-1", "between us"),
-                "etcher 300",
-                null,
-                Duration.ofSeconds(10),
-                LinkConfig.Early.PASS,
-                List.of(),
-                null));
+                new SecsConfig(
+                    StandardCharsets.US_ASCII,
+                    "etcher 300",
+                    null,
+                    Duration.ofSeconds(10),
+                    SecsConfig.Early.PASS,
+                    List.of(),
+                    null)));
   }
 
   @Test
@@ -117,7 +121,15 @@ class ConfigLoaderTest {
                 5,
                 false,
                 false,
-                Size.mebibytes(2)));
+                Size.mebibytes(2),
+                new SecsConfig(
+                    Charset.forName("GB18030"),
+                    "implanter 9",
+                    SecsConfig.Communication.WAIT,
+                    Duration.ofSeconds(20),
+                    SecsConfig.Early.REFUSE,
+                    List.of(),
+                    null)));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.gateway.raw.RawSecs1;
 import dev.holdfast.link.proof.Proof;
 import dev.holdfast.link.proof.Spoilt;
 import java.io.ByteArrayOutputStream;
@@ -30,6 +31,13 @@ class RecogniserProof {
           "0000000c000a81010000000000010100",
           "0000001a000a060b00000000000f01034101414105422101ffa504000000ff");
 
+  /** Header and data of SECS-I blocks: one message in one block, one in two. */
+  private static final List<String> BLOCKS =
+      List.of(
+          "000a8101800100000007",
+          "800a860b000100000008" + "0103b1040000",
+          "800a860b800200000008" + "0007b104000000090100");
+
   @Test
   void accountsForEveryByte() throws IOException {
     List<byte[]> frames = frames();
@@ -45,6 +53,7 @@ class RecogniserProof {
       }
     }
     OTHERS.forEach(hex -> frames.add(HexFormat.of().parseHex(hex)));
+    BLOCKS.forEach(content -> frames.add(RawSecs1.block(content)));
     return frames;
   }
 

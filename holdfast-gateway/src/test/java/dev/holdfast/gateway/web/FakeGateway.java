@@ -6,6 +6,8 @@ import dev.holdfast.gateway.web.LinkView.Traffic;
 import dev.holdfast.hsms.sml.SmlMessage;
 import dev.holdfast.link.session.Direction;
 import dev.holdfast.link.session.SessionEvent;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +39,9 @@ final class FakeGateway implements GatewayView {
       message -> {
         throw new AssertionError("nothing was to be sent: " + message);
       };
+
+  /** Of every link. */
+  Charset charset = StandardCharsets.US_ASCII;
 
   private List<String> reasons = List.of();
   private long sequence;
@@ -212,6 +217,11 @@ final class FakeGateway implements GatewayView {
   @Override
   public List<ReportView> reports(String link) {
     return reports;
+  }
+
+  @Override
+  public Charset charset(String link) {
+    return charset;
   }
 
   @Override

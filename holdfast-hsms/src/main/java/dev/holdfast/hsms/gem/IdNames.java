@@ -7,6 +7,8 @@ import dev.holdfast.hsms.secs2.Item;
 import dev.holdfast.hsms.secs2.LeafItem;
 import dev.holdfast.hsms.secs2.ListItem;
 import java.math.BigInteger;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -37,14 +39,29 @@ public final class IdNames {
   public record Name(String name, @Nullable String unit) {}
 
   private final Map<IdKind, Map<String, Name>> names;
+  private final Charset charset;
 
   /**
    * @param names by kind and id; ids as {@link #id} has them
    */
   public IdNames(Map<IdKind, Map<String, Name>> names) {
+    this(copy(names), StandardCharsets.ISO_8859_1);
+  }
+
+  private static Map<IdKind, Map<String, Name>> copy(Map<IdKind, Map<String, Name>> names) {
     Map<IdKind, Map<String, Name>> copy = new EnumMap<>(IdKind.class);
     names.forEach((kind, ids) -> copy.put(kind, new HashMap<>(ids)));
-    this.names = copy;
+    return copy;
+  }
+
+  private IdNames(Map<IdKind, Map<String, Name>> own, Charset charset) {
+    this.names = own;
+    this.charset = charset;
+  }
+
+  /** The same names, for messages whose texts are in a character set; Latin-1 where not told. */
+  public IdNames in(Charset set) {
+    return set.equals(StandardCharsets.US_ASCII) ? this : new IdNames(names, set);
   }
 
   /** One form for every way an id is written: {@code 007} and {@code +7} are {@code 7}. */
@@ -187,19 +204,20 @@ public final class IdNames {
   }
 
   /** The id that an item is, or null where it is none. */
-  private static @Nullable String idOf(@Nullable Item item) {
+  private @Nullable String idOf(@Nullable Item item) {
     return switch (item) {
       case IntegerItem number when number.size() == 1 -> number.exactAt(0).toString();
-      case AsciiItem text when text.size() > 0 && text.size() <= LONGEST_VALUE -> id(text.text());
+      case AsciiItem text when text.size() > 0 && text.size() <= LONGEST_VALUE ->
+          id(text.text(charset));
       case null, default -> null;
     };
   }
 
   /** A value on one line: a plain number or text, or SML. */
-  private static String shown(Item value) {
+  private String shown(Item value) {
     String line =
         switch (value) {
-          case AsciiItem text when text.size() <= LONGEST_VALUE -> text.text();
+          case AsciiItem text when text.size() <= LONGEST_VALUE -> text.text(charset);
           case LeafItem leaf when leaf.size() > LONGEST_VALUE ->
               "<" + leaf.format() + " [" + leaf.size() + "]>";
           case LeafItem leaf -> values(leaf.toString());

@@ -26,8 +26,8 @@ public enum LineCode implements Decoded {
     return code;
   }
 
-  /** The code of this byte, or null. */
-  static @Nullable LineCode of(int code) {
+  /** The code of this byte, 0 to 255, or null. */
+  public static @Nullable LineCode of(int code) {
     return switch (code) {
       case 0x04 -> EOT;
       case 0x05 -> ENQ;

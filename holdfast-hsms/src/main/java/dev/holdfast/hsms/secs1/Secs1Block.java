@@ -88,8 +88,8 @@ public final class Secs1Block implements Decoded {
     return wire;
   }
 
-  /** The header of the message that the block is part of. */
-  HsmsHeader message() {
+  /** The header of the message that the block is part of, as HSMS would have it. */
+  public HsmsHeader message() {
     return new HsmsHeader(deviceId(), wire.byte2(), wire.byte3(), 0, 0, wire.systemBytes());
   }
 

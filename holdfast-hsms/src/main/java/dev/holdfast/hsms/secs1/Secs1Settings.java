@@ -78,6 +78,25 @@ public record Secs1Settings(
     return value.toMillis() % 1000 == 0 ? value.toSeconds() + "s" : value.toMillis() + "ms";
   }
 
+  /** These settings, to be changed. */
+  public Builder toBuilder() {
+    return new Builder(role)
+        .master(master)
+        .deviceId(deviceId)
+        .checkDeviceId(checkDeviceId)
+        .t1(t1)
+        .t2(t2)
+        .t3(t3)
+        .t4(t4)
+        .retries(retries)
+        .interleave(interleave)
+        .dropDuplicates(dropDuplicates)
+        .maxMessage(maxMessage)
+        .checkBodies(checkBodies)
+        .maxOpenTransactions(maxOpenTransactions)
+        .maxUnsent(maxUnsent);
+  }
+
   /** Settings of a host, which is slave unless told otherwise. */
   public static Builder host() {
     return new Builder(Role.HOST);

@@ -3,7 +3,9 @@ package dev.holdfast.hsms.sml;
 import dev.holdfast.hsms.secs2.Item;
 import dev.holdfast.hsms.secs2.ItemPrinter;
 import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +101,19 @@ public final class Sml {
     parser.dot();
     parser.end();
     return item;
+  }
+
+  /**
+   * The character set of this name, which A may be read and written in.
+   *
+   * @throws IllegalArgumentException when there is none, or it does not write ASCII as such
+   */
+  public static Charset charset(String name) {
+    try {
+      return checked(Charset.forName(name));
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+      throw new IllegalArgumentException("`" + name + "` is no character set known here", e);
+    }
   }
 
   private static Charset checked(Charset charset) {

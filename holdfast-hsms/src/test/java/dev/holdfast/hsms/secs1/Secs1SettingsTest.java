@@ -41,4 +41,26 @@ class Secs1SettingsTest {
     refuses("max-open-transactions", b -> b.maxOpenTransactions(0));
     refuses("max-unsent", b -> b.maxUnsent(0));
   }
+
+  @Test
+  void canBeTakenUpAgainWithNothingLost() {
+    Secs1Settings settings =
+        Secs1Settings.host()
+            .master(true)
+            .deviceId(3)
+            .checkDeviceId(false)
+            .t1(Duration.ofSeconds(1))
+            .t2(Duration.ofSeconds(2))
+            .t3(Duration.ofSeconds(3))
+            .t4(Duration.ofSeconds(4))
+            .retries(5)
+            .interleave(false)
+            .dropDuplicates(false)
+            .maxMessage(1000)
+            .checkBodies(false)
+            .maxOpenTransactions(7)
+            .maxUnsent(8)
+            .build();
+    assertThat(settings.toBuilder().build()).isEqualTo(settings);
+  }
 }

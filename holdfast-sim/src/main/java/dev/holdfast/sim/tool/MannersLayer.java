@@ -2,10 +2,12 @@ package dev.holdfast.sim.tool;
 
 import dev.holdfast.hsms.HsmsHeader;
 import dev.holdfast.hsms.HsmsSession;
+import dev.holdfast.hsms.HsmsSessions;
 import dev.holdfast.hsms.HsmsSettings;
 import dev.holdfast.hsms.HsmsState;
 import dev.holdfast.hsms.SType;
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.session.SessionPort;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * drops Select.req, Linktest.req and Separate.req as the tool's manners say. All else passes as it
  * came, in the same pieces.
  */
-final class MannersLayer extends ForwardingPort {
+final class MannersLayer extends ForwardingPort implements Layer {
 
   private static final int PREFIX = 4;
   private static final int HEAD = PREFIX + HsmsHeader.LENGTH;
@@ -67,11 +69,29 @@ final class MannersLayer extends ForwardingPort {
     HsmsSession make(SessionPort port);
   }
 
-  HsmsSession hsms() {
+  /**
+   * One for each connection to a tool. A body is judged after stream and function, by the tool,
+   * which cuts when its timers say so, as those of another make do.
+   */
+  static Tool.Layers each(HsmsSettings settings, ToolManners manners) {
+    HsmsSessions sessions =
+        new HsmsSessions(
+            settings.toBuilder().checkBodies(false).cutPolicy(CutPolicy.STANDARD).build());
+    return (held, outer) -> new MannersLayer(manners, held, outer, sessions::create);
+  }
+
+  @Override
+  public HsmsSession session() {
     return hsms;
   }
 
-  void opened() {
+  @Override
+  public boolean flows(Enum<?> state) {
+    return state == HsmsState.SELECTED;
+  }
+
+  @Override
+  public void opened() {
     held.after(
         dials ? manners.selectDelay() : Duration.ZERO,
         () -> {
@@ -80,13 +100,14 @@ final class MannersLayer extends ForwardingPort {
         });
   }
 
-  void closed() {
+  @Override
+  public void closed() {
     over = true;
     due.clear();
   }
 
-  /** See {@link dev.holdfast.link.session.Session#received}. */
-  void received(ByteBuffer unread) {
+  @Override
+  public void received(ByteBuffer unread) {
     if (!opened) {
       return;
     }

@@ -1,9 +1,6 @@
 package dev.holdfast.sim.tool;
 
 import dev.holdfast.hsms.HsmsMessage;
-import dev.holdfast.hsms.HsmsSessions;
-import dev.holdfast.hsms.HsmsSettings;
-import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.session.SessionFactory;
 import dev.holdfast.link.session.SessionPort;
 import java.io.IOException;
@@ -15,13 +12,18 @@ import java.time.ZoneId;
 /** The one tool behind all its connections: its answers, and the pace of what it sends unasked. */
 final class Tool implements SessionFactory<ToolSession> {
 
+  /** Makes what carries the messages of a connection. */
+  interface Layers {
+    Layer make(HeldWork held, SessionPort outer);
+  }
+
   private static final double NANOS_PER_SECOND = 1e9;
 
   /** How far the pace may catch up after a delay, so that coarse timers do not lower the rate. */
   private static final long CATCH_UP_NANOS = Duration.ofMillis(100).toNanos();
 
-  private final HsmsSessions hsms;
-  private final ToolManners manners;
+  private final Layers layers;
+  private final Duration replyDelay;
   private final ToolReplies replies;
   private final Emissions emissions;
   private final long intervalNanos;
@@ -30,22 +32,19 @@ final class Tool implements SessionFactory<ToolSession> {
   private long dueNanos;
 
   /**
+   * @param layers one for all connections
    * @param eventsPerSecond 0 for a tool that only answers
    * @param zone where the tool stands, for its clock
    */
   Tool(
-      HsmsSettings settings,
-      ToolManners manners,
+      Layers layers,
+      Duration replyDelay,
       ToolReplies replies,
       Emissions emissions,
       double eventsPerSecond,
       ZoneId zone) {
-    // A body is judged after stream and function, so not by HSMS, which knows neither. A tool of
-    // another make cuts when its timers say so.
-    this.hsms =
-        new HsmsSessions(
-            settings.toBuilder().checkBodies(false).cutPolicy(CutPolicy.STANDARD).build());
-    this.manners = manners;
+    this.layers = layers;
+    this.replyDelay = replyDelay;
     this.replies = replies;
     this.emissions = emissions;
     this.intervalNanos = eventsPerSecond > 0 ? (long) (NANOS_PER_SECOND / eventsPerSecond) : 0;
@@ -57,12 +56,14 @@ final class Tool implements SessionFactory<ToolSession> {
     return new ToolSession(this, port);
   }
 
-  HsmsSessions hsms() {
-    return hsms;
+  /** What carries the messages of one more connection. */
+  Layer layer(HeldWork held, SessionPort outer) {
+    return layers.make(held, outer);
   }
 
-  ToolManners manners() {
-    return manners;
+  /** How late primary messages are answered. */
+  Duration replyDelay() {
+    return replyDelay;
   }
 
   ToolReplies.Outcome answer(HsmsMessage message, long wallMicros) {

@@ -44,7 +44,7 @@ public record ToolManners(
     }
   }
 
-  private static void check(String name, Duration delay) {
+  static void check(String name, Duration delay) {
     if (delay.isNegative() || delay.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException(
           name + " " + delay.toMillis() + "ms is not 0s to " + LONGEST.toSeconds() + "s");

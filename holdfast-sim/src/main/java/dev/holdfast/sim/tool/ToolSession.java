@@ -2,8 +2,7 @@ package dev.holdfast.sim.tool;
 
 import dev.holdfast.hsms.HsmsFailure;
 import dev.holdfast.hsms.HsmsMessage;
-import dev.holdfast.hsms.HsmsSession;
-import dev.holdfast.hsms.HsmsState;
+import dev.holdfast.hsms.SecsSession;
 import dev.holdfast.hsms.StreamNine;
 import dev.holdfast.hsms.secs2.BinaryItem;
 import dev.holdfast.hsms.secs2.Item;
@@ -24,8 +23,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to the tool: an HSMS session, the answers to what its host asks, and, once
- * SELECTED, what the tool sends unasked.
+ * One connection to the tool: a session of HSMS or SECS-I, the answers to what its host asks, and,
+ * once data can flow, what the tool sends unasked.
  */
 final class ToolSession implements Session {
 
@@ -35,8 +34,8 @@ final class ToolSession implements Session {
   private final Tool tool;
   private final SessionPort port;
   private final HeldWork held;
-  private final MannersLayer layer;
-  private final HsmsSession hsms;
+  private final Layer layer;
+  private final SecsSession secs;
   private boolean inFlight;
 
   ToolSession(Tool tool, SessionPort port) {
@@ -44,27 +43,25 @@ final class ToolSession implements Session {
     this.port = port;
     this.held = new HeldWork(port);
     this.layer =
-        new MannersLayer(
-            tool.manners(),
+        tool.layer(
             held,
             new ForwardingPort(port) {
               @Override
               public void deliver(Decoded decoded) {
                 if (decoded instanceof HsmsMessage message) {
-                  held.after(tool.manners().replyDelay(), () -> answer(message));
+                  held.after(tool.replyDelay(), () -> answer(message));
                 }
               }
 
               @Override
               public void moved(Enum<?> from, Enum<?> to, String why) {
                 super.moved(from, to, why);
-                if (to == HsmsState.SELECTED) {
+                if (layer.flows(to) && !layer.flows(from)) {
                   emitWhenDue();
                 }
               }
-            },
-            tool.hsms()::create);
-    this.hsms = layer.hsms();
+            });
+    this.secs = layer.session();
   }
 
   private void answer(HsmsMessage message) {
@@ -73,14 +70,14 @@ final class ToolSession implements Session {
     }
     ToolReplies.Outcome outcome = tool.answer(message, port.wallMicros());
     if (outcome instanceof ToolReplies.Outcome.Refusal(StreamNine why)) {
-      hsms.report(why, message);
+      secs.report(why, message);
     } else if (message.expectsReply()) {
       byte[] body =
           switch (outcome) {
             case ToolReplies.Outcome.Reply(Item item) -> Secs2.encode(item);
             default -> bytes(message.body());
           };
-      hsms.reply(message, body);
+      secs.reply(message, body);
     }
   }
 
@@ -92,7 +89,7 @@ final class ToolSession implements Session {
 
   /** Sends what is outstanding or due now, or waits until something is. */
   private void emitWhenDue() {
-    if (!tool.emits() || inFlight || !hsms.ready()) {
+    if (!tool.emits() || inFlight || !secs.ready()) {
       return;
     }
     long wait = tool.untilNext(port.nanoTime());
@@ -110,7 +107,7 @@ final class ToolSession implements Session {
     inFlight = true;
     Emission.Kind kind = emission.kind();
     var _ =
-        hsms.request(kind.stream(), kind.function(), emission.body()).whenComplete(this::answered);
+        secs.request(kind.stream(), kind.function(), emission.body()).whenComplete(this::answered);
   }
 
   private void answered(@Nullable HsmsMessage reply, @Nullable Throwable failure) {
@@ -143,7 +140,7 @@ final class ToolSession implements Session {
   }
 
   private void retry(long nanos) {
-    if (hsms.ready()) {
+    if (secs.ready()) {
       port.arm(ToolTimer.EMIT, nanos);
     }
   }
@@ -155,7 +152,7 @@ final class ToolSession implements Session {
     } else if (timer == ToolTimer.HELD) {
       held.expired();
     } else {
-      hsms.expired(timer);
+      secs.expired(timer);
     }
   }
 
@@ -173,41 +170,41 @@ final class ToolSession implements Session {
   public void closed(Cause cause, String detail) {
     layer.closed();
     held.forget();
-    hsms.closed(cause, detail);
+    secs.closed(cause, detail);
   }
 
   @Override
   public void stop() {
-    hsms.stop();
+    secs.stop();
   }
 
   @Override
   public Enum<?> state() {
-    return hsms.state();
+    return secs.state();
   }
 
   @Override
   public boolean ready() {
-    return hsms.ready();
+    return secs.ready();
   }
 
   @Override
   public CutPolicy cutPolicy() {
-    return hsms.cutPolicy();
+    return secs.cutPolicy();
   }
 
   @Override
   public LastFrames lastFrames() {
-    return hsms.lastFrames();
+    return secs.lastFrames();
   }
 
   @Override
   public void condemned(Verdict verdict) {
-    hsms.condemned(verdict);
+    secs.condemned(verdict);
   }
 
   @Override
   public StateTable<?, ?> table() {
-    return hsms.table();
+    return secs.table();
   }
 }

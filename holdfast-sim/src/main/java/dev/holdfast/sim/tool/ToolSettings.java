@@ -1,6 +1,7 @@
 package dev.holdfast.sim.tool;
 
 import dev.holdfast.hsms.HsmsSettings;
+import dev.holdfast.hsms.secs1.Secs1Settings;
 import dev.holdfast.link.endpoint.Endpoint;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endpoint where it listens, or whom it dials
  * @param hsms the equipment's end of HSMS
- * @param manners how it departs from a tool that follows the standard and answers at once
+ * @param manners how it departs from a tool that follows the standard and answers at once; on a
+ *     SECS-I line only its reply delay is used
+ * @param line set where the tool speaks SECS-I in place of HSMS
  * @param model MDLN, up to 20 characters
  * @param revision SOFTREV, up to 20 characters
  * @param eventsPerSecond S6F11 a second once SELECTED, up to 100 000; 0 sends nothing unasked
@@ -24,11 +27,26 @@ public record ToolSettings(
     Endpoint endpoint,
     HsmsSettings hsms,
     ToolManners manners,
+    @Nullable Line line,
     String model,
     String revision,
     double eventsPerSecond,
     int alarmEvery,
     @Nullable Path record) {
+
+  /**
+   * A tool's end of a SECS-I line.
+   *
+   * @param secs1 timers, retries and who is master
+   * @param manners how it departs from the standard
+   */
+  public record Line(Secs1Settings secs1, LineManners manners) {
+    public Line {
+      if (secs1.role() != HsmsSettings.Role.EQUIPMENT) {
+        throw new IllegalArgumentException("a tool is equipment, not " + secs1.role());
+      }
+    }
+  }
 
   private static final int DEVICE_ID = 10;
   private static final double MAX_RATE = 100_000;
@@ -74,6 +92,8 @@ public record ToolSettings(
     private final Endpoint endpoint;
     private HsmsSettings.Builder hsms;
     private ToolManners manners = ToolManners.PLAIN;
+    private Secs1Settings.@Nullable Builder secs1;
+    private LineManners lineManners = LineManners.PLAIN;
     private String model = "HOLDFAST";
     private String revision = "1.0";
     private double eventsPerSecond;
@@ -102,6 +122,21 @@ public record ToolSettings(
     /** Changes its manners; unless changed they are {@link ToolManners#PLAIN}. */
     public Builder manners(ToolManners value) {
       manners = value;
+      return this;
+    }
+
+    /**
+     * Has it speak SECS-I, and changes device id, timers and the rest; unless changed, the device
+     * id is 10 and the tool is master.
+     */
+    public Builder secs1(UnaryOperator<Secs1Settings.Builder> change) {
+      secs1 = change.apply(Secs1Settings.equipment().deviceId(DEVICE_ID));
+      return this;
+    }
+
+    /** Changes its manners on a SECS-I line; unless changed they are {@link LineManners#PLAIN}. */
+    public Builder lineManners(LineManners value) {
+      lineManners = value;
       return this;
     }
 
@@ -136,8 +171,17 @@ public record ToolSettings(
      * @throws IllegalArgumentException naming the first value out of its range
      */
     public ToolSettings build() {
+      Line line = secs1 == null ? null : new Line(secs1.build(), lineManners);
       return new ToolSettings(
-          endpoint, hsms.build(), manners, model, revision, eventsPerSecond, alarmEvery, record);
+          endpoint,
+          hsms.build(),
+          manners,
+          line,
+          model,
+          revision,
+          eventsPerSecond,
+          alarmEvery,
+          record);
     }
   }
 }

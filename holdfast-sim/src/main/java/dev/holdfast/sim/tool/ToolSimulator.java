@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.time.ZoneId;
 
 /**
- * A simulated semiconductor tool: equipment on HSMS. It answers S1F1, S1F3, S1F11, S1F13, S1F17,
- * S2F17 and S2F25, refuses the rest by stream 9, and, where an event rate is set, sends S6F11 once
- * SELECTED.
+ * A simulated semiconductor tool: equipment on HSMS or SECS-I. It answers S1F1, S1F3, S1F11, S1F13,
+ * S1F17, S2F17 and S2F25, refuses the rest by stream 9, and, where an event rate is set, sends
+ * S6F11 once SELECTED.
  *
  * <p>One message sent unasked is outstanding at a time. It is kept until its S6F12 or S5F2 has come
  * without an error code, and sent again with the same content after T3, after a reconnect and, with
@@ -24,6 +24,8 @@ import java.time.ZoneId;
 public final class ToolSimulator implements AutoCloseable {
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
+
+  private static final Duration LINE_REDIAL = Duration.ofSeconds(1);
 
   /** One is served; the others are told so, or have not selected yet. */
   private static final int MAX_CONNECTIONS = 64;
@@ -48,13 +50,13 @@ public final class ToolSimulator implements AutoCloseable {
     try {
       Tool tool =
           new Tool(
-              settings.hsms(),
-              settings.manners(),
+              layers(settings),
+              settings.manners().replyDelay(),
               new ToolReplies(settings.model(), settings.revision()),
               emissions,
               settings.eventsPerSecond(),
               ZoneId.systemDefault());
-      Duration t5 = settings.hsms().t5();
+      Duration t5 = settings.line() == null ? settings.hsms().t5() : LINE_REDIAL;
       LinkSettings how =
           LinkSettings.of("tool", settings.endpoint())
               .redial(new Backoff.Settings(t5, t5, 0))
@@ -69,6 +71,13 @@ public final class ToolSimulator implements AutoCloseable {
       emissions.close();
       throw e;
     }
+  }
+
+  private static Tool.Layers layers(ToolSettings settings) {
+    ToolSettings.Line line = settings.line();
+    return line == null
+        ? MannersLayer.each(settings.hsms(), settings.manners())
+        : LineLayer.each(line.secs1(), line.manners());
   }
 
   /** Where hosts find it: {@code 127.0.0.1:5000}. */

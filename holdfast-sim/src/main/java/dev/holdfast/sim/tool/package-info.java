@@ -1,4 +1,4 @@
-/** A simulated semiconductor tool: equipment on HSMS that reports events and alarms. */
+/** A simulated semiconductor tool: equipment on HSMS or SECS-I that reports events and alarms. */
 @NullMarked
 package dev.holdfast.sim.tool;
 

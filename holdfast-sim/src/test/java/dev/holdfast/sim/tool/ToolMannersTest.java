@@ -44,8 +44,8 @@ class ToolMannersTest {
     try {
       return VirtualPort.open(
           new Tool(
-              hsms.deviceId(10).linktest(Duration.ZERO).build(),
-              manners,
+              MannersLayer.each(hsms.deviceId(10).linktest(Duration.ZERO).build(), manners),
+              manners.replyDelay(),
               new ToolReplies("HOLDFAST", "1.0"),
               Emissions.open(null, 0),
               0,

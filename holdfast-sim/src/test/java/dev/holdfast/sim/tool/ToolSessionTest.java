@@ -48,8 +48,8 @@ class ToolSessionTest {
       throws IOException {
     tool =
         new Tool(
-            HSMS,
-            ToolManners.PLAIN,
+            MannersLayer.each(HSMS, ToolManners.PLAIN),
+            Duration.ZERO,
             new ToolReplies("HOLDFAST", "1.0"),
             Emissions.open(file, alarmEvery),
             eventsPerSecond,
@@ -375,7 +375,13 @@ class ToolSessionTest {
     Emissions emissions = Emissions.open(record, 0);
     emissions.close();
     tool =
-        new Tool(HSMS, ToolManners.PLAIN, new ToolReplies("M", "R"), emissions, 10, ZoneOffset.UTC);
+        new Tool(
+            MannersLayer.each(HSMS, ToolManners.PLAIN),
+            Duration.ZERO,
+            new ToolReplies("M", "R"),
+            emissions,
+            10,
+            ZoneOffset.UTC);
     port = VirtualPort.open(tool);
     assertThat(select()).isEmpty();
     assertThat(port.events()).extracting(e -> e.kind()).contains("record");

@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> the session, of HSMS or SECS-I
  */
-final class HsmsAcknowledger<S extends SecsSession> implements Acknowledger<S> {
+final class SecsAnswers<S extends SecsSession> implements Acknowledger<S> {
 
   private final Answers answers;
   private final Supplier<LocalDateTime> clock;
 
-  HsmsAcknowledger(Answers answers, Supplier<LocalDateTime> clock) {
+  SecsAnswers(Answers answers, Supplier<LocalDateTime> clock) {
     this.answers = answers;
     this.clock = clock;
   }

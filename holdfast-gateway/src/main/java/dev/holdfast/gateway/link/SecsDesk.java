@@ -1,40 +1,46 @@
 package dev.holdfast.gateway.link;
 
-import dev.holdfast.gateway.config.LinkConfig.Early;
+import dev.holdfast.gateway.config.SecsConfig.Early;
 import dev.holdfast.gateway.config.SmlScript;
 import dev.holdfast.gateway.web.SendView;
 import dev.holdfast.gateway.web.StateTableView;
 import dev.holdfast.hsms.HsmsMessage;
-import dev.holdfast.hsms.HsmsSession;
-import dev.holdfast.hsms.HsmsState;
+import dev.holdfast.hsms.SecsSession;
 import dev.holdfast.hsms.gem.Communication;
 import dev.holdfast.hsms.gem.CommunicationState;
 import dev.holdfast.hsms.gem.IdNames;
 import dev.holdfast.hsms.secs2.Item;
 import dev.holdfast.hsms.sml.SmlMessage;
 import dev.holdfast.link.Link;
+import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.session.Message;
 import dev.holdfast.link.session.SessionEvent;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the gateway says on an hsms link: answers, S1F13 and what follows it, and messages that
- * somebody sends by hand. But for {@link #send} and {@link #machines} it is called by the thread
- * that owns the link.
+ * All that the gateway says on an hsms or secs1 link: answers, S1F13 and what follows it, and
+ * messages that somebody sends by hand. But for {@link #send} and {@link #machines} it is called by
+ * the thread that owns the link.
+ *
+ * @param <S> the session
  */
-final class HsmsDesk implements Acknowledger<HsmsSession> {
+final class SecsDesk<S extends SecsSession> implements Acknowledger<S> {
 
   /**
-   * How an hsms link behaves.
+   * How a link behaves.
    *
+   * @param charset of the high bytes in A
    * @param opening who sends S1F13; null: the communications state is not kept
    * @param delay pause before S1F13 is sent again
    * @param early what happens to other messages before S1F14
@@ -42,6 +48,7 @@ final class HsmsDesk implements Acknowledger<HsmsSession> {
    * @param scripts sent once communicating
    */
   record Manners(
+      Charset charset,
       Communication.@Nullable Opening opening,
       Duration delay,
       Early early,
@@ -55,17 +62,26 @@ final class HsmsDesk implements Acknowledger<HsmsSession> {
   }
 
   private final Manners manners;
-  private final HsmsAcknowledger<HsmsSession> answers;
+  private final Predicate<Enum<?>> flows;
+  private final SecsAnswers<S> answers;
   private final Consumer<SessionEvent> events;
   private final @Nullable Communication communication;
   private final Set<Message> refused = ConcurrentHashMap.newKeySet();
   private volatile CommunicationState state = CommunicationState.NOT_CONNECTED;
   private volatile long selected;
-  private @Nullable Link<HsmsSession> link;
+  private @Nullable Link<S> link;
   private @Nullable ScriptRun running;
 
-  HsmsDesk(Manners manners, HsmsAcknowledger<HsmsSession> answers, Consumer<SessionEvent> events) {
+  /**
+   * @param flows whether data can flow in a state of the session
+   */
+  SecsDesk(
+      Manners manners,
+      Predicate<Enum<?>> flows,
+      SecsAnswers<S> answers,
+      Consumer<SessionEvent> events) {
     this.manners = manners;
+    this.flows = flows;
     this.answers = answers;
     this.events = events;
     Communication.Opening opening = manners.opening();
@@ -78,14 +94,15 @@ final class HsmsDesk implements Acknowledger<HsmsSession> {
   // ---- the selection
 
   @Override
-  public void moved(Link<HsmsSession> link, long epoch, Enum<?> to, String why) {
-    if (to == HsmsState.SELECTED && selected == 0) {
+  public void moved(Link<S> link, long epoch, Enum<?> to, String why) {
+    boolean up = flows.test(to);
+    if (up && selected == 0) {
       this.link = link;
       selected = epoch;
       if (communication != null) {
         communication.selected();
       }
-    } else if (to != HsmsState.SELECTED && selected == epoch) {
+    } else if (!up && selected == epoch) {
       selected = 0;
       if (communication != null) {
         communication.linkLost(why);
@@ -93,8 +110,8 @@ final class HsmsDesk implements Acknowledger<HsmsSession> {
     }
   }
 
-  private void withSession(Consumer<HsmsSession> action) {
-    Link<HsmsSession> open = link;
+  private void withSession(Consumer<? super S> action) {
+    Link<S> open = link;
     if (open != null) {
       var _ = open.execute(selected, action);
     }
@@ -103,19 +120,19 @@ final class HsmsDesk implements Acknowledger<HsmsSession> {
   // ---- messages of the peer
 
   @Override
-  public Message journaled(Message message) {
-    return manners.names().isEmpty() || !(message.decoded() instanceof HsmsMessage hsms)
-        ? message
-        : new Message(
-            message.link(),
-            message.epoch(),
-            message.sequence(),
-            message.wallMicros(),
-            new NamedMessage(hsms, manners.names()));
+  public Decoded shown(Decoded frame) {
+    return frame instanceof HsmsMessage message
+        ? new ShownMessage(message, manners.names(), manners.charset())
+        : frame;
   }
 
   @Override
-  public void arrived(Link<HsmsSession> link, Message message) {
+  public Charset charset() {
+    return manners.charset();
+  }
+
+  @Override
+  public void arrived(Link<S> link, Message message) {
     HsmsMessage primary = (HsmsMessage) message.decoded();
     boolean asks = primary.stream() == 1 && primary.function() == 13;
     if (communication == null || message.epoch() != selected || primary.stream() == 9) {
@@ -134,7 +151,7 @@ final class HsmsDesk implements Acknowledger<HsmsSession> {
     }
   }
 
-  private void refuse(Link<HsmsSession> link, Message message, HsmsMessage primary) {
+  private void refuse(Link<S> link, Message message, HsmsMessage primary) {
     if (primary.expectsReply()) {
       refused.add(message);
       var _ = link.execute(message.epoch(), session -> session.abort(primary));
@@ -142,7 +159,7 @@ final class HsmsDesk implements Acknowledger<HsmsSession> {
   }
 
   @Override
-  public void committed(Link<HsmsSession> link, Message message) {
+  public void committed(Link<S> link, Message message) {
     if (!refused.remove(message)) {
       answers.committed(link, message);
     }
@@ -167,7 +184,7 @@ final class HsmsDesk implements Acknowledger<HsmsSession> {
       Executor later =
           CompletableFuture.delayedExecutor(manners.delay().toNanos(), TimeUnit.NANOSECONDS);
       long epoch = selected;
-      Link<HsmsSession> open = link;
+      Link<S> open = link;
       later.execute(() -> {
         if (open != null) {
           var _ = open.execute(epoch, session -> communication().delayOver(attempt));
@@ -195,7 +212,7 @@ final class HsmsDesk implements Acknowledger<HsmsSession> {
   }
 
   private Communication communication() {
-    return java.util.Objects.requireNonNull(communication);
+    return Objects.requireNonNull(communication);
   }
 
   private void answered(long attempt, @Nullable HsmsMessage reply, @Nullable Throwable failure) {
@@ -229,7 +246,7 @@ final class HsmsDesk implements Acknowledger<HsmsSession> {
   // ---- messages by hand
 
   @Override
-  public CompletableFuture<SendView> send(Link<HsmsSession> link, SmlMessage message) {
+  public CompletableFuture<SendView> send(Link<S> link, SmlMessage message) {
     long epoch = selected;
     CompletableFuture<SendView> sending =
         epoch == 0
@@ -240,12 +257,12 @@ final class HsmsDesk implements Acknowledger<HsmsSession> {
                     message,
                     "NOT_COMMUNICATING",
                     "the link is " + state + ", not COMMUNICATING")
-                : new HandSend(link, message, manners.names()).in(epoch);
+                : new HandSend(link, message, manners.names(), manners.charset()).in(epoch);
     return sending.thenApply(this::noted);
   }
 
   private static CompletableFuture<SendView> refused(
-      Link<HsmsSession> link, SmlMessage message, String cause, String detail) {
+      Link<?> link, SmlMessage message, String cause, String detail) {
     return CompletableFuture.completedFuture(
         SendView.without(
             link.name(), SmlText.head(message), SendView.Outcome.REFUSED, cause, detail));
