@@ -27,7 +27,8 @@ public final class Bench {
    */
   public static void main(String[] args) throws Exception {
     if (args.length > 1 && args[1].equals("faults")) {
-      FaultRuns.main(List.of(args).subList(2, args.length));
+      FaultRuns.main(
+          Path.of(args[0]).toAbsolutePath().normalize(), List.of(args).subList(2, args.length));
       return;
     }
     Map<String, Callable<List<Figure>>> all = all(Path.of(args[0]).toAbsolutePath().normalize());

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,11 @@ public final class Child implements AutoCloseable {
   private final BufferedReader lines;
 
   private Child(List<String> command) throws IOException {
-    process = new ProcessBuilder(command).redirectError(Redirect.DISCARD).start();
+    this(new ProcessBuilder(command).redirectError(Redirect.DISCARD));
+  }
+
+  private Child(ProcessBuilder builder) throws IOException {
+    process = builder.start();
     lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
@@ -61,6 +66,20 @@ public final class Child implements AutoCloseable {
     return new Child(command);
   }
 
+  /**
+   * Starts a Holdfast command that ends when this process does, however that ends.
+   *
+   * @param environment set on top of ours
+   * @param log where its standard error goes
+   */
+  public static Child endingWithUs(List<String> command, Map<String, String> environment, Path log)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+    builder.environment().putAll(environment);
+    builder.environment().put("HOLDFAST_ENDS_WITH_PARENT", "1");
+    return new Child(builder);
+  }
+
   /** The port that it says it listens at. */
   public int awaitPort() throws IOException {
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -90,7 +109,14 @@ public final class Child implements AutoCloseable {
 
   /** Sends it a signal by its name without {@code SIG}. */
   public void signal(String name) throws IOException, InterruptedException {
-    List<String> command = List.of("kill", "-" + name, Long.toString(pid()));
+    signal(name, List.of(this));
+  }
+
+  /** Sends all of them a signal at once. */
+  public static void signal(String name, List<Child> children)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+    children.forEach(child -> command.add(Long.toString(child.pid())));
     int status = new ProcessBuilder(command).inheritIO().start().waitFor();
     if (status != 0) {
       throw new IOException(command + " ended with status " + status);

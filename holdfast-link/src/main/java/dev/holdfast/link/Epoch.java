@@ -243,8 +243,13 @@ final class Epoch<S extends Session> implements ChannelListener, EpochTimers.Own
   }
 
   @Override
-  public void foundUnread(SessionTimer timer) {
+  public void foundUnread(SessionTimer timer, long heldNanos) {
     port.count(SessionCounter.LOCAL_STALLS, 1);
+    port.event(
+        SessionEvent.info(
+            "stall",
+            "LOCAL_STALL: %s ran out while its answer lay unread; we were held up for %d ms"
+                .formatted(timer.name(), heldNanos / 1_000_000)));
   }
 
   /** Tells whoever watches what becomes of a timer. */

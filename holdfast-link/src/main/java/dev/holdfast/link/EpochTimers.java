@@ -33,8 +33,12 @@ final class EpochTimers {
     /** Hands a timer to the session. */
     void expired(SessionTimer timer);
 
-    /** What was awaited lay unread when its timer fired. */
-    void foundUnread(SessionTimer timer);
+    /**
+     * What was awaited lay unread when its timer fired.
+     *
+     * @param heldNanos for how long at most we were held up meanwhile
+     */
+    void foundUnread(SessionTimer timer, long heldNanos);
   }
 
   private final Owner owner;
@@ -91,7 +95,7 @@ final class EpochTimers {
 
     void stop() {
       if (stage == Stage.DUE) {
-        owner.foundUnread(timer);
+        owner.foundUnread(timer, heldNanos());
       }
       left();
       stage = Stage.IDLE;
@@ -160,10 +164,13 @@ final class EpochTimers {
       }
     }
 
+    /** For how long at most this process was held up, the timer's own lateness included. */
+    private long heldNanos() {
+      return Math.max(loop.longestGapNanos(wait.armedNanos()), firedNanos - wait.dueNanos());
+    }
+
     private void judge() {
-      long late = firedNanos - wait.dueNanos();
-      long held = Math.max(loop.longestGapNanos(wait.armedNanos()), late);
-      long more = wait.more(loop.nanoTime(), held);
+      long more = wait.more(loop.nanoTime(), heldNanos());
       if (more > 0) {
         stage = Stage.RUNNING;
         loop.arm(this, more);

@@ -2,209 +2,174 @@ package dev.holdfast.bench.faults;
 
 import dev.holdfast.bench.Child;
 import dev.holdfast.link.liveness.Cause;
-import dev.holdfast.link.liveness.CutPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
+import java.util.Set;
 
-/** One process with many links, their peers in another, and all that the links have told. */
+/** A gateway with many links, their peers in another process, and the path between them. */
 final class Bed implements AutoCloseable {
 
-  private static final long POLL_MILLIS = 10;
-  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+  /** Who dials. */
+  enum End {
+    ACTIVE,
+    PASSIVE
+  }
 
   /**
    * What stands in a bed.
    *
-   * @param onSeparate what the host is told of its peers: auto, keeps, closes
-   * @param linktestMillis time between tests of a link
-   * @param when always or idle
+   * @param end what the gateway's links are
    * @param answerMillis time that the peer takes to answer
    * @param listens whether anybody listens at the peers' address
+   * @param silence after how much of it a peer that dials does so anew
    */
   record Plan(
-      CutPolicy policy,
-      String onSeparate,
-      Peer.OnSeparate peers,
-      int links,
-      long linktestMillis,
-      String when,
-      long answerMillis,
-      boolean listens) {
+      End end, int links, LinkManner manner, long answerMillis, boolean listens, Duration silence) {
+
+    private static final Duration LONG = Duration.ofMinutes(10);
 
     /** Always under test, so that mostly an answer is awaited. */
-    static Plan busy(int links) {
-      return new Plan(
-          CutPolicy.VERIFIED, "auto", Peer.OnSeparate.CLOSE, links, 100, "always", 300, true);
+    static Plan busy(End end, int links) {
+      return new Plan(end, links, LinkManner.BUSY, 300, true, LONG);
     }
 
-    /** Tested after silence only. */
-    Plan quiet(long millis) {
-      return new Plan(policy, onSeparate, peers, links, millis, "idle", 0, listens);
+    /** Peers that answer at once. */
+    static Plan prompt(End end, int links, LinkManner manner) {
+      return new Plan(end, links, manner, 0, true, LONG);
+    }
+
+    Plan keptAs(LinkManner other) {
+      return new Plan(end, links, other, answerMillis, listens, silence);
     }
 
     Plan withoutListener() {
-      return new Plan(policy, onSeparate, peers, links, linktestMillis, when, answerMillis, false);
+      return new Plan(end, links, manner, answerMillis, false, silence);
     }
 
-    Plan with(CutPolicy other, String told, Peer.OnSeparate does) {
-      return new Plan(other, told, does, links, linktestMillis, when, answerMillis, listens);
+    Plan redialling(Duration after) {
+      return new Plan(end, links, manner, answerMillis, listens, after);
     }
   }
 
   final Ground ground;
   final Plan plan;
   final Random random;
-  final Child host;
+  final GatewayUnderTest gateway;
   private final int port;
-  private final List<Told> told = new ArrayList<>();
-  private final Map<Integer, Told> ready = new HashMap<>();
   private Child peer;
 
-  Bed(Ground ground, Plan plan, Random random) throws IOException, InterruptedException {
+  /**
+   * Makes one.
+   *
+   * @param holdfast the command that is Holdfast
+   * @param ground closed with it
+   */
+  Bed(List<String> holdfast, Ground ground, Plan plan, Random random)
+      throws IOException, InterruptedException {
     this.ground = ground;
     this.plan = plan;
     this.random = random;
-    this.peer = peer(0);
-    this.port = peer.awaitPort();
-    if (!plan.listens()) {
-      peer.kill();
-    }
-    List<String> args = new ArrayList<>();
-    args.add(plan.policy().name());
-    args.add(plan.onSeparate());
-    args.add(Long.toString(plan.linktestMillis()));
-    args.add(plan.when());
-    for (int link = 0; link < plan.links(); link++) {
-      args.add(ground.address(link) + ":" + port);
-    }
-    this.host = Child.java(ground.hostWithin(), HostUnderTest.class, args.toArray(String[]::new));
-    Thread.ofVirtual().start(this::hear);
-  }
-
-  private Child peer(int at) throws IOException {
-    return Child.java(
-        ground.peerWithin(),
-        Peer.class,
-        Integer.toString(at),
-        Long.toString(plan.answerMillis()),
-        plan.peers().name());
-  }
-
-  private void hear() {
-    try {
-      for (String line = host.readLine(); line != null; line = host.readLine()) {
-        Told one = Told.of(line);
-        synchronized (told) {
-          told.add(one);
-          if (one.kind() == Told.Kind.READY) {
-            ready.put(one.link(), one);
-          } else if (one.kind() == Told.Kind.NOT_READY) {
-            ready.remove(one.link());
-          }
-        }
+    if (plan.end() == End.ACTIVE) {
+      this.peer = peer(List.of("listen", "0"));
+      this.port = peer.awaitPort();
+      if (!plan.listens()) {
+        peer.kill();
       }
-    } catch (IOException e) {
-      System.err.println("faults: the host cannot be heard any more: " + e.getMessage());
+      this.gateway = gateway(holdfast);
+    } else {
+      this.port = 0;
+      this.gateway = gateway(holdfast);
+      this.peer = peer(dialling());
     }
+  }
+
+  private GatewayUnderTest gateway(List<String> holdfast) throws IOException {
+    List<GatewayUnderTest.Line> lines = new ArrayList<>();
+    for (int link = 0; link < plan.links(); link++) {
+      String endpoint =
+          plan.end() == End.ACTIVE
+              ? "tcp://" + ground.peerAddress(link) + ":" + port
+              : "tcp-listen://" + ground.gatewayAddress(link);
+      lines.add(new GatewayUnderTest.Line("link-" + link, endpoint, plan.manner()));
+    }
+    return new GatewayUnderTest(holdfast, ground.gatewayWithin(), lines);
+  }
+
+  private List<String> dialling() {
+    List<String> args = new ArrayList<>();
+    args.add("dial");
+    args.add(Long.toString(plan.silence().toMillis()));
+    for (int link = 0; link < plan.links(); link++) {
+      args.add(ground.peerAddress(link) + ">" + ground.gatewayAddress(link));
+    }
+    return args;
+  }
+
+  private Child peer(List<String> manner) throws IOException {
+    List<String> args = new ArrayList<>();
+    args.add(Long.toString(plan.answerMillis()));
+    args.addAll(manner);
+    return Child.java(ground.peerWithin(), Peer.class, args.toArray(String[]::new));
   }
 
   Child peer() {
     return peer;
   }
 
-  int port() {
-    return port;
-  }
-
-  /** Starts another peer at the same address. */
+  /** Starts another peer in the place of the one that is gone. */
   void restartPeer() throws IOException {
-    peer = peer(port);
-    peer.awaitPort();
-  }
-
-  /** Waits until all links carry messages and none is in doubt. */
-  void awaitReady() throws IOException, InterruptedException {
-    if (!await(READY_WITHIN, () -> readies().size() == plan.links())) {
-      throw new IOException(
-          "after %s only %d of %d links are ready; the last told: %s"
-              .formatted(READY_WITHIN, readies().size(), plan.links(), since(mark() - 3)));
+    if (plan.end() == End.ACTIVE) {
+      peer = peer(List.of("listen", Integer.toString(port)));
+      peer.awaitPort();
+    } else {
+      peer = peer(dialling());
     }
   }
 
-  /** The links that are READY now, each with its epoch and its local address. */
-  Map<Integer, Told> readies() {
-    synchronized (told) {
-      return Map.copyOf(ready);
-    }
-  }
-
-  int mark() {
-    synchronized (told) {
-      return told.size();
-    }
-  }
-
-  List<Told> since(int mark) {
-    synchronized (told) {
-      return List.copyOf(told.subList(Math.max(0, mark), told.size()));
-    }
+  /** The path, where there is one. */
+  RoutedGround path() {
+    return (RoutedGround) ground;
   }
 
   /**
-   * The first verdict of each link about one epoch.
+   * The first verdict for good of each of these links.
    *
-   * @param stalls whether a mere count of an answer that lay unread is one
+   * @param stalls whether an answer that was found unread is one
    */
-  Map<Integer, Told> verdicts(int mark, Map<Integer, Told> about, boolean stalls) {
-    Map<Integer, Told> first = new HashMap<>();
-    for (Told one : since(mark)) {
-      if (one.verdict(stalls) && isAbout(one, about)) {
+  Map<String, Told> verdicts(int mark, Set<String> about, boolean stalls) {
+    Map<String, Told> first = new HashMap<>();
+    for (Told one : gateway.since(mark)) {
+      Cause cause = one.verdict(stalls);
+      if (cause != null && about.contains(one.link())) {
         first.putIfAbsent(one.link(), one);
       }
     }
     return first;
   }
 
-  private static boolean isAbout(Told one, Map<Integer, Told> about) {
-    Told then = about.get(one.link());
-    return then != null && then.epoch() == one.epoch();
-  }
-
-  /** How many of these epochs have ended since. */
-  int ended(int mark, Map<Integer, Told> about) {
+  /** How many of these links have lost a connection since. */
+  int ended(int mark, Set<String> about) {
     return (int)
-        since(mark).stream()
-            .filter(one -> one.ends() && isAbout(one, about))
-            .mapToInt(Told::link)
+        gateway.since(mark).stream()
+            .filter(one -> one.ends() && about.contains(one.link()))
+            .map(Told::link)
             .distinct()
             .count();
   }
 
-  /** As if each link had a channel 0: for links that never had one. */
-  Map<Integer, Told> noChannels() {
-    Map<Integer, Told> all = new HashMap<>();
-    IntStream.range(0, plan.links())
-        .forEach(link ->
-            all.put(link, new Told(Told.Kind.NOT_READY, link, 0, "", Cause.UNKNOWN, "", "")));
-    return all;
-  }
-
-  boolean await(Duration within, BooleanSupplier what) throws InterruptedException {
-    long until = System.nanoTime() + within.toNanos();
-    while (!what.getAsBoolean()) {
-      if (System.nanoTime() > until || !host.alive()) {
-        return false;
-      }
-      Thread.sleep(POLL_MILLIS);
+  /** All links, whether they stand or not. */
+  Set<String> all() {
+    Set<String> all = new HashSet<>();
+    for (int link = 0; link < plan.links(); link++) {
+      all.add("link-" + link);
     }
-    return true;
+    return all;
   }
 
   /** Lets a random part of a time pass. */
@@ -212,16 +177,9 @@ final class Bed implements AutoCloseable {
     Thread.sleep(random.nextLong(millis));
   }
 
-  /** Stops a process for a time. */
-  static void pause(Child process, long millis) throws IOException, InterruptedException {
-    process.signal("STOP");
-    Thread.sleep(millis);
-    process.signal("CONT");
-  }
-
   @Override
   public void close() throws IOException {
-    host.close();
+    gateway.close();
     peer.close();
     ground.close();
   }

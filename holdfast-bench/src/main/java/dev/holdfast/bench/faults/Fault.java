@@ -1,5 +1,8 @@
 package dev.holdfast.bench.faults;
 
+import dev.holdfast.bench.Child;
+import dev.holdfast.bench.faults.Bed.End;
+import dev.holdfast.bench.faults.Bed.Plan;
 import dev.holdfast.link.liveness.Cause;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,36 +14,39 @@ import java.util.Set;
 
 /** What is done to links that were well, and the cause that is right for it. */
 enum Fault {
-  OWN_PAUSE("own pause: SIGSTOP of the host, 1.5 to 3 T6", Cause.LOCAL_STALL, false) {
+  OWN_PAUSE("own pause: SIGSTOP of the gateway, 1.5 to 3 T6", Cause.LOCAL_STALL, Needs.NOTHING) {
     @Override
     void inject(Bed bed) throws IOException, InterruptedException {
-      Bed.pause(bed.host, t6(1.5) + bed.random.nextLong(t6(1.5)));
+      Child gateway = bed.gateway.process();
+      gateway.signal("STOP");
+      Thread.sleep(t6(1.5) + bed.random.nextLong(t6(1.5)));
+      gateway.signal("CONT");
     }
 
     @Override
     Duration verdictWithin() {
-      return Duration.ofSeconds(5);
+      return Duration.ofSeconds(4);
     }
   },
-  SLOW_PEER("slow peer: answers after 1.2 to 2.7 T6", Cause.PEER_SLOW, false) {
+  SLOW_PEER("slow peer: answers after 0.8 to 2.7 T6", Cause.PEER_SLOW, Needs.NOTHING) {
     @Override
-    void inject(Bed bed) throws IOException, InterruptedException {
+    void inject(Bed bed) throws IOException {
       bed.peer().tell("delay " + (t6(1.6) + bed.random.nextLong(t6(0.2))));
     }
 
     @Override
-    void heal(Bed bed) throws IOException, InterruptedException {
+    void heal(Bed bed) throws IOException {
       bed.peer().tell("delay " + bed.plan.answerMillis());
     }
   },
-  HUNG_PEER("hung peer: SIGSTOP of the peer", Cause.PEER_HUNG, false) {
+  HUNG_PEER("hung peer: SIGSTOP of the peer", Cause.PEER_HUNG, Needs.NOTHING) {
     @Override
     void inject(Bed bed) throws IOException, InterruptedException {
       bed.peer().signal("STOP");
     }
 
     @Override
-    boolean healsWhenCut() {
+    boolean healsWhenCut(End end) {
       return true;
     }
 
@@ -49,10 +55,40 @@ enum Fault {
       bed.peer().signal("CONT");
     }
   },
-  KILLED_PEER("killed peer: SIGKILL of the peer", Cause.PEER_CLOSED, Cause.PEER_RESET, false) {
+  DEAF_PEER(
+      "peer that does not read: its receive window closes, our bytes wait",
+      Cause.PEER_NOT_READING,
+      Needs.NOTHING) {
+    @Override
+    void inject(Bed bed) throws IOException {
+      bed.peer().tell("deaf");
+    }
+
+    @Override
+    boolean healsWhenCut(End end) {
+      return true;
+    }
+
+    @Override
+    void heal(Bed bed) throws IOException {
+      bed.peer().tell("hear");
+    }
+
+    @Override
+    Plan plan(End end, int links) {
+      return Plan.busy(end, links).keptAs(LinkManner.BUSY.flooding());
+    }
+  },
+  KILLED_PEER(
+      "killed peer: SIGKILL of the peer", Cause.PEER_CLOSED, Cause.PEER_RESET, Needs.NOTHING) {
     @Override
     void inject(Bed bed) throws InterruptedException {
       bed.peer().kill();
+    }
+
+    @Override
+    boolean healsWhenCut(End end) {
+      return end == End.PASSIVE;
     }
 
     @Override
@@ -61,18 +97,20 @@ enum Fault {
     }
 
     @Override
-    Bed.Plan plan(int links) {
-      return Bed.Plan.busy(links).quiet(500);
+    Plan plan(End end, int links) {
+      return quiet(end, links, Duration.ofMillis(500));
     }
   },
-  RESET("reset: the peer's side sends RST", Cause.PEER_RESET, false) {
+  RESET("reset: the peer's side sends RST", Cause.PEER_RESET, Needs.NOTHING) {
     @Override
     void inject(Bed bed) throws IOException {
       bed.peer().tell("reset");
     }
   },
   RESET_WHILE_IDLE(
-      "reset of a silent connection: RST after 6 s without a byte", Cause.PEER_RESET, false) {
+      "reset of a silent connection: RST after 6 s without a byte",
+      Cause.PEER_RESET,
+      Needs.NOTHING) {
     @Override
     void inject(Bed bed) throws IOException, InterruptedException {
       Thread.sleep(6_000);
@@ -80,78 +118,125 @@ enum Fault {
     }
 
     @Override
-    Bed.Plan plan(int links) {
-      return Bed.Plan.busy(links).quiet(60_000);
+    Plan plan(End end, int links) {
+      return quiet(end, links, Duration.ofMinutes(1));
     }
   },
-  REFUSED("refused: nobody listens", Cause.PEER_REFUSED, false) {
+  REFUSED("refused: nobody listens", Cause.PEER_REFUSED, Needs.NOTHING) {
     @Override
     void inject(Bed bed) {}
 
     @Override
-    Bed.Plan plan(int links) {
-      return Bed.Plan.busy(links).withoutListener();
+    Set<End> ends() {
+      return EnumSet.of(End.ACTIVE);
+    }
+
+    @Override
+    Plan plan(End end, int links) {
+      return Plan.busy(end, links).withoutListener();
     }
   },
-  DEAD_PATH("dead path: every packet dropped, redial unanswered", Cause.PATH_DEAD, true) {
+  DEAD_PATH("dead path: every packet dropped, no way back", Cause.PATH_DEAD, Needs.PATH) {
     @Override
     void inject(Bed bed) throws IOException, InterruptedException {
-      routed(bed).dropAll();
+      bed.path().dropAll();
     }
 
     @Override
     void heal(Bed bed) throws IOException, InterruptedException {
-      routed(bed).heal();
+      bed.path().heal();
     }
   },
   FIREWALL_DROP(
-      "firewall drop: the old flow dropped after 6 s without a byte, redial answered",
+      "firewall drop: the old flow dropped after 6 s without a byte, a new connection answered",
       Cause.IDLE_DROPPED,
-      true) {
+      Needs.PATH) {
     @Override
     void inject(Bed bed) throws IOException, InterruptedException {
-      List<String> locals = bed.readies().values().stream().map(Told::text).toList();
-      routed(bed).dropFlows(locals, bed.port());
+      bed.path().forgetFlows(false);
     }
 
     @Override
     void heal(Bed bed) throws IOException, InterruptedException {
-      routed(bed).heal();
+      bed.path().heal();
     }
 
     @Override
-    Bed.Plan plan(int links) {
-      return Bed.Plan.busy(links).quiet(6_000);
+    Plan plan(End end, int links) {
+      return forgotten(end, links);
     }
   },
-  OWN_INTERFACE("own interface down", Cause.LOCAL_NETWORK_DOWN, true) {
+  FIREWALL_RESET(
+      "firewall reset: the old flow answered by RST after 6 s without a byte, a new one passes",
+      Cause.IDLE_DROPPED,
+      Needs.PATH) {
     @Override
     void inject(Bed bed) throws IOException, InterruptedException {
-      routed(bed).ownInterface(false);
+      bed.path().forgetFlows(true);
     }
 
     @Override
     void heal(Bed bed) throws IOException, InterruptedException {
-      routed(bed).ownInterface(true);
+      bed.path().heal();
+    }
+
+    @Override
+    Plan plan(End end, int links) {
+      return forgotten(end, links);
+    }
+  },
+  LOSSY_PATH(
+      "lossy path: 55 % of what we send is dropped, by chance", Cause.PATH_LOSSY, Needs.PATH) {
+    @Override
+    void inject(Bed bed) throws IOException, InterruptedException {
+      bed.path().dropOfWhatGoesOut(55);
+    }
+
+    @Override
+    void heal(Bed bed) throws IOException, InterruptedException {
+      bed.path().heal();
+    }
+
+    @Override
+    Plan plan(End end, int links) {
+      return Plan.busy(end, links)
+          .keptAs(LinkManner.BUSY.patient(Duration.ofSeconds(10), Duration.ofSeconds(60)));
+    }
+  },
+  OWN_INTERFACE("own interface down", Cause.LOCAL_NETWORK_DOWN, Needs.PATH) {
+    @Override
+    void inject(Bed bed) throws IOException, InterruptedException {
+      bed.path().ownInterface(false);
+    }
+
+    @Override
+    void heal(Bed bed) throws IOException, InterruptedException {
+      bed.path().ownInterface(true);
     }
   };
 
-  private static final Duration VERDICT_WITHIN = Duration.ofSeconds(60);
+  /** What it takes to inject it. */
+  private enum Needs {
+    NOTHING,
+    PATH
+  }
+
+  private static final Duration VERDICT_WITHIN = Duration.ofSeconds(75);
 
   private final String title;
   private final Cause cause;
   private final Cause otherwise;
-  private final boolean needsRoot;
+  private final Needs needs;
 
-  Fault(String title, Cause cause, boolean needsRoot) {
-    this(title, cause, cause, needsRoot);
+  Fault(String title, Cause cause, Needs needs) {
+    this(title, cause, cause, needs);
   }
 
-  Fault(String title, Cause cause, Cause otherwise, boolean needsRoot) {
+  Fault(String title, Cause cause, Cause otherwise, Needs needs) {
     this.title = title;
     this.cause = cause;
     this.otherwise = otherwise;
-    this.needsRoot = needsRoot;
+    this.needs = needs;
   }
 
   String title() {
@@ -167,13 +252,18 @@ enum Fault {
   }
 
   /** Whether it shows as a timer that found its answer unread. */
-  boolean stallsHost() {
+  private boolean stallsUs() {
     return cause == Cause.LOCAL_STALL;
   }
 
   /** Whether it takes network namespaces. */
   boolean needsRoot() {
-    return needsRoot;
+    return needs == Needs.PATH;
+  }
+
+  /** The ends that it can happen to: nobody refuses whoever does not dial. */
+  Set<End> ends() {
+    return EnumSet.allOf(End.class);
   }
 
   abstract void inject(Bed bed) throws IOException, InterruptedException;
@@ -181,7 +271,7 @@ enum Fault {
   void heal(Bed bed) throws IOException, InterruptedException {}
 
   /** Whether the fault is over as soon as all links are cut, before the verdict is settled. */
-  boolean healsWhenCut() {
+  boolean healsWhenCut(End end) {
     return false;
   }
 
@@ -189,20 +279,28 @@ enum Fault {
     return VERDICT_WITHIN;
   }
 
-  Bed.Plan plan(int links) {
-    return Bed.Plan.busy(links);
+  Plan plan(End end, int links) {
+    return Plan.busy(end, links);
+  }
+
+  /** Silent for long enough to be forgotten; a peer that dials comes again after we have cut. */
+  private static Plan forgotten(End end, int links) {
+    return quiet(end, links, Duration.ofSeconds(6)).redialling(Duration.ofSeconds(16));
+  }
+
+  /** Tested after so much silence only. */
+  private static Plan quiet(End end, int links, Duration silence) {
+    return Plan.prompt(end, links, LinkManner.BUSY.tested(silence, "idle"));
   }
 
   private static long t6(double times) {
-    return (long) (HostUnderTest.T6.toMillis() * times);
+    return (long) (LinkManner.BUSY.t6().toMillis() * times);
   }
 
-  private static RoutedGround routed(Bed bed) {
-    return (RoutedGround) bed.ground;
-  }
-
-  Bed bed(int links, Random random) throws IOException, InterruptedException {
-    return new Bed(needsRoot ? RoutedGround.open() : new Ground.Loopback(), plan(links), random);
+  Bed bed(List<String> holdfast, End end, int links, Random random)
+      throws IOException, InterruptedException {
+    Ground ground = needsRoot() ? RoutedGround.open() : Ground.Loopback.open();
+    return new Bed(holdfast, ground, plan(end, links), random);
   }
 
   /**
@@ -210,29 +308,28 @@ enum Fault {
    *
    * @return the verdict of each link that came to one; a link without one had no doubt
    */
-  Map<Integer, Told> round(Bed bed) throws IOException, InterruptedException {
+  Map<String, Told> round(Bed bed) throws IOException, InterruptedException {
+    GatewayUnderTest gateway = bed.gateway;
     boolean listens = bed.plan.listens();
     if (listens) {
-      bed.awaitReady();
+      gateway.awaitReady();
       bed.upTo(1_000);
-      bed.awaitReady();
+      gateway.awaitReady();
     }
-    int mark = bed.mark();
-    Map<Integer, Told> about = listens ? bed.readies() : bed.noChannels();
+    int mark = listens ? gateway.mark() : 0;
+    Set<String> about = listens ? gateway.readies() : bed.all();
     inject(bed);
-    if (healsWhenCut()) {
-      bed.await(verdictWithin(), () -> bed.ended(mark, about) == about.size());
+    boolean healsWhenCut = healsWhenCut(bed.plan.end());
+    if (healsWhenCut) {
+      gateway.await(verdictWithin(), () -> bed.ended(mark, about) == about.size());
       heal(bed);
     }
-    bed.await(verdictWithin(), () -> verdicts(bed, mark, about).size() == about.size());
-    Map<Integer, Told> found = verdicts(bed, mark, about);
-    if (!healsWhenCut()) {
+    gateway.await(
+        verdictWithin(), () -> bed.verdicts(mark, about, stallsUs()).size() == about.size());
+    Map<String, Told> found = bed.verdicts(mark, about, stallsUs());
+    if (!healsWhenCut) {
       heal(bed);
     }
     return found;
-  }
-
-  private Map<Integer, Told> verdicts(Bed bed, int mark, Map<Integer, Told> about) {
-    return bed.verdicts(mark, about, stallsHost());
   }
 }

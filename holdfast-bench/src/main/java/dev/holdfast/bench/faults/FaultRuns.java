@@ -1,30 +1,33 @@
 package dev.holdfast.bench.faults;
 
+import dev.holdfast.bench.faults.Bed.End;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
-/** Runs the matrix of faults and the pauses, several rows at a time. */
+/** Runs the matrix of faults, the times to the cut and the pauses, several rows at a time. */
 public final class FaultRuns {
 
-  /** Links of one process in the matrix. */
-  private static final int MATRIX_LINKS = 10;
-
-  private static final int PAUSE_LINKS = 50;
-
+  private final List<String> holdfast;
   private final long seed;
   private final Semaphore turns;
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
-  private final List<String> skipped = new ArrayList<>();
+  private final ConcurrentLinkedQueue<String> skipped = new ConcurrentLinkedQueue<>();
 
   /**
+   * @param holdfast the command that is Holdfast, without arguments
    * @param atOnce rows under way at a time
    */
-  public FaultRuns(long seed, int atOnce) {
+  public FaultRuns(List<String> holdfast, long seed, int atOnce) {
+    this.holdfast = holdfast;
     this.seed = seed;
     this.turns = new Semaphore(atOnce);
   }
@@ -33,52 +36,82 @@ public final class FaultRuns {
     void run(Random random) throws IOException, InterruptedException;
   }
 
-  /**
-   * Measures.
-   *
-   * @param args {@code matrix} and {@code pauses}, or one of them, then {@code --samples N}, {@code
-   *     --pauses N}, {@code --seed N}, {@code --at-once N}, {@code --only ROW}
-   */
-  public static void main(List<String> args) throws InterruptedException {
-    int samples = 50;
-    int pauses = 1_000;
-    long seed = 1;
-    int atOnce = 4;
-    String only = "";
-    List<String> parts = new ArrayList<>();
-    for (int i = 0; i < args.size(); i++) {
-      switch (args.get(i)) {
-        case "--samples" -> samples = Integer.parseInt(args.get(++i));
-        case "--pauses" -> pauses = Integer.parseInt(args.get(++i));
-        case "--seed" -> seed = Long.parseLong(args.get(++i));
-        case "--at-once" -> atOnce = Integer.parseInt(args.get(++i));
-        case "--only" -> only = args.get(++i).toUpperCase(Locale.ROOT);
-        case "matrix", "pauses" -> parts.add(args.get(i));
-        default -> {
-          System.err.println("bench: faults has no " + args.get(i));
-          System.exit(2);
+  /** What is asked for, from the words of a command line. */
+  private static final class Wish {
+    private final List<String> parts = new ArrayList<>();
+    private int samples = 50;
+    private int pauses = 1_000;
+    private int tools = 12;
+    private long seed = 1;
+    private int atOnce = 4;
+    private String only = "";
+
+    Wish(List<String> args) {
+      for (int i = 0; i < args.size(); i++) {
+        switch (args.get(i)) {
+          case "--samples" -> samples = Integer.parseInt(args.get(++i));
+          case "--pauses" -> pauses = Integer.parseInt(args.get(++i));
+          case "--tools" -> tools = Integer.parseInt(args.get(++i));
+          case "--seed" -> seed = Long.parseLong(args.get(++i));
+          case "--at-once" -> atOnce = Integer.parseInt(args.get(++i));
+          case "--only" -> only = args.get(++i).toUpperCase(Locale.ROOT);
+          case "matrix", "outages", "pauses" -> parts.add(args.get(i));
+          default -> {
+            System.err.println("bench: faults has no " + args.get(i));
+            System.exit(2);
+          }
         }
       }
     }
-    FaultRuns runs = new FaultRuns(seed, atOnce);
-    if (parts.isEmpty() || parts.contains("matrix")) {
-      Matrix matrix = runs.matrix(samples, Math.min(samples, MATRIX_LINKS), only);
+
+    boolean wants(String part) {
+      return parts.isEmpty() || parts.contains(part);
+    }
+  }
+
+  /**
+   * Measures.
+   *
+   * @param root the repository's root
+   * @param args {@code matrix}, {@code outages} and {@code pauses}, or some of them, then {@code
+   *     --samples N}, {@code --pauses N}, {@code --tools N}, {@code --seed N}, {@code --at-once N},
+   *     {@code --only ROW}
+   */
+  public static void main(Path root, List<String> args) throws InterruptedException {
+    Wish wish = new Wish(args);
+    FaultRuns runs =
+        new FaultRuns(List.of(root.resolve("holdfast").toString()), wish.seed, wish.atOnce);
+    if (wish.wants("matrix")) {
+      Matrix matrix = runs.matrix(rows(wish.only), wish.samples, wish.samples);
       System.out.println(matrix.markdown());
       matrix.wrong().forEach(line -> System.err.println("wrong: " + line));
     }
-    if (parts.isEmpty() || parts.contains("pauses")) {
-      List<Pauses.Result> results = runs.pauses(pauses, Math.min(pauses, PAUSE_LINKS), only);
+    if (wish.wants("outages")) {
+      System.out.println(runs.outages(wish.samples, wish.only));
+    }
+    if (wish.wants("pauses")) {
       System.out.print(Pauses.Result.header());
-      results.forEach(result -> System.out.print(result.markdown()));
-      for (Pauses.Result result : results) {
-        if (result.row().policy().verifies()) {
-          result.reports().forEach(line -> System.err.println("cut: " + line));
+      for (Pauses.Who who : Pauses.Who.values()) {
+        if (who.name().contains(wish.only)) {
+          runs.pauses(who, Pauses.Kind.all(), wish.pauses, wish.tools).forEach(FaultRuns::print);
         }
       }
     }
     runs.skipped.forEach(System.err::println);
     runs.failures.forEach(System.err::println);
     System.exit(runs.failures.isEmpty() ? 0 : 1);
+  }
+
+  private static void print(Pauses.Result result) {
+    System.out.print(result.markdown());
+    if (result.kind().policy().verifies()) {
+      result.ends().forEach(line -> System.err.println("ended: " + line));
+    }
+  }
+
+  /** Rows of the matrix whose name contains a text. */
+  private static List<Matrix.Row> rows(String only) {
+    return Matrix.Row.all().stream().filter(row -> row.name().contains(only)).toList();
   }
 
   /** Rows that failed to run, each with why. */
@@ -91,53 +124,70 @@ public final class FaultRuns {
     return List.copyOf(skipped);
   }
 
-  /** Injects each fault, or those whose name contains a text. */
-  Matrix matrix(int samples, int links, String only) throws InterruptedException {
+  /** Injects faults. */
+  Matrix matrix(List<Matrix.Row> rows, int samples, int links) throws InterruptedException {
     Matrix matrix = new Matrix();
-    List<Thread> rows = new ArrayList<>();
-    for (Fault fault : Fault.values()) {
-      if (fault.name().contains(only) && possible(fault.name(), fault.needsRoot())) {
-        rows.add(start(fault.name(), random -> matrix.measure(fault, samples, links, random)));
+    List<Thread> started = new ArrayList<>();
+    for (Matrix.Row row : rows) {
+      if (possible(row.name(), row.fault().needsRoot())) {
+        started.add(
+            start(row.name(), random -> matrix.measure(holdfast, row, samples, links, random)));
       }
     }
-    for (Thread row : rows) {
+    for (Thread row : started) {
       row.join();
     }
     return matrix;
   }
 
-  /** Pauses, all rows or those whose name contains a text. */
-  List<Pauses.Result> pauses(int enough, int links, String only) throws InterruptedException {
-    List<Pauses.Case> cases =
-        Pauses.Case.all().stream()
-            .filter(row -> row.toString().toUpperCase(Locale.ROOT).contains(only))
-            .filter(row -> possible(row.toString(), row.who().needsRoot()))
-            .toList();
-    Pauses.Result[] results = new Pauses.Result[cases.size()];
-    List<Thread> rows = new ArrayList<>();
-    for (int i = 0; i < results.length; i++) {
-      int at = i;
-      Pauses.Case row = cases.get(i);
-      rows.add(
-          start(
-              row.toString(), random -> results[at] = Pauses.measure(row, enough, links, random)));
-    }
-    for (Thread row : rows) {
-      row.join();
-    }
-    List<Pauses.Result> all = new ArrayList<>();
-    for (Pauses.Result result : results) {
-      if (result != null) {
-        all.add(result);
+  /** Times until a dead path is doubted and cut, as a table. */
+  private String outages(int samples, String only) throws InterruptedException {
+    Map<Outages.Traffic, Map<End, Outages.Result>> results = new EnumMap<>(Outages.Traffic.class);
+    List<Thread> started = new ArrayList<>();
+    for (Outages.Traffic traffic : Outages.Traffic.values()) {
+      results.put(traffic, new EnumMap<>(End.class));
+      for (End end : End.values()) {
+        String name = "OUTAGE-" + traffic + "-" + end;
+        if (name.contains(only) && possible(name, true)) {
+          started.add(
+              start(
+                  name,
+                  random -> {
+                    Outages.Result result =
+                        Outages.measure(holdfast, traffic, end, samples, random);
+                    synchronized (results) {
+                      results.get(traffic).put(end, result);
+                    }
+                  }));
+        }
       }
     }
-    return all;
+    for (Thread row : started) {
+      row.join();
+    }
+    StringBuilder table = new StringBuilder(Outages.Result.header());
+    results.values().forEach(ends -> ends.values().forEach(one -> table.append(one.markdown())));
+    return table.toString();
+  }
+
+  /** Pauses, on links of these kinds all at once; none where that is not possible here. */
+  Collection<Pauses.Result> pauses(Pauses.Who who, List<Pauses.Kind> kinds, int enough, int tools)
+      throws InterruptedException {
+    List<Pauses.Result> results = new ArrayList<>();
+    if (possible("PAUSE-" + who, who.needsRoot())) {
+      start(
+              "PAUSE-" + who,
+              random -> results.addAll(Pauses.measure(holdfast, who, kinds, enough, tools, random)))
+          .join();
+    }
+    return results;
   }
 
   private boolean possible(String row, boolean needsRoot) {
-    boolean possible = !needsRoot || RoutedGround.possible();
+    boolean possible = !needsRoot || Namespaces.possible();
     if (!possible) {
-      skipped.add("skipped: " + row + " needs root and the ip command, for network namespaces");
+      skipped.add(
+          "skipped: " + row + " needs root, ip and nft, for network namespaces and their packets");
     }
     return possible;
   }
@@ -149,8 +199,8 @@ public final class FaultRuns {
             turns.acquire();
             System.err.println("faults: " + name);
             work.run(new Random(seed * 31 + name.hashCode()));
-          } catch (IOException e) {
-            failures.add("failed: " + name + ": " + e.getMessage());
+          } catch (IOException | RuntimeException e) {
+            failures.add("failed: " + name + ": " + e);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           } finally {

@@ -1,14 +1,17 @@
 package dev.holdfast.bench.faults;
 
+import dev.holdfast.bench.faults.Bed.End;
 import dev.holdfast.link.liveness.Cause;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Verdicts counted by what was injected. */
@@ -17,39 +20,71 @@ final class Matrix {
   /** A bed is worn after so many rounds without a single verdict. */
   private static final int BARREN_ROUNDS = 5;
 
-  private final Map<Fault, Map<Cause, Integer>> counts = new EnumMap<>(Fault.class);
-  private final Map<Fault, Integer> silent = new EnumMap<>(Fault.class);
-  private final Map<Fault, Integer> kept = new EnumMap<>(Fault.class);
+  /** A fault, and the end of the link that it happens to. */
+  record Row(Fault fault, End end) implements Comparable<Row> {
+
+    static List<Row> all() {
+      List<Row> all = new ArrayList<>();
+      for (Fault fault : Fault.values()) {
+        fault.ends().forEach(end -> all.add(new Row(fault, end)));
+      }
+      return all;
+    }
+
+    String name() {
+      return fault.name() + "-" + end.name();
+    }
+
+    @Override
+    public int compareTo(Row other) {
+      int byFault = fault.compareTo(other.fault);
+      return byFault == 0 ? end.compareTo(other.end) : byFault;
+    }
+  }
+
+  /** What came of one row. */
+  private static final class Count {
+    private final Map<Cause, Integer> verdicts = new EnumMap<>(Cause.class);
+    private int kept;
+    private int silent;
+
+    int sum() {
+      return verdicts.values().stream().mapToInt(n -> n).sum();
+    }
+  }
+
+  private final Map<Row, Count> counts = new TreeMap<>();
   private final List<String> wrong = new ArrayList<>();
 
   /** Injects one fault until there are so many verdicts. */
-  void measure(Fault fault, int samples, int links, Random random)
+  void measure(List<String> holdfast, Row row, int samples, int links, Random random)
       throws IOException, InterruptedException {
-    try (Bed bed = fault.bed(links, random)) {
+    Count count;
+    synchronized (this) {
+      count = counts.computeIfAbsent(row, key -> new Count());
+    }
+    try (Bed bed = row.fault().bed(holdfast, row.end(), links, random)) {
       int barren = 0;
-      while (sum(fault) < samples && barren < BARREN_ROUNDS) {
-        Map<Integer, Told> verdicts = fault.round(bed);
+      while (count.sum() < samples && barren < BARREN_ROUNDS) {
+        Map<String, Told> verdicts = row.fault().round(bed);
         barren = verdicts.isEmpty() ? barren + 1 : 0;
-        int missing = bed.plan.links() - verdicts.size();
         synchronized (this) {
-          silent.merge(fault, missing, Integer::sum);
-          verdicts.values().forEach(told -> count(fault, told));
+          count.silent += bed.plan.links() - verdicts.size();
+          verdicts.values().forEach(told -> count(row, count, told));
         }
       }
     }
   }
 
-  private synchronized int sum(Fault fault) {
-    return counts.getOrDefault(fault, Map.of()).values().stream().mapToInt(n -> n).sum();
-  }
-
-  private void count(Fault fault, Told told) {
-    counts
-        .computeIfAbsent(fault, key -> new EnumMap<>(Cause.class))
-        .merge(told.cause(), 1, Integer::sum);
-    kept.merge(fault, told.ends() ? 0 : 1, Integer::sum);
-    if (!fault.causes().contains(told.cause())) {
-      wrong.add(fault + ": " + told.line());
+  private void count(Row row, Count count, Told told) {
+    Cause cause = told.verdict(true);
+    if (cause == null) {
+      throw new IllegalArgumentException("no verdict: " + told);
+    }
+    count.verdicts.merge(cause, 1, Integer::sum);
+    count.kept += told.keeps() ? 1 : 0;
+    if (!row.fault().causes().contains(cause)) {
+      wrong.add(row.name() + ": " + told.line());
     }
   }
 
@@ -58,12 +93,20 @@ final class Matrix {
     return List.copyOf(wrong);
   }
 
-  /** Right verdicts, 0 to 1; 0 where there is none at all. */
-  synchronized double right(Fault fault) {
-    int all = sum(fault);
-    Map<Cause, Integer> row = counts.getOrDefault(fault, Map.of());
-    int right = fault.causes().stream().mapToInt(cause -> row.getOrDefault(cause, 0)).sum();
-    return all == 0 ? 0 : (double) right / all;
+  /** Verdicts of one row. */
+  synchronized int sum(Row row) {
+    Count count = counts.get(row);
+    return count == null ? 0 : count.sum();
+  }
+
+  /** Verdicts of one row that are right. */
+  synchronized int right(Row row) {
+    Count count = counts.get(row);
+    return count == null
+        ? 0
+        : row.fault().causes().stream()
+            .mapToInt(cause -> count.verdicts.getOrDefault(cause, 0))
+            .sum();
   }
 
   private static String names(Set<Cause> causes) {
@@ -72,23 +115,24 @@ final class Matrix {
 
   synchronized String markdown() {
     Set<Cause> columns = EnumSet.noneOf(Cause.class);
-    counts.forEach((fault, row) -> {
-      columns.addAll(fault.causes());
-      columns.addAll(row.keySet());
+    counts.forEach((row, count) -> {
+      columns.addAll(row.fault().causes());
+      columns.addAll(count.verdicts.keySet());
     });
-    StringBuilder text = new StringBuilder("| injected | right verdict | ");
+    StringBuilder text = new StringBuilder("| injected | our end | right verdict | ");
     columns.forEach(cause -> text.append('`').append(cause).append("` | "));
-    text.append("kept | no doubt | right |\n|---|---|");
+    text.append("kept | no doubt | right |\n|---|---|---|");
     text.append("---:|".repeat(columns.size() + 3)).append('\n');
-    counts.forEach((fault, row) -> {
-      text.append("| ").append(fault.title()).append(" | ").append(names(fault.causes()));
-      text.append(" |");
+    counts.forEach((row, count) -> {
+      text.append("| ").append(row.fault().title()).append(" | ");
+      text.append(row.end().name().toLowerCase(Locale.ROOT)).append(" | ");
+      text.append(names(row.fault().causes())).append(" |");
       for (Cause column : columns) {
-        Integer count = row.get(column);
-        text.append(' ').append(count == null ? "" : count).append(" |");
+        Integer verdicts = count.verdicts.get(column);
+        text.append(' ').append(verdicts == null ? "" : verdicts).append(" |");
       }
-      text.append(' ').append(kept.get(fault)).append(" | ").append(silent.get(fault));
-      text.append(" | %.1f %% |%n".formatted(100 * right(fault)));
+      text.append(' ').append(count.kept).append(" | ").append(count.silent);
+      text.append(" | %.1f %% |%n".formatted(100.0 * right(row) / Math.max(1, count.sum())));
     });
     return text.toString();
   }

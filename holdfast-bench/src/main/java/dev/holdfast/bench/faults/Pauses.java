@@ -2,26 +2,34 @@ package dev.holdfast.bench.faults;
 
 import dev.holdfast.link.liveness.CutPolicy;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** Pauses and outages on links that are sound otherwise, and the connections that they cost. */
+/**
+ * Pauses and outages on links to simulated tools that are sound otherwise, and the connections that
+ * end. One gateway has links of all kinds at a time, so all see the same pauses.
+ */
 final class Pauses {
 
-  /** Time after a pause in which a cut would show. */
-  private static final long AFTERMATH_MILLIS = 3_000;
+  private static final Duration CALM_WITHIN = Duration.ofSeconds(30);
 
-  /** Time after an outage in which a cut would show: twice dead-after and some. */
-  private static final long OUTAGE_AFTERMATH_MILLIS = 6_000;
+  /** Time after the last pause in which a connection would still end of it. */
+  private static final long AFTERMATH_MILLIS = 12_000;
+
+  private static final LinkManner KEPT = LinkManner.BUSY;
 
   /** Who stands still. */
   enum Who {
-    HOST("our own process, 1.2 to 2.5 T6", false),
+    GATEWAY("our own process, 1.2 to 2.5 T6", false),
     PEER("the peer, 1.5 T6", false),
     PATH("the path, 0.3 to 0.95 dead-after", true);
 
@@ -39,101 +47,184 @@ final class Pauses {
   }
 
   /**
-   * One row.
+   * A kind of link.
    *
-   * @param told {@code on-separate} of the host
-   * @param peers what the peers do upon Separate.req
+   * @param told {@code on-separate} of the gateway
+   * @param tool {@code --on-separate} of the tool
    */
-  record Case(Who who, CutPolicy policy, String told, Peer.OnSeparate peers) {
-    /** All rows, worst last. */
-    static List<Case> all() {
-      List<Case> all = new ArrayList<>();
-      for (Who who : Who.values()) {
-        for (CutPolicy policy : new CutPolicy[] {CutPolicy.VERIFIED, CutPolicy.STANDARD}) {
-          for (Peer.OnSeparate peers : Peer.OnSeparate.values()) {
-            all.add(new Case(who, policy, "auto", peers));
-          }
+  record Kind(CutPolicy policy, String told, String tool) {
+
+    /** All kinds that are measured. */
+    static List<Kind> all() {
+      List<Kind> all = new ArrayList<>();
+      for (CutPolicy policy : new CutPolicy[] {CutPolicy.VERIFIED, CutPolicy.STANDARD}) {
+        for (String tool : new String[] {"close", "keep", "ignore"}) {
+          all.add(new Kind(policy, "auto", tool));
         }
       }
+      all.add(new Kind(CutPolicy.VERIFIED, "keeps", "keep"));
       return all;
     }
   }
 
-  /**
-   * What came of one row.
-   *
-   * @param pauses pauses times links
-   * @param doubts pauses in which a timer of the link ran out
-   * @param cuts connections that ended
-   */
-  record Result(Case row, int pauses, int doubts, int cuts, List<String> reports) {
+  /** What came of one kind of link. */
+  static final class Result {
+    private final Who who;
+    private final Kind kind;
+    private final List<String> ends = new ArrayList<>();
+    private int pauses;
+    private int doubts;
+
+    Result(Who who, Kind kind) {
+      this.who = who;
+      this.kind = kind;
+    }
+
+    Kind kind() {
+      return kind;
+    }
+
+    /** Pauses of single links. */
+    int pauses() {
+      return pauses;
+    }
+
+    /** The reports of connections that ended, whoever ended them. */
+    List<String> ends() {
+      return ends;
+    }
 
     static String header() {
       return """
-      | stands still | policy | the peer, on Separate.req | pauses | with a doubt | cuts |
-      |---|---|---|---:|---:|---:|
+      | stands still | policy | `on-separate` | the tool, on Separate.req | pauses | with a doubt | connections ended |
+      |---|---|---|---|---:|---:|---:|
       """;
     }
 
     String markdown() {
-      return "| %s | `%s` | %s | %d | %d | %d |%n"
+      return "| %s | `%s` | `%s` | %s | %d | %d | %d |%n"
           .formatted(
-              row.who().title,
-              row.policy().name().toLowerCase(Locale.ROOT),
-              row.peers().name().toLowerCase(Locale.ROOT),
+              who.title,
+              kind.policy().name().toLowerCase(Locale.ROOT),
+              kind.told(),
+              kind.tool(),
               pauses,
               doubts,
-              cuts);
+              ends.size());
     }
   }
 
-  private Pauses() {}
+  private final Who who;
+  private final Map<Kind, Result> results = new LinkedHashMap<>();
+  private final Map<String, Result> byLink = new HashMap<>();
+  private final Random random;
 
-  /** Pauses until each link has stood so many of them that there are enough in all. */
-  static Result measure(Case row, int enough, int links, Random random)
+  private Pauses(Who who, List<Kind> kinds, Random random) {
+    this.who = who;
+    this.random = random;
+    kinds.forEach(kind -> results.put(kind, new Result(who, kind)));
+  }
+
+  /**
+   * Pauses until each kind of link has stood so many of them.
+   *
+   * @param holdfast the command that is Holdfast
+   * @param tools links of each kind
+   */
+  static Collection<Result> measure(
+      List<String> holdfast, Who who, List<Kind> kinds, int enough, int tools, Random random)
       throws IOException, InterruptedException {
-    Ground ground = row.who().needsRoot() ? RoutedGround.open() : new Ground.Loopback();
-    Bed.Plan plan = Bed.Plan.busy(links).with(row.policy(), row.told(), row.peers());
-    int pauses = 0;
-    int doubts = 0;
-    int cuts = 0;
-    List<String> reports = new ArrayList<>();
-    try (Bed bed = new Bed(ground, plan, random)) {
-      while (pauses < enough) {
-        bed.awaitReady();
-        bed.upTo(1_000);
-        bed.awaitReady();
-        int mark = bed.mark();
-        Map<Integer, Told> about = bed.readies();
-        standStill(row.who(), bed);
-        Thread.sleep(row.who() == Who.PATH ? OUTAGE_AFTERMATH_MILLIS : AFTERMATH_MILLIS);
-        pauses += about.size();
-        cuts += bed.ended(mark, about);
-        Set<Integer> doubtful = new HashSet<>();
-        for (Told told : bed.since(mark)) {
-          if (told.kind() != Told.Kind.READY && told.kind() != Told.Kind.NO_DIAL) {
-            doubtful.add(told.link());
-          }
-          if (told.ends()) {
-            reports.add(row + ": " + told.line());
-          }
-        }
-        doubts += doubtful.size();
+    Pauses pauses = new Pauses(who, kinds, random);
+    try (Ground ground = who.needsRoot() ? RoutedGround.open() : Ground.Loopback.open();
+        Tools started = new Tools()) {
+      List<GatewayUnderTest.Line> lines = pauses.start(started, holdfast, ground, tools);
+      try (GatewayUnderTest gateway =
+          new GatewayUnderTest(holdfast, ground.gatewayWithin(), lines)) {
+        pauses.run(gateway, started, ground, enough);
       }
     }
-    return new Result(row, pauses, doubts, cuts, reports);
+    return pauses.results.values();
   }
 
-  private static void standStill(Who who, Bed bed) throws IOException, InterruptedException {
-    long t6 = HostUnderTest.T6.toMillis();
+  private List<GatewayUnderTest.Line> start(
+      Tools tools, List<String> holdfast, Ground ground, int ofEach) throws IOException {
+    int link = 0;
+    for (Kind kind : results.keySet()) {
+      for (int i = 0; i < ofEach; i++, link++) {
+        tools.start(holdfast, ground.peerWithin(), ground.peerAddress(link), kind.tool());
+      }
+    }
+    List<GatewayUnderTest.Line> lines = new ArrayList<>();
+    for (Result result : results.values()) {
+      for (int i = 0; i < ofEach; i++) {
+        int number = lines.size();
+        String name = "link-" + number;
+        byLink.put(name, result);
+        lines.add(
+            new GatewayUnderTest.Line(
+                name,
+                "tcp://" + ground.peerAddress(number) + ":" + tools.port(number),
+                KEPT.by(result.kind.policy(), result.kind.told())));
+      }
+    }
+    return lines;
+  }
+
+  private void run(GatewayUnderTest gateway, Tools tools, Ground ground, int enough)
+      throws IOException, InterruptedException {
+    gateway.awaitReady();
+    int heard = gateway.mark();
+    while (results.values().stream().anyMatch(result -> result.pauses < enough)) {
+      gateway.await(CALM_WITHIN, () -> gateway.readies().size() == byLink.size());
+      Thread.sleep(random.nextLong(700));
+      gateway.readies().forEach(link -> of(link).pauses++);
+      standStill(gateway, tools, ground);
+      Thread.sleep(KEPT.t6().toMillis());
+      heard = count(gateway, heard);
+    }
+    Thread.sleep(AFTERMATH_MILLIS);
+    count(gateway, heard);
+  }
+
+  private Result of(String link) {
+    Result result = byLink.get(link);
+    if (result == null) {
+      throw new IllegalStateException("no link " + link);
+    }
+    return result;
+  }
+
+  private int count(GatewayUnderTest gateway, int since) {
+    List<Told> fresh = gateway.since(since);
+    Set<String> doubtful = new HashSet<>();
+    for (Told told : fresh) {
+      if (byLink.containsKey(told.link())) {
+        if (told.doubts() && doubtful.add(told.link())) {
+          of(told.link()).doubts++;
+        }
+        if (told.ends()) {
+          of(told.link()).ends.add(who + ": " + told.line());
+        }
+      }
+    }
+    return since + fresh.size();
+  }
+
+  private void standStill(GatewayUnderTest gateway, Tools tools, Ground ground)
+      throws IOException, InterruptedException {
+    long t6 = KEPT.t6().toMillis();
     switch (who) {
-      case HOST -> Bed.pause(bed.host, t6 * 12 / 10 + bed.random.nextLong(t6 * 13 / 10));
-      case PEER -> Bed.pause(bed.peer(), t6 * 3 / 2);
+      case GATEWAY -> {
+        gateway.process().signal("STOP");
+        Thread.sleep(t6 * 12 / 10 + random.nextLong(t6 * 13 / 10));
+        gateway.process().signal("CONT");
+      }
+      case PEER -> tools.pause(t6 * 3 / 2);
       case PATH -> {
-        long deadAfter = HostUnderTest.DEAD_AFTER.toMillis();
-        RoutedGround path = (RoutedGround) bed.ground;
+        long deadAfter = KEPT.deadAfter().toMillis();
+        RoutedGround path = (RoutedGround) ground;
         path.dropAll();
-        Thread.sleep(deadAfter * 3 / 10 + bed.random.nextLong(deadAfter * 65 / 100));
+        Thread.sleep(deadAfter * 3 / 10 + random.nextLong(deadAfter * 65 / 100));
         path.heal();
       }
     }

@@ -12,59 +12,60 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The passive end of many links, a process of its own: selects, answers Linktest.req after a time
- * that differs by half either way, and takes Separate.req in one of three ways. Lines on its
- * standard input: {@code delay MILLIS}, {@code reset}, {@code close}. It shares no session code
- * with the host under test.
+ * The other end of many links, a process of its own: listens and is selected, or dials and selects;
+ * answers Linktest.req after a time that differs by half either way, and closes upon Separate.req.
+ * Lines on its standard input: {@code delay MILLIS}, {@code reset}, {@code deaf}, {@code hear}. It
+ * shares no session code with the gateway under test.
  */
 public final class Peer {
 
-  /** What it does upon Separate.req. */
-  public enum OnSeparate {
-    /** Closes the connection, as E37.1 has it. */
-    CLOSE,
-    /** Is NOT SELECTED and may be selected again. */
-    KEEP,
-    /** Stays SELECTED and answers the next Select.req by status 1. */
-    IGNORE
-  }
-
   private static final int HEADER = 10;
   private static final int BACKLOG = 1024;
+  private static final int RECEIVE_BUFFER = 8 * 1024;
+  private static final int CONNECT_MILLIS = 2_000;
+  private static final long REDIAL_MILLIS = 1_000;
 
-  private final OnSeparate onSeparate;
-  private final ServerSocket server;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  /** S1F13 of an equipment without a name, W-bit set. */
+  private static final HsmsHeader ESTABLISH = HsmsHeader.data(0, 1, 13, true, 1);
+
+  private static final byte[] NO_NAME = {0x01, 0x02, 0x41, 0x00, 0x41, 0x00};
+
+  private final Set<Conversation> open = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService answers = Executors.newSingleThreadScheduledExecutor();
   private volatile long delayMillis;
 
-  private Peer(int port, long delayMillis, OnSeparate onSeparate) throws IOException {
+  private Peer(long delayMillis) {
     this.delayMillis = delayMillis;
-    this.onSeparate = onSeparate;
-    this.server = new ServerSocket();
-    server.setReuseAddress(true);
-    server.bind(new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), port), BACKLOG);
   }
 
   /**
    * Runs until its standard input ends.
    *
-   * @param args the port, or 0 for any; usual time to an answer, ms; what it does upon Separate.req
+   * @param args usual time to an answer, ms; then {@code listen} and the port, or 0 for any; or
+   *     {@code dial}, after how much silence it dials anew, ms, and for each link {@code
+   *     FROM>HOST:PORT}
    */
   public static void main(String[] args) throws IOException {
-    OnSeparate onSeparate = OnSeparate.valueOf(args[2].toUpperCase(Locale.ROOT));
-    Peer peer = new Peer(Integer.parseInt(args[0]), Long.parseLong(args[1]), onSeparate);
-    Thread.ofVirtual().start(peer::accept);
-    System.out.println("listening 0.0.0.0:" + peer.server.getLocalPort());
+    List<String> words = List.of(args);
+    Peer peer = new Peer(Long.parseLong(words.get(0)));
+    if (words.get(1).equals("listen")) {
+      peer.listen(Integer.parseInt(words.get(2)));
+    } else {
+      int silence = Integer.parseInt(words.get(2));
+      for (String way : words.subList(3, words.size())) {
+        Thread.ofVirtual().start(() -> peer.keepDialling(way, silence));
+      }
+    }
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
@@ -76,72 +77,150 @@ public final class Peer {
   private void obey(String[] words) throws IOException {
     switch (words[0]) {
       case "delay" -> delayMillis = Long.parseLong(words[1]);
-      case "reset" -> end(true);
-      case "close" -> end(false);
+      case "reset" -> {
+        for (Conversation each : open) {
+          each.reset();
+        }
+      }
+      case "deaf" -> open.forEach(Conversation::becomeDeaf);
+      case "hear" -> open.forEach(Conversation::hearAgain);
       default -> throw new IllegalArgumentException("no command " + words[0]);
     }
   }
 
-  private void end(boolean reset) throws IOException {
-    for (Socket socket : open) {
-      socket.setSoLinger(reset, 0);
-      socket.close();
-    }
+  private void listen(int port) throws IOException {
+    ServerSocket server = new ServerSocket();
+    server.setReuseAddress(true);
+    server.setReceiveBufferSize(RECEIVE_BUFFER);
+    server.bind(new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), port), BACKLOG);
+    Thread.ofVirtual().start(() -> accept(server));
+    System.out.println("listening 0.0.0.0:" + server.getLocalPort());
   }
 
-  private void accept() {
+  private void accept(ServerSocket server) {
     while (true) {
       try {
-        Socket socket = server.accept();
-        open.add(socket);
-        Thread.ofVirtual().start(() -> serve(socket));
+        Conversation come = new Conversation(server.accept());
+        Thread.ofVirtual().start(() -> come.serve(false));
       } catch (IOException e) {
         System.err.println("peer: " + e.getMessage());
       }
     }
   }
 
-  private void serve(Socket socket) {
-    try (socket) {
-      socket.setTcpNoDelay(true);
-      DataInputStream in = new DataInputStream(socket.getInputStream());
-      boolean selected = false;
-      while (true) {
-        int length = in.readInt();
-        in.skipNBytes(5);
-        SType asked = SType.of(in.readUnsignedByte());
-        int systemBytes = in.readInt();
-        in.skipNBytes(length - HEADER);
-        if (asked == SType.SELECT_REQ) {
-          answer(socket, HsmsHeader.control(SType.SELECT_RSP, 0, selected ? 1 : 0, systemBytes));
-          selected = true;
-        } else if (asked == SType.LINKTEST_REQ) {
-          answer(socket, HsmsHeader.control(SType.LINKTEST_RSP, 0, 0, systemBytes));
-        } else if (asked == SType.SEPARATE_REQ && onSeparate == OnSeparate.CLOSE) {
-          return;
-        } else if (asked == SType.SEPARATE_REQ && onSeparate == OnSeparate.KEEP) {
-          selected = false;
-        }
+  private void keepDialling(String way, int silenceMillis) {
+    String from = way.substring(0, way.indexOf('>'));
+    int colon = way.lastIndexOf(':');
+    InetSocketAddress to =
+        new InetSocketAddress(
+            InetAddress.ofLiteral(way.substring(way.indexOf('>') + 1, colon)),
+            Integer.parseInt(way.substring(colon + 1)));
+    while (true) {
+      Socket socket = new Socket();
+      try {
+        socket.setReceiveBufferSize(RECEIVE_BUFFER);
+        socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
+        socket.connect(to, CONNECT_MILLIS);
+        socket.setSoTimeout(silenceMillis);
+        new Conversation(socket).serve(true);
+      } catch (IOException e) {
+        close(socket);
       }
-    } catch (IOException e) {
-      // The host ended the connection, or we did.
-    } finally {
-      open.remove(socket);
+      try {
+        Thread.sleep(REDIAL_MILLIS);
+      } catch (InterruptedException e) {
+        return;
+      }
     }
   }
 
-  private void answer(Socket socket, HsmsHeader header) {
-    byte[] bytes = HsmsMessage.of(header).bytes();
-    var _ =
-        answers.schedule(
-            () -> {
-              try {
-                socket.getOutputStream().write(bytes);
-              } catch (IOException e) {
-                open.remove(socket);
-              }
-            },
-            delayMillis / 2 + ThreadLocalRandom.current().nextLong(delayMillis + 1),
-            TimeUnit.MILLISECONDS);
+  private static void close(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      System.err.println("peer: " + e.getMessage());
+    }
+  }
+
+  /** One connection. */
+  private final class Conversation {
+
+    private final Socket socket;
+    private final CountDownLatch hears = new CountDownLatch(1);
+    private volatile boolean deaf;
+
+    Conversation(Socket socket) {
+      this.socket = socket;
+    }
+
+    void reset() throws IOException {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
+
+    /** Opens communication, and reads nothing any more. */
+    void becomeDeaf() {
+      deaf = true;
+      send(ESTABLISH, NO_NAME);
+    }
+
+    void hearAgain() {
+      if (deaf) {
+        hears.countDown();
+      }
+    }
+
+    void serve(boolean selects) {
+      open.add(this);
+      try (socket) {
+        socket.setTcpNoDelay(true);
+        if (selects) {
+          send(HsmsHeader.control(SType.SELECT_REQ, 0, 0, 1));
+        }
+        DataInputStream in = new DataInputStream(socket.getInputStream());
+        boolean selected = false;
+        while (true) {
+          int length = in.readInt();
+          if (deaf) {
+            hears.await();
+            return;
+          }
+          in.skipNBytes(5);
+          SType asked = SType.of(in.readUnsignedByte());
+          int systemBytes = in.readInt();
+          in.skipNBytes(length - HEADER);
+          if (asked == SType.SELECT_REQ) {
+            answer(HsmsHeader.control(SType.SELECT_RSP, 0, selected ? 1 : 0, systemBytes));
+            selected = true;
+          } else if (asked == SType.LINKTEST_REQ) {
+            answer(HsmsHeader.control(SType.LINKTEST_RSP, 0, 0, systemBytes));
+          } else if (asked == SType.SEPARATE_REQ) {
+            return;
+          }
+        }
+      } catch (IOException e) {
+        // The gateway ended the connection, the path did, or we did.
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } finally {
+        open.remove(this);
+      }
+    }
+
+    private void answer(HsmsHeader header) {
+      var _ =
+          answers.schedule(
+              () -> send(header),
+              delayMillis / 2 + ThreadLocalRandom.current().nextLong(delayMillis + 1),
+              TimeUnit.MILLISECONDS);
+    }
+
+    private void send(HsmsHeader header, byte... body) {
+      try {
+        socket.getOutputStream().write(HsmsMessage.of(header, body).bytes());
+      } catch (IOException e) {
+        open.remove(this);
+      }
+    }
   }
 }

@@ -1,40 +1,36 @@
 package dev.holdfast.bench.faults;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Host, router and peer in network namespaces of their own, joined by veth pairs. The router drops
- * what it is told to and says nothing. Needs root.
+ * Gateway, router and peers in network namespaces of their own, joined by veth pairs. The router
+ * does to packets what it is told to and says nothing of it. Needs root.
  */
 final class RoutedGround implements Ground {
-  private static final AtomicInteger NUMBER = new AtomicInteger();
-  private static final String HOST = "10.97.0.1";
+
+  private static final String GATEWAY = "10.97.0.1";
   private static final String PEERS = "10.98.0.";
+  private static final String ALL_PEERS = "10.98.0.0/24";
+  private static final int PORT = 5_000;
+  private static final String CHAIN = "inet faults passing ";
+  private static final int LOCAL_AT = 3;
 
-  private final String name = "hf" + ProcessHandle.current().pid() + "n" + NUMBER.getAndIncrement();
-  private final String host = name + "h";
-  private final String router = name + "r";
-  private final String peer = name + "p";
-  private int rules;
+  private final String gateway;
+  private final String router;
+  private final String peer;
 
-  static boolean possible() {
-    try {
-      return new ProcessBuilder("id", "-u").start().inputReader().readLine().equals("0")
-          && new ProcessBuilder("ip", "-V").start().waitFor() == 0;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+  private RoutedGround(String gateway, String router, String peer) {
+    this.gateway = gateway;
+    this.router = router;
+    this.peer = peer;
   }
 
   static RoutedGround open() throws IOException, InterruptedException {
-    RoutedGround ground = new RoutedGround();
+    RoutedGround ground =
+        new RoutedGround(
+            Namespaces.add("gateway"), Namespaces.add("router"), Namespaces.add("peers"));
     try {
       ground.build();
       return ground;
@@ -45,111 +41,119 @@ final class RoutedGround implements Ground {
   }
 
   private void build() throws IOException, InterruptedException {
-    for (String space : new String[] {host, router, peer}) {
-      run(List.of("ip", "netns", "add", space), "");
-      batch(space, List.of("link set lo up"));
-    }
-    batch(host, List.of("link add out type veth peer name in0 netns " + router));
-    batch(peer, List.of("link add out type veth peer name in1 netns " + router));
-    batch(host, List.of("addr add 10.97.0.1/24 dev out", "link set out up"));
-    batch(
+    Namespaces.ip(
+        gateway,
+        List.of(
+            "link set lo up",
+            "link add out type veth peer name in0 netns " + router,
+            "addr add " + GATEWAY + "/24 dev out",
+            "link set out up"));
+    Namespaces.ip(
         peer,
         List.of(
+            "link set lo up",
+            "link add out type veth peer name in1 netns " + router,
             "addr add 10.97.1.1/24 dev out",
             "link set out up",
-            "route add local 10.98.0.0/24 dev lo"));
-    batch(
+            "route add local " + ALL_PEERS + " dev lo"));
+    Namespaces.ip(
         router,
         List.of(
+            "link set lo up",
             "addr add 10.97.0.2/24 dev in0",
             "addr add 10.97.1.2/24 dev in1",
             "link set in0 up",
             "link set in1 up",
-            "route add 10.98.0.0/24 via 10.97.1.1"));
-    batch(host, List.of("route add default via 10.97.0.2"));
-    batch(peer, List.of("route add default via 10.97.1.2"));
-    run(List.of("ip", "netns", "exec", router, "sysctl", "-qw", "net.ipv4.ip_forward=1"), "");
-  }
-
-  private static void batch(String space, List<String> commands)
-      throws IOException, InterruptedException {
-    run(List.of("ip", "-n", space, "-batch", "-"), String.join("\n", commands) + "\n");
-  }
-
-  private static void run(List<String> command, String input)
-      throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
-    process.getOutputStream().close();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (process.waitFor() != 0) {
-      throw new IOException(command + ": " + said.strip());
-    }
-  }
-
-  private static List<String> within(String space) {
-    return List.of("ip", "netns", "exec", space);
+            "route add " + ALL_PEERS + " via 10.97.1.1"));
+    Namespaces.ip(gateway, List.of("route add default via 10.97.0.2"));
+    Namespaces.ip(peer, List.of("route add default via 10.97.1.2"));
+    Namespaces.run(
+        List.of("ip", "netns", "exec", router, "sysctl", "-qw", "net.ipv4.ip_forward=1"), "");
+    Namespaces.nft(
+        router,
+        List.of(
+            "add table inet faults",
+            "add chain " + CHAIN + "{ type filter hook forward priority 0; }"));
   }
 
   @Override
-  public List<String> hostWithin() {
-    return within(host);
+  public List<String> gatewayWithin() {
+    return Namespaces.within(gateway);
   }
 
   @Override
   public List<String> peerWithin() {
-    return within(peer);
+    return Namespaces.within(peer);
   }
 
   @Override
-  public String address(int link) {
+  public String peerAddress(int link) {
     return PEERS + (link + 1);
+  }
+
+  @Override
+  public String gatewayAddress(int link) {
+    return GATEWAY + ":" + (PORT + link);
   }
 
   /** Drops everything, both ways. */
   void dropAll() throws IOException, InterruptedException {
-    drop(List.of("to 10.98.0.0/24", "from 10.98.0.0/24"));
+    Namespaces.nft(router, List.of("add rule " + CHAIN + "drop"));
   }
 
-  /**
-   * Drops the connections that the host now has, both ways, and lets new ones pass.
-   *
-   * @param locals the host's end of each, {@code address:port}
-   * @param port the peers' port
-   */
-  void dropFlows(List<String> locals, int port) throws IOException, InterruptedException {
-    List<String> flows = new ArrayList<>();
-    for (String local : locals) {
-      String own = local.substring(local.lastIndexOf(':') + 1);
-      flows.add("ipproto tcp from " + HOST + " sport " + own + " dport " + port);
-      flows.add("ipproto tcp to " + HOST + " sport " + port + " dport " + own);
-    }
-    drop(flows);
+  /** Drops a share of what goes to the peers, each packet by chance. */
+  void dropOfWhatGoesOut(int percent) throws IOException, InterruptedException {
+    Namespaces.nft(
+        router,
+        List.of(
+            "add rule "
+                + CHAIN
+                + "ip daddr "
+                + ALL_PEERS
+                + " numgen random mod 100 < "
+                + percent
+                + " drop"));
   }
 
-  private void drop(List<String> what) throws IOException, InterruptedException {
-    List<String> commands = new ArrayList<>();
-    for (String each : what) {
-      commands.add("rule add prio " + (100 + rules++) + " " + each + " blackhole");
+  /** Forgets the connections that there are now, both ways, and lets new ones pass. */
+  void forgetFlows(boolean answersByReset) throws IOException, InterruptedException {
+    String sockets =
+        Namespaces.run(
+            List.of("ip", "netns", "exec", gateway, "ss", "-Htn", "state", "established"), "");
+    List<String> rules = new ArrayList<>();
+    String then = answersByReset ? " reject with tcp reset" : " drop";
+    for (String socket : sockets.lines().toList()) {
+      String[] column = socket.strip().split("\\s+", -1);
+      String local = column[LOCAL_AT - 1];
+      String remote = column[LOCAL_AT];
+      rules.add("add rule " + CHAIN + flow(local, remote) + then);
+      rules.add("add rule " + CHAIN + flow(remote, local) + then);
     }
-    batch(router, commands);
+    Namespaces.nft(router, rules);
+  }
+
+  private static String flow(String from, String to) {
+    return "ip saddr %s tcp sport %s ip daddr %s tcp dport %s"
+        .formatted(host(from), port(from), host(to), port(to));
+  }
+
+  private static String host(String end) {
+    return end.substring(0, end.lastIndexOf(':')).replaceAll("\\[(?:::ffff:)?(.*)]", "$1");
+  }
+
+  private static String port(String end) {
+    return end.substring(end.lastIndexOf(':') + 1);
   }
 
   /** Lets everything pass again. */
   void heal() throws IOException, InterruptedException {
-    List<String> commands = new ArrayList<>();
-    while (rules > 0) {
-      commands.add("rule del prio " + (100 + --rules));
-    }
-    if (!commands.isEmpty()) {
-      batch(router, commands);
-    }
+    Namespaces.nft(router, List.of("flush chain " + CHAIN));
   }
 
-  /** Takes the host's own interface down, or up again. */
+  /** Takes the gateway's own interface down, or up again. */
   void ownInterface(boolean up) throws IOException, InterruptedException {
-    batch(
-        host,
+    Namespaces.ip(
+        gateway,
         up
             ? List.of("link set out up", "route add default via 10.97.0.2")
             : List.of("link set out down"));
@@ -157,13 +161,6 @@ final class RoutedGround implements Ground {
 
   @Override
   public void close() throws IOException {
-    for (String space : new String[] {host, router, peer}) {
-      new ProcessBuilder("ip", "netns", "del", space)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .onExit()
-          .join();
-    }
+    List.of(gateway, router, peer).forEach(Namespaces::delete);
   }
 }

@@ -1,64 +1,85 @@
 package dev.holdfast.bench.faults;
 
 import dev.holdfast.link.liveness.Cause;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that a link of the {@link HostUnderTest} told.
+ * One event of the journal of the gateway under test.
  *
- * @param link number of the link
- * @param outcome KEPT, CUT, ENDED; empty where it is no verdict
- * @param or other causes that the evidence cannot tell from it, with commas; mostly empty
- * @param text the report in one line; of READY the local address
+ * @param wallMicros when it was noted, us since 1970-01-01 UTC
  */
-record Told(Kind kind, int link, long epoch, String outcome, Cause cause, String or, String text) {
+record Told(long wallMicros, String link, String kind, String text) {
 
-  private static final int FIELDS = 7;
+  /** An answer that was found unread, which the journal tells without a report. */
+  static final String STALL = "stall";
 
-  enum Kind {
-    READY,
-    NOT_READY,
-    /** A dial came to nothing. */
-    NO_DIAL,
-    /** A timer had run out while the answer lay unread. */
-    STALL,
-    PROVISIONAL,
-    SETTLED
+  private static final String CHANGE = "link";
+  private static final String SUSPICION = "suspicion";
+  private static final String SETTLED = "report";
+  private static final String PROVISIONAL = "report-provisional";
+
+  private static final int OUTCOME_AT = 2;
+  private static final int CAUSE_AT = 3;
+  private static final String FAILED_DIAL = "DIALING to WAITING: ";
+
+  /** The state that the link is in from then on, or null where it is no change. */
+  @Nullable String newState() {
+    if (!kind.equals(CHANGE)) {
+      return null;
+    }
+    String to = text.substring(text.indexOf(" to ") + " to ".length());
+    int why = to.indexOf(':');
+    return why < 0 ? to : to.substring(0, why);
   }
 
-  String line() {
-    return String.join(
-        "\t",
-        kind.name(),
-        Integer.toString(link),
-        Long.toString(epoch),
-        outcome,
-        cause.name(),
-        or,
-        text.replace('\n', ' ').replace('\t', ' '));
+  boolean doubts() {
+    return kind.equals(SUSPICION) || kind.equals(STALL) || report();
   }
 
-  static Told of(String line) {
-    String[] field = line.split("\t", FIELDS);
-    return new Told(
-        Kind.valueOf(field[0]),
-        Integer.parseInt(field[1]),
-        Long.parseLong(field[2]),
-        field[3],
-        Cause.valueOf(field[4]),
-        field[5],
-        field[6]);
+  /** Whether a doubt shows from then on. */
+  boolean suspicion() {
+    return kind.equals(SUSPICION);
+  }
+
+  private boolean report() {
+    return kind.equals(SETTLED) || kind.equals(PROVISIONAL);
+  }
+
+  /** Whether it is the first report of a connection that is over. */
+  boolean ends() {
+    return kind.equals(PROVISIONAL);
+  }
+
+  /** Whether it is a verdict for good about a connection that was kept. */
+  boolean keeps() {
+    return kind.equals(STALL) || (kind.equals(SETTLED) && word(OUTCOME_AT).equals("KEPT"));
   }
 
   /**
-   * Whether it says what came of a doubt or an end, for good.
+   * The cause, where it says what came of a doubt, of an end or of a dial, for good; else null.
    *
-   * @param stalls whether a mere count of an answer that lay unread is one
+   * @param stalls whether an answer that was found unread is a verdict
    */
-  boolean verdict(boolean stalls) {
-    return kind == Kind.SETTLED || kind == Kind.NO_DIAL || (stalls && kind == Kind.STALL);
+  @Nullable Cause verdict(boolean stalls) {
+    if (kind.equals(SETTLED)) {
+      return Cause.valueOf(word(CAUSE_AT));
+    }
+    if (kind.equals(STALL)) {
+      return stalls ? Cause.LOCAL_STALL : null;
+    }
+    if (kind.equals(CHANGE) && text.startsWith(FAILED_DIAL)) {
+      String rest = text.substring(FAILED_DIAL.length());
+      return Cause.valueOf(rest.substring(0, rest.indexOf(':')));
+    }
+    return null;
   }
 
-  boolean ends() {
-    return outcome.equals("CUT") || outcome.equals("ENDED");
+  private String word(int at) {
+    return List.of(text.lines().findFirst().orElse("").split(" ")).get(at);
+  }
+
+  String line() {
+    return link + " " + kind + " " + text.replace("\n", " | ");
   }
 }

@@ -164,15 +164,17 @@ public final class HostedLink<S extends Session> implements LinkListener {
   @Override
   public void stateChanged(Link<?> link, LinkState from, LinkState to, String why) {
     boolean failed = from == LinkState.DIALING || from == LinkState.BINDING;
+    String because = why;
     if (to == LinkState.WAITING && failed) {
       LinkStatus status = link.status();
       Cause cause = status.lastCause();
       if (cause != null) {
         lastBreak =
             BreakView.of(wallMicros(), new Verdict(cause, 1, List.of()), status.lastDetail());
+        because = cause + ": " + why;
       }
     }
-    note(SessionEvent.info("link", from + " to " + to + (why.isEmpty() ? "" : ": " + why)));
+    note(SessionEvent.info("link", from + " to " + to + (because.isEmpty() ? "" : ": " + because)));
     trace.state("link", 0, from, to, why);
   }
 
