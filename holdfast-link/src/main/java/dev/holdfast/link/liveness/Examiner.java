@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the doubts of one channel's session from suspicion to verdict: looks for evidence at once
- * and every second, more closely where a path is about to be proven dead, condemns the channel when the table says so, and closes the case when the peer
- * speaks or the channel ends. Pure: all it touches is its {@link World}.
+ * and every second, more closely where a path is about to be proven dead, condemns the channel when
+ * the table says so, and closes the case when the peer speaks or the channel ends. Pure: all it
+ * touches is its {@link World}.
  */
 public final class Examiner {
 
