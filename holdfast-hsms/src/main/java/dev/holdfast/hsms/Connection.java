@@ -12,43 +12,54 @@ import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.StateTable;
 import java.time.Duration;
-import java.util.function.Consumer;
 
 /** The state of one HSMS connection and the timers that belong to it; moves along its table. */
 final class Connection {
 
-  private final HsmsSession session;
+  private final Owner owner;
   private final HsmsSettings settings;
   private final SessionPort port;
-  private final HsmsSessions siblings;
   private final StateTable<HsmsState, HsmsTrigger> table;
-  private final Consumer<HsmsFailure> failAll;
-  private final Runnable atSelected;
-  private final Runnable atEnd;
   private HsmsState state = HsmsState.NOT_CONNECTED;
   private long notSelectedSince;
 
-  /**
-   * @param failAll fails the open transactions
-   * @param atSelected called when SELECTED begins, before anybody hears of it
-   * @param atEnd called when NOT_CONNECTED begins
-   */
+  /** Whose connection it is: hears of each state before anybody else. */
+  interface Owner {
+
+    /** What was learned of the peer. */
+    Habits habits();
+
+    /** The peer showed what it does upon Separate.req. */
+    void learned(OnSeparate shown);
+
+    /** Select.rsp status for who asks while SELECTED. */
+    SelectStatus whenSelected();
+
+    /** SELECTED begins. */
+    void selected();
+
+    /** SELECTED ends. */
+    void deselected();
+
+    /** NOT_CONNECTED begins. */
+    void over();
+
+    /** Fails the open transactions. */
+    void failAll(HsmsFailure failure);
+
+    /** NOT_CONNECTED was told of and the open transactions have failed. */
+    void left(Cause cause, String detail);
+  }
+
   Connection(
-      HsmsSession session,
+      Owner owner,
       HsmsSettings settings,
       SessionPort port,
-      HsmsSessions siblings,
-      Consumer<HsmsFailure> failAll,
-      Runnable atSelected,
-      Runnable atEnd) {
-    this.session = session;
+      StateTable<HsmsState, HsmsTrigger> table) {
+    this.owner = owner;
     this.settings = settings;
     this.port = port;
-    this.siblings = siblings;
-    this.table = HsmsTables.of(settings);
-    this.failAll = failAll;
-    this.atSelected = atSelected;
-    this.atEnd = atEnd;
+    this.table = table;
   }
 
   HsmsState state() {
@@ -61,10 +72,6 @@ final class Connection {
 
   StateTable<HsmsState, HsmsTrigger> table() {
     return table;
-  }
-
-  long notSelectedSince() {
-    return notSelectedSince;
   }
 
   boolean lenient() {
@@ -103,20 +110,17 @@ final class Connection {
   /** The peer showed what it does upon Separate.req. */
   void learned(OnSeparate shown) {
     if (settings.onSeparate() == OnSeparate.AUTO) {
-      siblings.learned(shown);
+      owner.learned(shown);
     }
   }
 
   Habits habits() {
-    return siblings.habits();
+    return owner.habits();
   }
 
-  HsmsSessions siblings() {
-    return siblings;
-  }
-
-  boolean otherSelected() {
-    return siblings.otherSelected(session);
+  /** Select.rsp status for who asks while SELECTED. */
+  int whenSelected() {
+    return owner.whenSelected().code();
   }
 
   // Doubts.
@@ -150,10 +154,11 @@ final class Connection {
   void leave(HsmsTrigger trigger, Cause cause, String detail) {
     HsmsState from = change(trigger);
     port.moved(from, HsmsState.NOT_CONNECTED, detail);
-    failAll.accept(
+    owner.failAll(
         trigger == HsmsTrigger.STOPPED
             ? HsmsFailure.of(Reason.CLOSED, "the link was stopped")
             : HsmsFailure.disconnected(cause, "disconnected: " + detail));
+    owner.left(cause, detail);
   }
 
   /** Changes the state and tells of it. */
@@ -172,7 +177,7 @@ final class Connection {
   /** Tells of a selection that ended while the connection stays; its transactions fail. */
   void deselected(HsmsState from, String why) {
     announce(from, why);
-    failAll.accept(HsmsFailure.of(Reason.NOT_SELECTED, why));
+    owner.failAll(HsmsFailure.of(Reason.NOT_SELECTED, why));
   }
 
   /** Changes the state along the table, without telling of it yet. */
@@ -191,8 +196,7 @@ final class Connection {
 
   private void swapTimers(HsmsState from, HsmsTrigger trigger) {
     if (from == HsmsState.SELECTED) {
-      session.dataEnds();
-      siblings.release(session);
+      owner.deselected();
       habits().notSelected(port.nanoTime());
       port.cancel(HsmsTimer.LINKTEST);
       port.cancel(HsmsTimer.RIVAL);
@@ -203,10 +207,8 @@ final class Connection {
     }
     switch (state) {
       case SELECTED -> {
-        session.dataBegins();
-        siblings.claim(session);
         habits().selected(port.nanoTime());
-        atSelected.run();
+        owner.selected();
       }
       case NOT_SELECTED -> {
         notSelectedSince = port.nanoTime();
@@ -215,10 +217,9 @@ final class Connection {
         }
       }
       case NOT_CONNECTED -> {
-        atEnd.run();
         port.cancel(HsmsTimer.T8);
         port.cancel(HsmsTimer.T8_LOOK);
-        siblings.gone(session);
+        owner.over();
       }
     }
   }
@@ -228,6 +229,14 @@ final class Connection {
     return active()
         && trigger != HsmsTrigger.DESELECT_REQUESTED
         && trigger != HsmsTrigger.DESELECT_GRANTED;
+  }
+
+  /** T7 ran out. */
+  void neverSelected() {
+    String doubt = "not selected within " + show(settings.t7());
+    suspect(HsmsTimer.T7, doubt, "Select.req", notSelectedSince);
+    shows("selection", doubt, Sign.NOT_OPENED);
+    end(HsmsTrigger.T7, Cause.NEVER_SELECTED, "T7: " + doubt);
   }
 
   void startT7() {

@@ -13,7 +13,6 @@ import java.time.Duration;
 final class ControlMessages {
 
   private static final int STATUS_OK = 0;
-  private static final int SELECT_ALREADY_ACTIVE = 1;
   private static final int DESELECT_NOT_ESTABLISHED = 1;
 
   private final Connection connection;
@@ -110,7 +109,7 @@ final class ControlMessages {
 
   private void selectRequested(HsmsHeader asked) {
     if (connection.is(HsmsState.SELECTED)) {
-      out.answer(asked, SType.SELECT_RSP, SELECT_ALREADY_ACTIVE);
+      out.answer(asked, SType.SELECT_RSP, connection.whenSelected());
     } else if (!connection.lenient() && connection.active()) {
       connection.violation("Select.req came to the side that selects");
     } else {

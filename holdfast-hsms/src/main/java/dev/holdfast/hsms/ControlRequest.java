@@ -48,7 +48,7 @@ final class ControlRequest {
     if (open != null) {
       return false;
     }
-    HsmsHeader header = HsmsHeader.control(what, 0, 0, transactions.nextSystemBytes());
+    HsmsHeader header = out.request(what, transactions.nextSystemBytes());
     open = header;
     type = what;
     sinceNanos = port.nanoTime();

@@ -1,6 +1,10 @@
 package dev.holdfast.hsms;
 
 import dev.holdfast.hsms.HsmsSettings.OnSeparate;
+import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.DisconnectReport;
+import dev.holdfast.link.liveness.DisconnectReport.Standing;
+import dev.holdfast.link.liveness.Evidence;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -69,6 +73,18 @@ final class Habits {
     if (storm && selectedSince != NONE && now - selectedSince >= STORM_NANOS) {
       storm = false;
       reselections.clear();
+    }
+  }
+
+  /** What a report says about the way to the peer. */
+  void learned(DisconnectReport report) {
+    if (report.standing() == Standing.SETTLED && report.verdict().cause() == Cause.IDLE_DROPPED) {
+      for (Evidence fact : report.verdict().evidence()) {
+        Long idleMillis = fact.figures().get("idleMillis");
+        if (idleMillis != null) {
+          forgotten(Duration.ofMillis(idleMillis).toNanos());
+        }
+      }
     }
   }
 

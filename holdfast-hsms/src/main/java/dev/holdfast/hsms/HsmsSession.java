@@ -7,7 +7,6 @@ import dev.holdfast.hsms.Outbox.RejectReason;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.liveness.LastFrames;
-import dev.holdfast.link.liveness.Sign;
 import dev.holdfast.link.liveness.Verdict;
 import dev.holdfast.link.session.Direction;
 import dev.holdfast.link.session.SessionCounter;
@@ -18,25 +17,27 @@ import dev.holdfast.link.session.StateTable;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** One HSMS connection (SEMI E37, single session E37.1), host or equipment, active or passive. */
+/**
+ * One HSMS session, host or equipment, active or passive: alone on its connection (SEMI E37.1), or
+ * one session entity of several (E37.2), which a {@link HsmsGroup} feeds.
+ */
 public final class HsmsSession extends SecsSession {
 
   private final HsmsSettings settings;
   private final SessionPort port;
   private final HsmsSessions siblings;
   private final Connection connection;
-  private final FrameReader reader;
+  private final Intake intake;
+  private final Transactions transactions;
   private final Outbox out;
   private final ControlRequest request;
   private final Separation separation;
   private final Linktests linktests;
   private final Rivalry rivalry;
   private final Selecting selecting;
-  private final HalfFrame halfFrame;
   private final ControlMessages control;
 
-  private @Nullable HsmsHeader lastIn;
-  private long lastInMicros;
+  private @Nullable HsmsGroup group;
   private boolean replyMissing;
 
   HsmsSession(
@@ -54,17 +55,16 @@ public final class HsmsSession extends SecsSession {
     this.settings = settings;
     this.port = port;
     this.siblings = siblings;
-    this.reader = new FrameReader(settings.maxMessage());
-    this.out = new Outbox(port);
-    this.connection =
-        new Connection(this, settings, port, siblings, this::failAll, this::selected, this::ended);
+    this.transactions = transactions;
+    this.out = new Outbox(port, siblings.controlId());
+    this.connection = new Connection(new Standing(), settings, port, siblings.table());
+    this.intake = new Intake(connection, settings, port, this::selection, this::handle);
     this.request = new ControlRequest(port, out, transactions, settings.t6().toNanos());
     this.separation = new Separation(connection, port, out, transactions, request);
     this.linktests =
         new Linktests(connection, settings, port, request, separation, transactions::size);
-    this.rivalry = new Rivalry(connection, settings, port, out, linktests);
+    this.rivalry = new Rivalry(this, siblings, connection, settings, port, out, linktests);
     this.selecting = new Selecting(connection, settings, port, request, separation);
-    this.halfFrame = new HalfFrame(connection, settings, port, reader);
     this.control =
         new ControlMessages(
             connection,
@@ -86,7 +86,7 @@ public final class HsmsSession extends SecsSession {
    * @return false when not SELECTED, or while another control message waits for its answer
    */
   public boolean linktest() {
-    return connection.is(HsmsState.SELECTED) && request.send(SType.LINKTEST_REQ);
+    return connection.is(HsmsState.SELECTED) && linktests.ask();
   }
 
   /**
@@ -152,30 +152,10 @@ public final class HsmsSession extends SecsSession {
   public void received(ByteBuffer unread) {
     linktests.heard(port.arrivedNanos());
     rivalry.heard();
-    while (!connection.is(HsmsState.NOT_CONNECTED)) {
-      HsmsMessage message = reader.next(unread, selection());
-      if (message == null) {
-        break;
-      }
-      halfFrame.next();
-      handle(message);
-    }
-    if (connection.is(HsmsState.NOT_CONNECTED)) {
-      unread.position(unread.limit());
-      return;
-    }
-    String violation = reader.violation();
-    if (violation != null) {
-      port.count(SessionCounter.BAD_FRAMES, 1);
-      connection.violation(violation);
-      return;
-    }
-    halfFrame.received(unread);
+    intake.received(unread);
   }
 
   private void handle(HsmsMessage message) {
-    lastIn = message.header();
-    lastInMicros = port.wallMicros();
     port.count(SessionCounter.FRAMES_IN, 1);
     if (port.tracing()) {
       port.traced(Direction.IN, message);
@@ -244,21 +224,14 @@ public final class HsmsSession extends SecsSession {
     switch ((HsmsTimer) timer) {
       case T3 -> replyDue();
       case T6 -> control.timedOut(settings.t6());
-      case T7 -> neverSelected();
-      case T8 -> halfFrame.timedOut();
-      case T8_LOOK -> halfFrame.look();
+      case T7 -> connection.neverSelected();
+      case T8 -> intake.timedOut();
+      case T8_LOOK -> intake.look();
       case LINKTEST -> linktests.due();
       case ASK_AGAIN -> selecting.askAgain();
       case FAREWELL -> separation.stillThere();
       case RIVAL -> rivalry.silent();
     }
-  }
-
-  private void neverSelected() {
-    String doubt = "not selected within " + Connection.show(settings.t7());
-    connection.suspect(HsmsTimer.T7, doubt, "Select.req", connection.notSelectedSince());
-    connection.shows("selection", doubt, Sign.NOT_OPENED);
-    connection.end(HsmsTrigger.T7, Cause.NEVER_SELECTED, "T7: " + doubt);
   }
 
   @Override
@@ -310,12 +283,7 @@ public final class HsmsSession extends SecsSession {
 
   @Override
   public LastFrames lastFrames() {
-    HsmsHeader in = lastIn;
-    HsmsHeader sent = out.last();
-    return new LastFrames(
-        in == null ? null : new LastFrames.Noted(lastInMicros, Outbox.line(in)),
-        sent == null ? null : new LastFrames.Noted(out.lastMicros(), Outbox.line(sent)),
-        halfFrame.text());
+    return intake.lastFrames(out);
   }
 
   @Override
@@ -323,19 +291,99 @@ public final class HsmsSession extends SecsSession {
     return connection.table();
   }
 
-  // What the connection tells.
-
   Rivalry rivalry() {
     return rivalry;
   }
 
-  private void selected() {
-    separation.selected();
-    selecting.selected();
-    linktests.restart();
+  // What the group does that holds the connection.
+
+  /** Makes this one of several on a connection; before it is opened. */
+  void join(HsmsGroup holder) {
+    group = holder;
+    transactions.share(holder.systemBytes());
+    linktests.sendThrough(holder::probe);
   }
 
-  private void ended() {
-    request.forget();
+  /** A message of this session entity has arrived. */
+  void take(HsmsMessage message) {
+    handle(new HsmsMessage(message.header(), message.bodyArray(), selection()));
+  }
+
+  /** The peer of the connection spoke. */
+  void heard() {
+    rivalry.heard();
+  }
+
+  Separation separation() {
+    return separation;
+  }
+
+  /** Whether it may take leave and be selected again, with a peer that keeps the connection. */
+  boolean mayReselect() {
+    return connection.is(HsmsState.SELECTED) && connection.peerKeeps() && separation.mayReselect();
+  }
+
+  private final class Standing implements Connection.Owner {
+
+    @Override
+    public Habits habits() {
+      return siblings.habits();
+    }
+
+    @Override
+    public void learned(OnSeparate shown) {
+      siblings.learned(shown);
+      HsmsGroup holder = group;
+      if (holder != null) {
+        holder.learned(shown);
+      }
+    }
+
+    @Override
+    public SelectStatus whenSelected() {
+      return siblings.whenSelected();
+    }
+
+    @Override
+    public void selected() {
+      dataBegins();
+      siblings.claim(HsmsSession.this);
+      separation.selected();
+      selecting.selected();
+      linktests.restart();
+      HsmsGroup holder = group;
+      if (holder != null) {
+        holder.selected();
+      }
+    }
+
+    @Override
+    public void deselected() {
+      dataEnds();
+      siblings.release(HsmsSession.this);
+      HsmsGroup holder = group;
+      if (holder != null) {
+        holder.deselected();
+      }
+    }
+
+    @Override
+    public void over() {
+      request.forget();
+      siblings.gone(HsmsSession.this);
+    }
+
+    @Override
+    public void failAll(HsmsFailure failure) {
+      HsmsSession.this.failAll(failure);
+    }
+
+    @Override
+    public void left(Cause cause, String detail) {
+      HsmsGroup holder = group;
+      if (holder != null) {
+        holder.left(HsmsSession.this, cause, detail);
+      }
+    }
   }
 }

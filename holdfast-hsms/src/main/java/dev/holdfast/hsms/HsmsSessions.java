@@ -1,11 +1,10 @@
 package dev.holdfast.hsms;
 
 import dev.holdfast.hsms.HsmsSettings.OnSeparate;
-import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.hsms.HsmsSettings.Profile;
 import dev.holdfast.link.liveness.DisconnectReport;
-import dev.holdfast.link.liveness.DisconnectReport.Standing;
-import dev.holdfast.link.liveness.Evidence;
 import dev.holdfast.link.session.SessionPort;
+import dev.holdfast.link.session.StateTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +21,7 @@ public final class HsmsSessions implements SecsSessions<HsmsSession> {
 
   private final HsmsSettings settings;
   private final int firstSystemBytes;
+  private final boolean alone;
   private final Habits habits = new Habits();
   private final List<HsmsSession> open = new ArrayList<>();
   private @Nullable HsmsSession selected;
@@ -31,8 +31,25 @@ public final class HsmsSessions implements SecsSessions<HsmsSession> {
   }
 
   HsmsSessions(HsmsSettings settings, int firstSystemBytes) {
+    this(settings, firstSystemBytes, true);
+  }
+
+  private HsmsSessions(HsmsSettings settings, int firstSystemBytes, boolean alone) {
     this.settings = settings;
     this.firstSystemBytes = firstSystemBytes;
+    this.alone = alone;
+  }
+
+  /**
+   * The sessions of one session entity of HSMS-GS, whose session id is the settings' device id.
+   * What belongs to the connection (T7, T8, Linktest, the profile) is not taken from these
+   * settings.
+   */
+  public static HsmsSessions entity(HsmsSettings settings) {
+    return new HsmsSessions(
+        settings.toBuilder().linktest(Duration.ZERO).profile(Profile.LENIENT).build(),
+        FIRST_SYSTEM_BYTES,
+        false);
   }
 
   public HsmsSettings settings() {
@@ -46,14 +63,7 @@ public final class HsmsSessions implements SecsSessions<HsmsSession> {
 
   @Override
   public void learned(DisconnectReport report) {
-    if (report.standing() == Standing.SETTLED && report.verdict().cause() == Cause.IDLE_DROPPED) {
-      for (Evidence fact : report.verdict().evidence()) {
-        Long idleMillis = fact.figures().get("idleMillis");
-        if (idleMillis != null) {
-          habits.forgotten(Duration.ofMillis(idleMillis).toNanos());
-        }
-      }
-    }
+    habits.learned(report);
   }
 
   @Override
@@ -68,6 +78,26 @@ public final class HsmsSessions implements SecsSessions<HsmsSession> {
   /** The peer showed what it does upon Separate.req. */
   void learned(OnSeparate shown) {
     habits.learned(shown);
+  }
+
+  /** The table that the sessions move along. */
+  public StateTable<HsmsState, HsmsTrigger> table() {
+    return alone ? HsmsTables.of(settings) : HsmsTables.ofEntity(settings);
+  }
+
+  /** Session id of control requests, but for Linktest.req. */
+  int controlId() {
+    return alone ? HsmsHeader.NO_DEVICE : settings.deviceId();
+  }
+
+  /** Select.rsp status for who asks while its session is SELECTED. */
+  SelectStatus whenSelected() {
+    return alone ? SelectStatus.ALREADY_ACTIVE : SelectStatus.ENTITY_SELECTED;
+  }
+
+  /** Select.rsp status for who asks while another connection is SELECTED. */
+  SelectStatus whenElsewhere() {
+    return alone ? SelectStatus.EXHAUSTED : SelectStatus.ENTITY_IN_USE;
   }
 
   /** A connection stands. */

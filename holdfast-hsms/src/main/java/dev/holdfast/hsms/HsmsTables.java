@@ -9,7 +9,9 @@ import dev.holdfast.hsms.HsmsSettings.OnSeparate;
 import dev.holdfast.hsms.HsmsSettings.OnT3;
 import dev.holdfast.hsms.HsmsSettings.Profile;
 import dev.holdfast.link.session.StateTable;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -17,6 +19,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * the rows that go beyond them.
  */
 public final class HsmsTables {
+
+  /** What a session entity has no part in. */
+  private static final Set<HsmsTrigger> OF_CONNECTION =
+      EnumSet.of(HsmsTrigger.T7, HsmsTrigger.T8, HsmsTrigger.T8_WAITS, HsmsTrigger.VIOLATION);
 
   /** What a table depends on. */
   private record Kind(
@@ -43,6 +49,26 @@ public final class HsmsTables {
             settings.onT3(),
             settings.linktestFailures() > 1);
     return TABLES.computeIfAbsent(kind, HsmsTables::build);
+  }
+
+  /**
+   * The table of one session entity of HSMS-GS: that of a session without what belongs to the
+   * connection. NOT_CONNECTED is having no part in a connection, which may go on.
+   */
+  public static StateTable<HsmsState, HsmsTrigger> ofEntity(HsmsSettings settings) {
+    StateTable.Builder<HsmsState, HsmsTrigger> table =
+        StateTable.of(HsmsState.class, HsmsTrigger.class);
+    for (StateTable.Row<HsmsState, HsmsTrigger> row : of(settings).rows()) {
+      if (!OF_CONNECTION.contains(row.trigger())) {
+        String action =
+            row.action()
+                .replaceAll("(, )?(start|stop) T7(, )?", "")
+                .replace("Select.rsp 3", "Select.rsp 5")
+                .replace("close", "leave the connection to the others");
+        table.row(row.from(), row.trigger(), action, row.to());
+      }
+    }
+    return table.build();
   }
 
   private static StateTable<HsmsState, HsmsTrigger> build(Kind kind) {

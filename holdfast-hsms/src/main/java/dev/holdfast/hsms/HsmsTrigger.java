@@ -54,6 +54,12 @@ public enum HsmsTrigger {
   REPLACED,
   /** A length, header or message that the state does not allow. */
   VIOLATION,
+  /** The first session entity of a connection is selected. */
+  ENTITY_SELECTED,
+  /** No session entity of a connection is selected any more. */
+  ENTITIES_LEFT,
+  /** What became of a session entity ends the connection. */
+  ENTITY_ENDS,
   /** The link is stopped on our side. */
   STOPPED,
   /** The channel ended by itself. */

@@ -5,6 +5,7 @@ import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.Sign;
 import dev.holdfast.link.liveness.Verdict;
 import dev.holdfast.link.session.SessionPort;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /** When Linktest.req is sent, and what becomes of it when nothing answers. */
@@ -20,8 +21,9 @@ final class Linktests {
   private final HsmsSettings settings;
   private final SessionPort port;
   private final ControlRequest request;
-  private final Separation separation;
+  private final Farewell farewell;
   private final IntSupplier openTransactions;
+  private BooleanSupplier sender;
   private long lastReceived;
   private int silent;
 
@@ -30,13 +32,14 @@ final class Linktests {
       HsmsSettings settings,
       SessionPort port,
       ControlRequest request,
-      Separation separation,
+      Farewell farewell,
       IntSupplier openTransactions) {
     this.connection = connection;
     this.settings = settings;
     this.port = port;
     this.request = request;
-    this.separation = separation;
+    this.farewell = farewell;
+    this.sender = () -> request.send(SType.LINKTEST_REQ);
     this.openTransactions = openTransactions;
   }
 
@@ -65,7 +68,17 @@ final class Linktests {
 
   /** Sends one unless that is never wanted or another control request waits. */
   boolean probe() {
-    return settings.linktestWhen() != LinktestWhen.NEVER && request.send(SType.LINKTEST_REQ);
+    return settings.linktestWhen() != LinktestWhen.NEVER && ask();
+  }
+
+  /** Sends one unless another control request waits. */
+  boolean ask() {
+    return sender.getAsBoolean();
+  }
+
+  /** Lets the one that holds the connection send them, and hear the answers. */
+  void sendThrough(BooleanSupplier holder) {
+    sender = holder;
   }
 
   /** The time to the next test is over. */
@@ -92,8 +105,8 @@ final class Linktests {
     connection.suspect(HsmsTimer.T6, doubt, "Linktest.rsp", request.sinceNanos());
     if (!connection.verifies()) {
       standard(doubt);
-    } else if (connection.active() && connection.peerKeeps() && separation.mayReselect()) {
-      separation.reselect(HsmsTrigger.T6_RESELECTS, doubt);
+    } else if (connection.active() && connection.peerKeeps() && farewell.mayReselect()) {
+      farewell.reselect(HsmsTrigger.T6_RESELECTS, doubt);
     } else if (!hung(doubt)) {
       askAgain();
     }
@@ -135,7 +148,7 @@ final class Linktests {
       return false;
     }
     if (connection.active()) {
-      separation.send();
+      farewell.send();
     }
     connection.end(
         HsmsTrigger.T6_LIMIT,

@@ -14,11 +14,22 @@ final class Outbox {
   private static final int PREFIX = 4 + HsmsHeader.LENGTH;
 
   private final SessionPort port;
+  private final int sessionId;
   private @Nullable HsmsHeader last;
   private long lastMicros;
 
-  Outbox(SessionPort port) {
+  /**
+   * @param sessionId what control requests carry, but for Linktest.req: FFFF, or a session entity
+   */
+  Outbox(SessionPort port, int sessionId) {
     this.port = port;
+    this.sessionId = sessionId;
+  }
+
+  /** The header of a control request of ours. */
+  HsmsHeader request(SType type, int systemBytes) {
+    int of = type == SType.LINKTEST_REQ ? HsmsHeader.NO_DEVICE : sessionId;
+    return new HsmsHeader(of, 0, 0, 0, type.code(), systemBytes);
   }
 
   /** The header of the last frame sent, or null. */

@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rivalry {
 
-  private static final int OK = 0;
-  private static final int EXHAUSTED = 3;
-
+  private final HsmsSession session;
+  private final HsmsSessions siblings;
   private final Connection connection;
   private final HsmsSettings settings;
   private final SessionPort port;
@@ -24,11 +23,15 @@ final class Rivalry {
   private @Nullable HsmsHeader waiting;
 
   Rivalry(
+      HsmsSession session,
+      HsmsSessions siblings,
       Connection connection,
       HsmsSettings settings,
       SessionPort port,
       Outbox out,
       Linktests linktests) {
+    this.session = session;
+    this.siblings = siblings;
     this.connection = connection;
     this.settings = settings;
     this.port = port;
@@ -104,14 +107,14 @@ final class Rivalry {
   private void decide(boolean lives) {
     challenged = false;
     port.cancel(HsmsTimer.RIVAL);
-    connection.siblings().decided(lives);
+    siblings.decided(lives);
   }
 
   /** A Select.req came that nothing of this connection speaks against. */
   void selectRequested(HsmsHeader asked) {
-    if (!connection.otherSelected()) {
+    if (!siblings.otherSelected(session)) {
       grant(asked);
-    } else if (connection.verifies() && connection.siblings().challenged()) {
+    } else if (connection.verifies() && siblings.challenged()) {
       connection.change(HsmsTrigger.SELECT_WAITS);
       waiting = asked;
     } else {
@@ -126,7 +129,7 @@ final class Rivalry {
       return;
     }
     waiting = null;
-    if (lives || connection.otherSelected()) {
+    if (lives || siblings.otherSelected(session)) {
       refuse(asked);
     } else {
       grant(asked);
@@ -135,7 +138,7 @@ final class Rivalry {
 
   private void grant(HsmsHeader asked) {
     HsmsState from = connection.change(HsmsTrigger.SELECT_REQUESTED);
-    out.answer(asked, SType.SELECT_RSP, OK);
+    out.answer(asked, SType.SELECT_RSP, SelectStatus.ESTABLISHED.code());
     connection.announce(from, "selected by the peer");
     if (connection.verifies()) {
       port.trust("selected by the peer");
@@ -143,7 +146,7 @@ final class Rivalry {
   }
 
   private void refuse(HsmsHeader asked) {
-    out.answer(asked, SType.SELECT_RSP, EXHAUSTED);
+    out.answer(asked, SType.SELECT_RSP, siblings.whenElsewhere().code());
     connection.end(
         HsmsTrigger.SELECT_EXHAUSTED,
         Cause.LOCAL_CLOSED,

@@ -13,10 +13,6 @@ import java.time.Duration;
 /** What becomes of our Select.req: its answer, or none in time. */
 final class Selecting {
 
-  private static final int OK = 0;
-  private static final int ALREADY_ACTIVE = 1;
-  private static final int NOT_READY = 2;
-
   /** Pauses before a peer that was not ready is asked again. */
   private static final Duration[] PAUSES = {
     Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4)
@@ -48,25 +44,26 @@ final class Selecting {
     waited = 0;
     separation.answered();
     boolean selected = connection.is(HsmsState.SELECTED);
-    if (status == OK) {
+    if (status == SelectStatus.ESTABLISHED.code()) {
       if (separation.sentHere()) {
         connection.learned(OnSeparate.KEEPS);
       }
       connection.move(HsmsTrigger.SELECT_GRANTED, "the peer granted Select.req");
     } else if (connection.verifies() && connection.active() && !selected) {
       verified(status);
-    } else if (!selected || status != ALREADY_ACTIVE) {
+    } else if (!selected || !alreadyActive(status)) {
       refused(status);
     }
   }
 
   private void verified(int status) {
-    if (status == ALREADY_ACTIVE && separation.sentHere()) {
+    if (alreadyActive(status) && separation.sentHere()) {
       port.event(
           SessionEvent.warning(
               "separate-ignored", "the peer stayed selected and ignored our Separate.req"));
       connection.move(HsmsTrigger.SELECT_STILL_ACTIVE, "the peer says it is selected already");
-    } else if ((status == ALREADY_ACTIVE || status == NOT_READY) && deferred < PAUSES.length) {
+    } else if ((alreadyActive(status) || status == SelectStatus.NOT_READY.code())
+        && deferred < PAUSES.length) {
       connection.move(HsmsTrigger.SELECT_DEFERRED, "");
       port.arm(HsmsTimer.ASK_AGAIN, PAUSES[deferred++].toNanos());
     } else {
@@ -78,16 +75,11 @@ final class Selecting {
     connection.end(
         HsmsTrigger.SELECT_REFUSED,
         Cause.PEER_REJECTED,
-        "Select.rsp status " + status + ": " + text(status));
+        "Select.rsp status " + status + ": " + SelectStatus.text(status));
   }
 
-  private static String text(int status) {
-    return switch (status) {
-      case 1 -> "communication already active";
-      case 2 -> "not ready";
-      case 3 -> "another connection is served";
-      default -> status > 127 ? "the peer's own reason" : "not defined for single session";
-    };
+  private boolean alreadyActive(int status) {
+    return status == SelectStatus.ALREADY_ACTIVE.code() || status == connection.whenSelected();
   }
 
   void askAgain() {

@@ -13,7 +13,7 @@ import java.time.Duration;
  * both ends select again on the same connection, and one of the peer's is a question about that
  * connection.
  */
-final class Separation {
+final class Separation implements Farewell {
 
   /** Separate.req in a row without SELECTED between that a connection survives, either way. */
   private static final int LIMIT = 3;
@@ -44,9 +44,9 @@ final class Separation {
     this.request = request;
   }
 
-  /** Sends Separate.req. */
-  void send() {
-    out.control(HsmsHeader.control(SType.SEPARATE_REQ, 0, 0, transactions.nextSystemBytes()));
+  @Override
+  public void send() {
+    out.control(out.request(SType.SEPARATE_REQ, transactions.nextSystemBytes()));
   }
 
   /** Whether a Separate.req of ours went over this connection. */
@@ -59,13 +59,13 @@ final class Separation {
     return unanswered;
   }
 
-  /** Whether one more selection may be tried on this connection. */
-  boolean mayReselect() {
+  @Override
+  public boolean mayReselect() {
     return sentInARow < LIMIT;
   }
 
-  /** Takes leave, and selects again on the same connection. */
-  void reselect(HsmsTrigger trigger, String why) {
+  @Override
+  public void reselect(HsmsTrigger trigger, String why) {
     sentInARow++;
     sentHere = true;
     unanswered = true;

@@ -18,7 +18,7 @@ final class Transactions {
   private final int limit;
   private final @Nullable HsmsHeader[] expired = new @Nullable HsmsHeader[REMEMBERED];
   private int expiredCount;
-  private int next;
+  private SystemBytes systemBytes;
   private int open;
   private @Nullable Transaction oldest;
   private @Nullable Transaction newest;
@@ -26,15 +26,20 @@ final class Transactions {
   Transactions(int limit, int firstSystemBytes) {
     this.limit = limit;
     this.slots = new @Nullable Transaction[2 * Integer.highestOneBit(limit)];
-    this.next = firstSystemBytes;
+    this.systemBytes = new SystemBytes(firstSystemBytes);
   }
 
   /** System bytes for the next message, unlike those of every open transaction. */
   int nextSystemBytes() {
-    while (slots[slot(next)] != null) {
-      next++;
+    while (slots[slot(systemBytes.peek())] != null) {
+      systemBytes.take();
     }
-    return next++;
+    return systemBytes.take();
+  }
+
+  /** Counts with others of the same connection. */
+  void share(SystemBytes common) {
+    systemBytes = common;
   }
 
   private int slot(int systemBytes) {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  *
  * @param <S> the session
  */
-public sealed interface Link<S extends Session> permits Supervisor {
+public sealed interface Link<S extends Session> permits Supervisor, Branch {
 
   String name();
 

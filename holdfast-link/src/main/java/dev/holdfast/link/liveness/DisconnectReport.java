@@ -36,6 +36,24 @@ public record DisconnectReport(
     LastFrames frames,
     long awayMicros) {
 
+  /** The same about another link that shares the channel. */
+  public DisconnectReport of(String other) {
+    return new DisconnectReport(
+        id,
+        other,
+        epoch,
+        wallMicros,
+        standing,
+        outcome,
+        policy,
+        suspicion,
+        verdict,
+        verified,
+        done,
+        frames,
+        awayMicros);
+  }
+
   /** Whether more evidence is awaited. */
   public enum Standing {
     PROVISIONAL,

@@ -8,6 +8,7 @@ import dev.holdfast.hsms.HsmsState;
 import dev.holdfast.hsms.SType;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.CutPolicy;
+import dev.holdfast.link.session.ForwardingPort;
 import dev.holdfast.link.session.SessionPort;
 import java.nio.ByteBuffer;
 import java.time.Duration;

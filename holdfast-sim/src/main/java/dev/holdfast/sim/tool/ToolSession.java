@@ -12,6 +12,7 @@ import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.liveness.LastFrames;
 import dev.holdfast.link.liveness.Verdict;
 import dev.holdfast.link.session.Decoded;
+import dev.holdfast.link.session.ForwardingPort;
 import dev.holdfast.link.session.Session;
 import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionPort;

@@ -1,28 +1,22 @@
-package dev.holdfast.sim.tool;
+package dev.holdfast.link.session;
 
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.Evidence;
 import dev.holdfast.link.liveness.Suspicion;
 import dev.holdfast.link.liveness.Verdict;
-import dev.holdfast.link.session.Decoded;
-import dev.holdfast.link.session.Direction;
-import dev.holdfast.link.session.SessionCounter;
-import dev.holdfast.link.session.SessionEvent;
-import dev.holdfast.link.session.SessionPort;
-import dev.holdfast.link.session.SessionTimer;
 import java.nio.ByteBuffer;
 
 /** A port that hands everything on to another, for a session inside a session. */
-abstract class ForwardingPort implements SessionPort {
+public abstract class ForwardingPort implements SessionPort {
 
   private final SessionPort port;
 
-  ForwardingPort(SessionPort port) {
+  protected ForwardingPort(SessionPort port) {
     this.port = port;
   }
 
   /** Where everything goes. */
-  final SessionPort port() {
+  protected final SessionPort port() {
     return port;
   }
 
