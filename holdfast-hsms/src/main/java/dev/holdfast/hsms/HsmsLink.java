@@ -3,6 +3,7 @@ package dev.holdfast.hsms;
 import dev.holdfast.hsms.HsmsSettings.Connect;
 import dev.holdfast.link.LinkSettings;
 import dev.holdfast.link.Links;
+import dev.holdfast.link.Trunk;
 import dev.holdfast.link.time.Backoff;
 
 /**
@@ -19,6 +20,15 @@ public final class HsmsLink extends SecsLink<HsmsSession, HsmsState> {
 
   private HsmsLink(Opener opener, Links links) {
     super(opener, new HsmsSessions(opener.settings), HsmsState.class, links);
+  }
+
+  /** A link that shares connections with others. */
+  HsmsLink(Opener opener, String share, HsmsSessions sessions, Trunk<?> trunk) {
+    super(
+        opener,
+        sessions,
+        HsmsState.class,
+        ears -> trunk.branch(share, opener.linkSettings().name(), sessions, ears));
   }
 
   /**
@@ -55,6 +65,10 @@ public final class HsmsLink extends SecsLink<HsmsSession, HsmsState> {
      */
     public HsmsLink open(Links links) {
       return new HsmsLink(this, links);
+    }
+
+    HsmsSettings settings() {
+      return settings;
     }
 
     @Override

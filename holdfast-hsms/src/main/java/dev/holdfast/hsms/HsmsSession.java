@@ -370,7 +370,6 @@ public final class HsmsSession extends SecsSession {
     @Override
     public void over() {
       request.forget();
-      siblings.gone(HsmsSession.this);
     }
 
     @Override
@@ -380,6 +379,7 @@ public final class HsmsSession extends SecsSession {
 
     @Override
     public void left(Cause cause, String detail) {
+      siblings.gone(HsmsSession.this);
       HsmsGroup holder = group;
       if (holder != null) {
         holder.left(HsmsSession.this, cause, detail);

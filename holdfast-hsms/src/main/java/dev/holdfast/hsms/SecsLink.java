@@ -44,11 +44,25 @@ public abstract class SecsLink<S extends SecsSession, E extends Enum<E>> impleme
    */
   @SuppressWarnings("this-escape") // flows() of a subclass needs none of its fields
   protected SecsLink(Opener<?, E> opener, SecsSessions<S> sessions, Class<E> states, Links links) {
+    this(opener, sessions, states, ears -> links.open(opener.linkSettings(), sessions, ears));
+  }
+
+  /**
+   * Opens the link.
+   *
+   * @param opening opens the link below for its listener
+   */
+  @SuppressWarnings("this-escape") // flows() of a subclass needs none of its fields
+  SecsLink(
+      Opener<?, E> opener,
+      SecsSessions<S> sessions,
+      Class<E> states,
+      Function<LinkListener, Link<S>> opening) {
     this.sessions = sessions;
     this.states = states;
     primaryHandler = opener.primaryHandler;
     stateListener = opener.stateListener;
-    opened.complete(links.open(opener.linkSettings(), sessions, new Ears()));
+    opened.complete(opening.apply(new Ears()));
   }
 
   /**
