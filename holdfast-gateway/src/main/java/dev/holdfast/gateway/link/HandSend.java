@@ -118,7 +118,7 @@ final class HandSend {
     }
     Outcome outcome =
         switch (hsms.reason()) {
-          case REJECTED, ABORTED, STREAM_9, BUSY -> Outcome.REFUSED;
+          case REJECTED, ABORTED, STREAM_9, BUSY, NOT_SENT -> Outcome.REFUSED;
           default -> sent ? Outcome.UNKNOWN : Outcome.REFUSED;
         };
     end(outcome, hsms.reason().name(), String.valueOf(hsms.getMessage()));

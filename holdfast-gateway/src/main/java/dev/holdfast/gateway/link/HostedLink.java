@@ -186,11 +186,12 @@ public final class HostedLink<S extends Session> implements LinkListener {
 
   @Override
   public void report(Link<?> link, DisconnectReport report) {
-    reports.put(report);
+    ReportView view = ReportView.of(report);
+    reports.put(view);
     if (report.outcome() != DisconnectReport.Outcome.KEPT) {
       lastBreak = BreakView.of(report.wallMicros(), report.verdict(), report.done());
     }
-    note(ReportText.event(report));
+    note(ReportText.event(view));
     changes.linkChanged(name());
   }
 

@@ -1,7 +1,6 @@
 package dev.holdfast.gateway.link;
 
 import dev.holdfast.gateway.web.ReportView;
-import dev.holdfast.link.liveness.DisconnectReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,22 +12,22 @@ final class LinkReports {
   /** Reports kept. */
   static final int MOST = 20;
 
-  private final Map<String, DisconnectReport> reports =
+  private final Map<String, ReportView> reports =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, DisconnectReport> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, ReportView> eldest) {
           return size() > MOST;
         }
       };
 
-  synchronized void put(DisconnectReport report) {
+  synchronized void put(ReportView report) {
     reports.put(report.id(), report);
   }
 
   /** The newest first. */
   synchronized List<ReportView> newestFirst() {
-    return new ArrayList<>(reports.values()).reversed().stream().map(ReportView::of).toList();
+    return List.copyOf(new ArrayList<>(reports.values()).reversed());
   }
 }

@@ -1,17 +1,13 @@
 package dev.holdfast.gateway.link;
 
-import dev.holdfast.link.liveness.Cause;
-import dev.holdfast.link.liveness.DisconnectReport;
+import dev.holdfast.gateway.web.BreakView;
+import dev.holdfast.gateway.web.ReportView;
 import dev.holdfast.link.liveness.DisconnectReport.Outcome;
-import dev.holdfast.link.liveness.DisconnectReport.Standing;
-import dev.holdfast.link.liveness.Evidence;
 import dev.holdfast.link.liveness.LastFrames;
-import dev.holdfast.link.liveness.Verdict;
 import dev.holdfast.link.session.SessionEvent;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,36 +19,31 @@ final class ReportText {
 
   private ReportText() {}
 
-  static SessionEvent event(DisconnectReport report) {
+  static SessionEvent event(ReportView report) {
     boolean kept = report.outcome() == Outcome.KEPT;
-    String kind = report.standing() == Standing.SETTLED ? "report" : "report-provisional";
+    String kind = report.settled() ? "report" : "report-provisional";
     return kept ? SessionEvent.info(kind, text(report)) : SessionEvent.warning(kind, text(report));
   }
 
-  private static String text(DisconnectReport report) {
-    Verdict verdict = report.verdict();
+  private static String text(ReportView report) {
     StringBuilder text = new StringBuilder(report.id());
-    text.append(' ').append(report.standing().name().toLowerCase(Locale.ROOT));
-    text.append(' ').append(report.outcome()).append(' ').append(verdict.cause());
-    text.append(String.format(Locale.ROOT, " %.2f", verdict.confidence()));
-    if (!verdict.orElse().isEmpty()) {
-      text.append(" or ")
-          .append(verdict.orElse().stream().map(Cause::name).collect(Collectors.joining(" or ")));
-    }
-    line(text, "verdict", verdict.sentence());
+    text.append(report.settled() ? " settled " : " provisional ");
+    text.append(report.outcome()).append(' ').append(report.cause());
+    text.append(String.format(Locale.ROOT, " %.2f", report.confidence()));
+    report.orElse().forEach(other -> text.append(" or ").append(other));
+    line(text, "verdict", report.sentence());
     line(text, "done", report.done());
     line(text, "policy", report.policy().name().toLowerCase(Locale.ROOT));
-    line(text, "verified", report.verified().text());
+    line(text, "verified", report.action().text());
     if (report.suspicion() != null) {
-      line(text, "doubt", report.suspicion().subject() + ": " + report.suspicion().doubt());
+      line(text, "doubt", report.suspicion());
     }
     if (report.awayMicros() >= 0) {
       line(text, "away", report.awayMicros() / 1_000 + " ms");
     }
     frames(text, report.frames());
-    for (Evidence fact : verdict.evidence()) {
-      line(
-          text, "evidence", time(fact.wallMicros()) + " " + fact.source() + ": " + fact.sentence());
+    for (BreakView.Seen fact : report.evidence()) {
+      line(text, "evidence", time(fact.wallMicros()) + " " + fact.source() + ": " + fact.fact());
     }
     return text.toString();
   }

@@ -1,6 +1,8 @@
 package dev.holdfast.gateway.web;
 
+import dev.holdfast.link.liveness.Action;
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.liveness.DisconnectReport;
 import dev.holdfast.link.liveness.LastFrames;
 import dev.holdfast.link.liveness.Suspicion;
@@ -29,7 +31,7 @@ public record ReportView(
     long wallMicros,
     boolean settled,
     DisconnectReport.Outcome outcome,
-    String policy,
+    CutPolicy policy,
     @Nullable String suspicion,
     Cause cause,
     String sentence,
@@ -37,7 +39,7 @@ public record ReportView(
     double confidence,
     List<Cause> orElse,
     List<BreakView.Seen> evidence,
-    String action,
+    Action action,
     String done,
     LastFrames frames,
     long awayMicros) {
@@ -51,7 +53,7 @@ public record ReportView(
         report.wallMicros(),
         report.standing() == DisconnectReport.Standing.SETTLED,
         report.outcome(),
-        report.policy().name(),
+        report.policy(),
         suspicion == null ? null : suspicion.subject() + ": " + suspicion.doubt(),
         verdict.cause(),
         verdict.sentence(),
@@ -59,7 +61,7 @@ public record ReportView(
         verdict.confidence(),
         verdict.orElse(),
         verdict.evidence().stream().map(BreakView.Seen::of).toList(),
-        report.verified().name(),
+        report.verified(),
         report.done(),
         report.frames(),
         report.awayMicros());

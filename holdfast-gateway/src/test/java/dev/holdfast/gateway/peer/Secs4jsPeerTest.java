@@ -1,7 +1,6 @@
 package dev.holdfast.gateway.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.gateway.cli.HoldfastProcess;
 import dev.holdfast.hsms.HsmsLink;
@@ -14,13 +13,8 @@ import dev.holdfast.hsms.secs2.Items;
 import dev.holdfast.link.Links;
 import dev.holdfast.link.LinksSettings;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,10 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Host and tool against secs4js, an HSMS library of others for Node.js. The variable {@code
- * HOLDFAST_SECS4JS} names a folder where it is installed.
- */
+/** Host and tool against secs4js. */
 @Timeout(120)
 class Secs4jsPeerTest {
 
@@ -39,19 +30,7 @@ class Secs4jsPeerTest {
 
   @BeforeEach
   void needsSecs4js() throws IOException {
-    String installed = System.getenv("HOLDFAST_SECS4JS");
-    assumeTrue(installed != null, "HOLDFAST_SECS4JS names no folder with secs4js");
-    Peer.assumeInstalled("node");
-    Files.createSymbolicLink(
-        folder.resolve("node_modules"), Path.of(installed).resolve("node_modules"));
-  }
-
-  private String script(String name) throws IOException {
-    Path script = folder.resolve(name);
-    try (InputStream in = Objects.requireNonNull(Secs4jsPeerTest.class.getResourceAsStream(name))) {
-      Files.write(script, in.readAllBytes());
-    }
-    return script.toString();
+    Secs4js.install(folder);
   }
 
   private static void answer(PrimaryMessage primary, CompletableFuture<String> asked) {
@@ -83,7 +62,7 @@ class Secs4jsPeerTest {
     try (HoldfastProcess tool =
         HoldfastProcess.start(folder, "sim", "tool", "--listen", "127.0.0.1:0")) {
       String port = tool.awaitListening().replaceFirst(".*:", "");
-      assertThat(Peer.run(folder, "node", script("host.mjs"), port))
+      assertThat(Peer.run(folder, "node", Secs4js.script(folder, "host.mjs"), port))
           .contains("S1F14 <L [2]")
           .contains("S2F26 <B [4] 0x01 0x02 0xFE 0xFF>")
           .contains("done");
@@ -92,11 +71,10 @@ class Secs4jsPeerTest {
 
   @Test
   void ourHostAsksTheirToolAndAnswersIt() throws Exception {
-    int port = freePort();
+    int port = Secs4js.freePort();
     CompletableFuture<String> asked = new CompletableFuture<>();
-    try (Peer tool = Peer.start(folder, "node", script("tool.mjs"), Integer.toString(port));
+    try (Peer tool = Secs4js.tool(folder, port, "hsms");
         Links links = Links.open(new LinksSettings(1, false))) {
-      tool.awaitOutput("listening");
       HsmsLink host =
           HsmsLink.to(
                   "host",
@@ -111,11 +89,10 @@ class Secs4jsPeerTest {
   /** Its equipment sets no direction bit, and it sends blocks after the first without asking. */
   @Test
   void ourSecs1HostAsksTheirToolAndAnswersIt() throws Exception {
-    int port = freePort();
+    int port = Secs4js.freePort();
     CompletableFuture<String> asked = new CompletableFuture<>();
-    try (Peer tool = Peer.start(folder, "node", script("secs1-tool.mjs"), Integer.toString(port));
+    try (Peer tool = Secs4js.tool(folder, port, "secs1");
         Links links = Links.open(new LinksSettings(1, false))) {
-      tool.awaitOutput("listening");
       Secs1Link host =
           Secs1Link.to(
                   "host",
@@ -124,12 +101,6 @@ class Secs4jsPeerTest {
               .onPrimary(primary -> answer(primary, asked))
               .open(links);
       talk(host, tool, asked, 0, 1, 100, 242);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.sim.conform;
 import dev.holdfast.hsms.HsmsSettings.Connect;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -42,9 +43,11 @@ public final class Conformance implements AutoCloseable {
     };
   }
 
-  /** Whether the peer can be met at all. */
+  /** Whether the peer can be met at all; one that dials has its T5 more for that. */
   public boolean reachable() throws InterruptedException {
-    try (PeerConnection connection = meeting.meet(peer.patience().plus(peer.timers().t5()))) {
+    Duration within =
+        peer.side() == Connect.PASSIVE ? peer.patience() : peer.patience().plus(peer.timers().t5());
+    try (PeerConnection connection = meeting.meet(within)) {
       return !connection.over();
     } finally {
       Thread.sleep(peer.settle());
