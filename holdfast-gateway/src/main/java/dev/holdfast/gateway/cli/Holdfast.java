@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       DecodeCommand.class,
       SendCommand.class,
       TraceCommand.class,
+      WatchCommand.class,
       SimCommand.class,
       ConformCommand.class,
     })
