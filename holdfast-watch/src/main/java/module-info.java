@@ -5,6 +5,7 @@ module dev.holdfast.watch {
   requires transitive dev.holdfast.posix;
 
   exports dev.holdfast.watch;
+  exports dev.holdfast.watch.capture;
   exports dev.holdfast.watch.evidence;
   exports dev.holdfast.watch.guide;
   exports dev.holdfast.watch.hand;

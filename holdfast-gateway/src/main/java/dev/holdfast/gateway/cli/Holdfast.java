@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       SendCommand.class,
       TraceCommand.class,
       WatchCommand.class,
+      WhoResetCommand.class,
       SimCommand.class,
       ConformCommand.class,
     })
