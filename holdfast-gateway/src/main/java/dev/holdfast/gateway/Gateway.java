@@ -17,10 +17,14 @@ import dev.holdfast.link.LinkState;
 import dev.holdfast.link.LinkStatus;
 import dev.holdfast.link.Links;
 import dev.holdfast.link.session.SessionEvent;
+import dev.holdfast.watch.evidence.CarrierEvidence;
+import dev.holdfast.watch.evidence.QueueEvidence;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -81,7 +85,11 @@ public final class Gateway implements AutoCloseable {
     JournalReader reader = keep(journal.reader());
     Router router = keep(Router.start(journal, config));
     this.router = router;
+    QueueEvidence queues = keep(QueueEvidence.open(Gateway::wallMicros));
+    CarrierEvidence carrier = keep(CarrierEvidence.open(Gateway::wallMicros));
     Links loops = keep(Links.open());
+    loops.addEvidence(queues);
+    loops.addEvidence(carrier);
     GatewayBoard board = new GatewayBoard(config, journal, reader, router, loops, links, changes);
     HostPort http = config.gateway().http();
     if (http != null) {
@@ -92,12 +100,19 @@ public final class Gateway implements AutoCloseable {
     if (epollShouldBeThere() && !loops.transportName().equals("epoll")) {
       LOG.warn("native epoll is missing: sockets are slower, and tell less of why a link broke");
     }
+    if (!carrier.unavailable().isEmpty()) {
+      LOG.warn("loss of carrier is not watched: {}", carrier.unavailable());
+    }
     for (LinkConfig link : config.links()) {
       links.add(HostedLinks.open(link, loops, journal, changes));
     }
     awaitBound();
     keepHouse(changes);
     LOG.info("{} links", links.size());
+  }
+
+  private static long wallMicros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
   }
 
   private static boolean epollShouldBeThere() {

@@ -26,6 +26,8 @@ class HouseTest {
           .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("dev.holdfast");
 
+  private static final String POSIX = "dev.holdfast.posix..";
+  private static final String WATCH = "dev.holdfast.watch..";
   private static final String LINK = "dev.holdfast.link..";
   private static final String HSMS = "dev.holdfast.hsms..";
   private static final String METER = "dev.holdfast.meter..";
@@ -134,6 +136,28 @@ class HouseTest {
         .resideInAPackage(LINK)
         .should()
         .dependOnClassesThat()
+        .resideInAnyPackage(POSIX, WATCH, HSMS, METER, ARQ, SIM, GATEWAY)
+        .check(HOUSE);
+  }
+
+  @Test
+  void kernelCallsKnowNoOtherModule() {
+    noClasses()
+        .that()
+        .resideInAPackage(POSIX)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(LINK, WATCH, HSMS, METER, ARQ, SIM, GATEWAY)
+        .check(HOUSE);
+  }
+
+  @Test
+  void watchKnowsNoProtocol() {
+    noClasses()
+        .that()
+        .resideInAPackage(WATCH)
+        .should()
+        .dependOnClassesThat()
         .resideInAnyPackage(HSMS, METER, ARQ, SIM, GATEWAY)
         .check(HOUSE);
   }
@@ -158,21 +182,21 @@ class HouseTest {
         .resideInAPackage(HSMS)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(transports, METER, ARQ, SIM, GATEWAY)
+        .resideInAnyPackage(transports, POSIX, WATCH, METER, ARQ, SIM, GATEWAY)
         .check(HOUSE);
     noClasses()
         .that()
         .resideInAPackage(METER)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(transports, HSMS, ARQ, SIM, GATEWAY)
+        .resideInAnyPackage(transports, POSIX, WATCH, HSMS, ARQ, SIM, GATEWAY)
         .check(HOUSE);
     noClasses()
         .that()
         .resideInAPackage(ARQ)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(transports, HSMS, METER, SIM, GATEWAY)
+        .resideInAnyPackage(transports, POSIX, WATCH, HSMS, METER, SIM, GATEWAY)
         .check(HOUSE);
   }
 
@@ -193,6 +217,7 @@ class HouseTest {
         .that()
         .resideOutsideOfPackages(
             "dev.holdfast.link.channel..",
+            "dev.holdfast.watch.hand",
             SIM,
             "dev.holdfast.gateway",
             "dev.holdfast.gateway.demo..")
@@ -205,14 +230,19 @@ class HouseTest {
   void onlyAdaptersReadAClock() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.holdfast.link", "dev.holdfast.link.channel..", SIM, GATEWAY)
+        .resideOutsideOfPackages(
+            "dev.holdfast.link",
+            "dev.holdfast.link.channel..",
+            "dev.holdfast.watch.hand",
+            SIM,
+            GATEWAY)
         .should()
         .accessTargetWhere(any("a clock", CLOCKS))
         .check(HOUSE);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"link", "hsms", "meter", "arq", "sim", "gateway"})
+  @ValueSource(strings = {"posix", "link", "watch", "hsms", "meter", "arq", "sim", "gateway"})
   void packagesOfAModuleHaveNoCycles(String module) {
     slices()
         .assignedFrom(packagesOf("dev.holdfast." + module))

@@ -23,6 +23,8 @@ import picocli.CommandLine.Command;
       DecodeCommand.class,
       SendCommand.class,
       TraceCommand.class,
+      WatchCommand.class,
+      WhoResetCommand.class,
       SimCommand.class,
       ConformCommand.class,
     })

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * One end of a connection. An IPv4 address is kept in its IPv6-mapped form.
@@ -36,6 +37,21 @@ public record SocketEnd(long high, long low, int port) {
     return bytes.remaining() == Integer.BYTES
         ? ofIpv4(bytes.getInt(), end.getPort())
         : new SocketEnd(bytes.getLong(), bytes.getLong(), end.getPort());
+  }
+
+  /** The end that a text such as {@code 10.0.0.1:5000} or {@code [::1]:5000} names, if it does. */
+  public static Optional<SocketEnd> parse(String text) {
+    int colon = text.lastIndexOf(':');
+    String host = colon < 0 ? text : text.substring(0, colon);
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    }
+    try {
+      int port = Integer.parseInt(text, colon + 1, text.length(), 10);
+      return Optional.of(of(new InetSocketAddress(InetAddress.ofLiteral(host), port)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether it is an IPv4 address, mapped or not. */

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SocketEndTest {
 
@@ -25,6 +26,14 @@ class SocketEndTest {
     SocketEnd end = SocketEnd.of(given);
     assertThat(end).hasToString(text);
     assertThat(end.toAddress()).isEqualTo(given);
+    assertThat(SocketEnd.parse(text)).contains(end);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", ":", "host", "host:5", "1.2.3.4", "1.2.3.4:", "[::1]", "1.2.3.4:70000"})
+  void readsNothingElse(String text) {
+    assertThat(SocketEnd.parse(text)).isEmpty();
   }
 
   @ParameterizedTest

@@ -1,0 +1,163 @@
+package dev.holdfast.watch.hand;
+
+import dev.holdfast.posix.Errno;
+import dev.holdfast.posix.PosixException;
+import dev.holdfast.posix.diag.TcpInfo;
+import dev.holdfast.posix.diag.TcpState;
+import dev.holdfast.posix.file.Descriptor;
+import dev.holdfast.posix.process.PidFd;
+import dev.holdfast.posix.process.ProcFd;
+import dev.holdfast.posix.socket.SocketOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A TCP connection of another program, held by a second descriptor. */
+public final class ForeignSocket implements AutoCloseable {
+
+  private static final int STREAM = 1;
+  private static final int TCP = 6;
+
+  private final int pid;
+  private final int number;
+  private final Descriptor socket;
+
+  private ForeignSocket(int pid, int number, Descriptor socket) {
+    this.pid = pid;
+    this.number = number;
+    this.socket = socket;
+  }
+
+  /** Why something cannot be done to a program's connection. */
+  public static final class RefusedException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    RefusedException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Takes hold of a connection.
+   *
+   * @param number the program's own number of it
+   * @throws RefusedException with the reason
+   */
+  public static ForeignSocket of(int pid, int number) throws RefusedException {
+    try (Descriptor process = PidFd.open(pid)) {
+      Descriptor socket = PidFd.descriptorOf(process, number);
+      if (isConnection(socket)) {
+        return new ForeignSocket(pid, number, socket);
+      }
+      socket.close();
+      throw new RefusedException(
+          "descriptor " + number + " of process " + pid + " is no TCP connection");
+    } catch (PosixException e) {
+      throw refused(pid, number, e);
+    }
+  }
+
+  /**
+   * Takes hold of all connections of a program.
+   *
+   * @throws RefusedException with the reason, also where it has none
+   */
+  public static List<ForeignSocket> allOf(int pid) throws RefusedException {
+    ProcFd fds = new ProcFd();
+    int[] numbers =
+        fds.numbers(pid)
+            .orElseThrow(() ->
+                new RefusedException(
+                    "there is no process " + pid + ", or it may not be looked into"));
+    Arrays.sort(numbers);
+    List<ForeignSocket> found = new ArrayList<>();
+    try (Descriptor process = PidFd.open(pid)) {
+      for (int number : numbers) {
+        if (fds.socketInode(pid, number) != 0) {
+          Descriptor socket = PidFd.descriptorOf(process, number);
+          if (isConnection(socket)) {
+            found.add(new ForeignSocket(pid, number, socket));
+          } else {
+            socket.close();
+          }
+        }
+      }
+    } catch (PosixException e) {
+      RefusedException refused = refused(pid, -1, e);
+      for (ForeignSocket socket : found) {
+        socket.closeQuietly(refused);
+      }
+      throw refused;
+    }
+    if (found.isEmpty()) {
+      throw new RefusedException("process " + pid + " has no TCP connection");
+    }
+    return found;
+  }
+
+  private static boolean isConnection(Descriptor descriptor) throws PosixException {
+    try {
+      return SocketOption.SO_TYPE.get(descriptor) == STREAM
+          && SocketOption.SO_PROTOCOL.get(descriptor) == TCP
+          && TcpInfo.of(descriptor).state() != TcpState.LISTEN;
+    } catch (PosixException e) {
+      if (e.errno() == Errno.ENOTSOCK) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static RefusedException refused(int pid, int number, PosixException e) {
+    return new RefusedException(
+        switch (e.errno()) {
+          case EPERM, EACCES ->
+              "process "
+                  + pid
+                  + " belongs to another user or is guarded: this needs the same user, or root"
+                  + " (CAP_SYS_PTRACE), and ptrace_scope 0 of Yama";
+          case ESRCH -> "there is no process " + pid;
+          case EBADF -> "process " + pid + " has no descriptor " + number;
+          case ENOSYS -> "this kernel is older than Linux 5.6 and cannot share descriptors";
+          default -> String.valueOf(e.getMessage());
+        });
+  }
+
+  /** The program. */
+  public int pid() {
+    return pid;
+  }
+
+  /** The program's own number of the connection. */
+  public int number() {
+    return number;
+  }
+
+  /** What it does about a silent peer. */
+  public LivenessOptions options() throws PosixException {
+    return LivenessOptions.of(socket);
+  }
+
+  /** Sets what it does about a silent peer. */
+  public void set(LivenessOptions options) throws PosixException {
+    options.set(socket);
+  }
+
+  /** The kernel's figures. */
+  public TcpInfo info() throws PosixException {
+    return TcpInfo.of(socket);
+  }
+
+  private void closeQuietly(Exception first) {
+    try {
+      close();
+    } catch (PosixException e) {
+      first.addSuppressed(e);
+    }
+  }
+
+  @Override
+  public void close() throws PosixException {
+    socket.close();
+  }
+}
