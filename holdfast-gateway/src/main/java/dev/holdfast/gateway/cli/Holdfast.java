@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       TraceCommand.class,
       SimCommand.class,
       ConformCommand.class,
+      ArqCommand.class,
     })
 public final class Holdfast {
 

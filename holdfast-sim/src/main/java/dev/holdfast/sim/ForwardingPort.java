@@ -1,4 +1,4 @@
-package dev.holdfast.sim.tool;
+package dev.holdfast.sim;
 
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.Evidence;
@@ -13,16 +13,16 @@ import dev.holdfast.link.session.SessionTimer;
 import java.nio.ByteBuffer;
 
 /** A port that hands everything on to another, for a session inside a session. */
-abstract class ForwardingPort implements SessionPort {
+public abstract class ForwardingPort implements SessionPort {
 
   private final SessionPort port;
 
-  ForwardingPort(SessionPort port) {
+  protected ForwardingPort(SessionPort port) {
     this.port = port;
   }
 
   /** Where everything goes. */
-  final SessionPort port() {
+  protected final SessionPort port() {
     return port;
   }
 
