@@ -7,7 +7,7 @@ import dev.holdfast.link.session.SessionFactory;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.SessionTimer;
 import dev.holdfast.link.session.StateTable;
-import dev.holdfast.sim.ForwardingPort;
+import dev.holdfast.sim.tool.ForwardingPort;
 import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -54,7 +54,8 @@ final class ImpairedSession<S extends Session> implements Session {
   private final Impairments impairments;
   private final SplittableRandom random;
   private final PriorityQueue<Piece> underWay =
-      new PriorityQueue<>(Comparator.comparingLong(Piece::dueNanos).thenComparing(Piece::order));
+      new PriorityQueue<>(
+          Comparator.comparingLong(Piece::dueNanos).thenComparingLong(Piece::order));
   private long order;
 
   ImpairedSession(SessionPort port, Impairments impairments, SessionFactory<S> sessions) {

@@ -10,7 +10,7 @@ import dev.holdfast.link.session.SessionFactory;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.SessionTimer;
 import dev.holdfast.link.session.StateTable;
-import dev.holdfast.sim.ForwardingPort;
+import dev.holdfast.sim.tool.ForwardingPort;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

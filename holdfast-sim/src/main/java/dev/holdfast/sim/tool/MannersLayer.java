@@ -9,7 +9,6 @@ import dev.holdfast.hsms.SType;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.session.SessionPort;
-import dev.holdfast.sim.ForwardingPort;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;

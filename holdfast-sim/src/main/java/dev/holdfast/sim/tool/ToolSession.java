@@ -17,7 +17,6 @@ import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.SessionTimer;
 import dev.holdfast.link.session.StateTable;
-import dev.holdfast.sim.ForwardingPort;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

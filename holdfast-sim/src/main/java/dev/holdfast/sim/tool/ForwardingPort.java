@@ -1,4 +1,4 @@
-package dev.holdfast.sim;
+package dev.holdfast.sim.tool;
 
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.Evidence;
