@@ -130,7 +130,8 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
         new ChannelSettings(
             settings.connectTimeout().toNanos(),
             settings.idleTimeout().toNanos(),
-            settings.writeDeadline().toNanos());
+            settings.writeDeadline().toNanos(),
+            settings.datagramPeers());
     try {
       opening = transports.open(board.endpoint(), how, loop, this);
     } catch (RuntimeException e) {
@@ -177,7 +178,7 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
       refusals.refuse(text, "it is not on the list of allowed addresses");
       return false;
     }
-    if (epochs.size() >= settings.maxConnections()) {
+    if (epochs.size() >= settings.maxConnections() + settings.datagramPeers().size()) {
       refusals.refuse(text, settings.maxConnections() + " connections are open already");
       return false;
     }

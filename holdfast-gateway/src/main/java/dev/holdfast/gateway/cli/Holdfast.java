@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       WhoResetCommand.class,
       SimCommand.class,
       ConformCommand.class,
+      ArqCommand.class,
     })
 public final class Holdfast {
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "sim",
     description = "Runs a simulated device until it is told to end.",
-    subcommands = {SimToolCommand.class, SimMeterCommand.class})
+    subcommands = {SimToolCommand.class, SimMeterCommand.class, SimSubsystemCommand.class})
 final class SimCommand {
 
   /** Says where the device is found; what is returned ends the device, then the links under it. */

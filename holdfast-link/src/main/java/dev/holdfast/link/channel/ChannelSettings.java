@@ -1,5 +1,7 @@
 package dev.holdfast.link.channel;
 
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -9,12 +11,23 @@ import java.util.concurrent.TimeUnit;
  * @param idleNanos how long a datagram peer may be silent before its channel is dropped
  * @param sendStallNanos for how long the kernel may take none of the bytes that wait before the
  *     listener is told {@code PEER_NOT_READING}
+ * @param peers those with whom a datagram socket that listens has a channel from the start
  */
-public record ChannelSettings(long connectTimeoutNanos, long idleNanos, long sendStallNanos) {
+public record ChannelSettings(
+    long connectTimeoutNanos, long idleNanos, long sendStallNanos, List<InetSocketAddress> peers) {
 
   private static final long SEND_STALL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  /** With 5 s until waiting bytes are told of. */
+  public ChannelSettings {
+    peers = List.copyOf(peers);
+  }
+
+  /** With no peers from the start. */
+  public ChannelSettings(long connectTimeoutNanos, long idleNanos, long sendStallNanos) {
+    this(connectTimeoutNanos, idleNanos, sendStallNanos, List.of());
+  }
+
+  /** With 5 s until waiting bytes are told of, and no peers from the start. */
   public ChannelSettings(long connectTimeoutNanos, long idleNanos) {
     this(connectTimeoutNanos, idleNanos, SEND_STALL_NANOS);
   }

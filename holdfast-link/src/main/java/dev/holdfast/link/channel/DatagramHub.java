@@ -81,9 +81,17 @@ final class DatagramHub extends ChannelInboundHandlerAdapter implements Opening 
     if (endpoint.listens()) {
       InetSocketAddress bound = (InetSocketAddress) open.localAddress();
       acceptor.bound(new Endpoint.Udp(endpoint.host(), bound.getPort(), true));
+      settings.peers().forEach(this::keep);
     } else {
       InetSocketAddress remote = (InetSocketAddress) open.remoteAddress();
       acceptor.opened(added(remote, 0));
+    }
+  }
+
+  /** Has a channel with a named peer, unless it has one. */
+  private void keep(InetSocketAddress named) {
+    if (!stopped && !peers.containsKey(named)) {
+      acceptor.opened(added(named, 0));
     }
   }
 
@@ -135,10 +143,11 @@ final class DatagramHub extends ChannelInboundHandlerAdapter implements Opening 
     if (known != null || !endpoint.listens()) {
       return known;
     }
-    if (stopped || !acceptor.admits(sender.getAddress(), Addresses.text(sender))) {
+    boolean named = settings.peers().contains(sender);
+    if (stopped || (!named && !acceptor.admits(sender.getAddress(), Addresses.text(sender)))) {
       return null;
     }
-    DatagramPeer peer = added(sender, settings.idleNanos());
+    DatagramPeer peer = added(sender, named ? 0 : settings.idleNanos());
     acceptor.opened(peer);
     return peer;
   }
@@ -189,6 +198,9 @@ final class DatagramHub extends ChannelInboundHandlerAdapter implements Opening 
 
   void gone(DatagramPeer peer) {
     peers.remove(peer.remote(), peer);
+    if (!stopped && settings.peers().contains(peer.remote())) {
+      loop.execute(() -> keep(peer.remote()));
+    }
     closeWhenUnused();
   }
 

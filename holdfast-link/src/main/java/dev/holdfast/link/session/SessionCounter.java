@@ -12,6 +12,7 @@ public enum SessionCounter {
   LATE_REPLIES("replies that came after their timer"),
   REPLY_TIMEOUTS("requests whose reply did not come in time"),
   RESENDS("requests sent again"),
+  DUPLICATES("frames that had come before, acknowledged again where that is asked"),
   REJECTS_IN("refusals received"),
   REJECTS_OUT("refusals sent"),
   ABORTED("primary messages answered by an abort"),

@@ -1,0 +1,370 @@
+package dev.holdfast.arq;
+
+import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.link.session.SessionCounter;
+import dev.holdfast.link.session.SessionEvent;
+import dev.holdfast.link.time.TimerWheel;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the channels of one link share: senders by destination, receivers by source, and the wheel
+ * that all their timers turn on. A destination may have several channels, and a frame that came on
+ * one is known on the other. Touched by the link's owner only; the wheel's next turn is a timer of
+ * one of the open sessions.
+ */
+final class ArqNode {
+
+  private static final long TICK_NANOS = 1_000_000;
+  private static final int SLOTS = 256;
+
+  private final ArqSettings settings;
+  private final ArqFormat format;
+  private final boolean datagrams;
+  private final boolean listens;
+  private final RandomGenerator random;
+  private final Consumer<ArqFigures> look;
+  private final List<ArqSession> open = new ArrayList<>();
+  private final Map<Integer, Destination> destinations = new LinkedHashMap<>();
+  private final Map<Integer, Source> sources = new LinkedHashMap<>();
+  private final Map<Integer, ArqSession> heardOn = new LinkedHashMap<>();
+  private final Figures figures = new Figures();
+  private List<Pending> due = new ArrayList<>();
+  private @Nullable TimerWheel wheel;
+  private @Nullable ArqSession host;
+  private long armedFor = Long.MAX_VALUE;
+  private boolean judging;
+  private volatile long openEpoch;
+
+  ArqNode(
+      ArqSettings settings, Endpoint endpoint, RandomGenerator random, Consumer<ArqFigures> look) {
+    this.settings = settings;
+    this.format = new ArqFormat(settings.layout());
+    this.datagrams = endpoint instanceof Endpoint.Udp;
+    this.listens = endpoint.listens();
+    this.random = random;
+    this.look = look;
+  }
+
+  ArqSettings settings() {
+    return settings;
+  }
+
+  ArqFormat format() {
+    return format;
+  }
+
+  boolean datagrams() {
+    return datagrams;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  // ---- channels
+
+  void opened(ArqSession session) {
+    open.add(session);
+    if (wheel == null) {
+      wheel = new TimerWheel(TICK_NANOS, SLOTS, session.nanoTime());
+    }
+    if (host == null) {
+      hostAt(session);
+    }
+  }
+
+  void closed(ArqSession session) {
+    open.remove(session);
+    heardOn.values().removeIf(session::equals);
+    if (session.equals(host)) {
+      host = null;
+      judging = false;
+      if (!open.isEmpty()) {
+        hostAt(open.getFirst());
+      }
+    }
+    for (Destination to : List.copyOf(destinations.values())) {
+      if (!reaches(to)) {
+        to.unreachable("the channel to " + Ipv4.text(to.address()) + " has ended");
+      }
+    }
+  }
+
+  /** Timers go on at another session. */
+  private void hostAt(ArqSession session) {
+    host = session;
+    openEpoch = session.epoch();
+    armedFor = Long.MAX_VALUE;
+    session.watchFigures();
+    wind();
+    if (!due.isEmpty()) {
+      judging = true;
+      session.armJudge();
+    }
+  }
+
+  /** The epoch of an open channel; 0 where none was ever open. */
+  long openEpoch() {
+    return openEpoch;
+  }
+
+  private ArqSession host() {
+    if (host == null) {
+      throw new IllegalStateException("no channel is open");
+    }
+    return host;
+  }
+
+  long nanoTime() {
+    return host().nanoTime();
+  }
+
+  // ---- timers
+
+  private TimerWheel wheel() {
+    if (wheel == null) {
+      throw new IllegalStateException("no channel was ever open");
+    }
+    return wheel;
+  }
+
+  void arm(TimerWheel.Timer timer, long dueNanos) {
+    wheel().arm(timer, dueNanos);
+    if (dueNanos < armedFor) {
+      wind();
+    }
+  }
+
+  void cancel(TimerWheel.Timer timer) {
+    wheel().cancel(timer);
+  }
+
+  /** Has the wheel turned when the next of its timers is due. */
+  private void wind() {
+    long next = wheel().nextWakeNanos();
+    if (host != null && next < armedFor) {
+      armedFor = next;
+      host.armWheel(Math.max(0, next - host.nanoTime()));
+    }
+  }
+
+  void turn() {
+    armedFor = Long.MAX_VALUE;
+    wheel().advance(nanoTime());
+    wind();
+    if (!due.isEmpty() && !judging) {
+      judging = true;
+      host().armJudge();
+    }
+  }
+
+  void judgeLater(Pending frame) {
+    due.add(frame);
+  }
+
+  void judge() {
+    judging = false;
+    List<Pending> all = due;
+    due = new ArrayList<>();
+    all.forEach(frame -> frame.destination.judge(frame));
+  }
+
+  // ---- sending
+
+  /** A frame whose content nobody else writes to. */
+  Outgoing own(Outgoing what) {
+    int most = settings.layout().maxContent();
+    if (what.content().length > most) {
+      throw new IllegalArgumentException(
+          "a frame takes %d bytes of content, not %d".formatted(most, what.content().length));
+    }
+    return new Outgoing(
+        what.destination(), what.type(), what.code(), what.acknowledged(), what.content().clone());
+  }
+
+  /** Sends a frame whose content is its {@link #own}. */
+  CompletableFuture<Outcome> send(Outgoing what) {
+    Destination to = destinations.get(what.destination());
+    if (to == null) {
+      if (destinations.size() >= settings.maxDestinations() && !forgetIdle()) {
+        return CompletableFuture.completedFuture(
+            new Outcome.NotDelivered(
+                Outcome.Reason.FULL, destinations.size() + " destinations have frames under way"));
+      }
+      to = new Destination(this, what.destination(), host().wallMicros());
+      destinations.put(what.destination(), to);
+    }
+    return to.send(what);
+  }
+
+  private boolean forgetIdle() {
+    Iterator<Destination> all = destinations.values().iterator();
+    while (all.hasNext()) {
+      if (all.next().idle()) {
+        all.remove();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean reaches(Destination to) {
+    return !paths(to.address()).isEmpty();
+  }
+
+  /** Hands a frame to the channels that lead there; whether one took it. */
+  boolean transmit(Destination to, Pending frame) {
+    ArqPeer peer = peer(to.address());
+    List<ArqSession> paths = paths(to.address());
+    if (paths.isEmpty()) {
+      return false;
+    }
+    if (peer != null && peer.use() == ArqPeer.Use.BOTH) {
+      boolean taken = false;
+      for (ArqSession path : paths) {
+        taken |= path.transmit(frame.bytes);
+      }
+      return taken;
+    }
+    return paths.get(frame.timeouts % paths.size()).transmit(frame.bytes);
+  }
+
+  private @Nullable ArqPeer peer(int address) {
+    for (ArqPeer peer : settings.peers()) {
+      if (peer.address() == address) {
+        return peer;
+      }
+    }
+    return null;
+  }
+
+  private List<ArqSession> paths(int address) {
+    ArqPeer peer = peer(address);
+    if (peer != null && !peer.paths().isEmpty()) {
+      List<ArqSession> paths = new ArrayList<>();
+      for (String path : peer.paths()) {
+        for (ArqSession session : open) {
+          if (session.peer().equals(path)) {
+            paths.add(session);
+          }
+        }
+      }
+      return paths;
+    }
+    ArqSession heard = heardOn.get(address);
+    if (heard != null) {
+      return List.of(heard);
+    }
+    if (!listens || (!datagrams && open.size() == 1)) {
+      return open;
+    }
+    for (ArqSession session : open) {
+      Integer there = session.peerAddress();
+      if (there != null && there == address) {
+        return List.of(session);
+      }
+    }
+    return List.of();
+  }
+
+  /** Whether a datagram's sender is one of the paths of the peer that its frame names. */
+  boolean isPath(int address, String sender) {
+    ArqPeer peer = peer(address);
+    return peer != null && peer.paths().contains(sender);
+  }
+
+  // ---- receiving
+
+  /** A source was heard on a channel. */
+  void heard(int source, ArqSession on) {
+    if (listens && (sources.containsKey(source) || destinations.containsKey(source))) {
+      heardOn.put(source, on);
+    }
+  }
+
+  /** The channel on which a source was heard last, or another. */
+  ArqSession heardOn(int source, ArqSession other) {
+    return heardOn.getOrDefault(source, other);
+  }
+
+  @Nullable Destination destination(int address) {
+    return destinations.get(address);
+  }
+
+  /** What an acknowledgement that came on a channel settles. */
+  Destination.Match acknowledged(ArqFrame frame) {
+    int number = format.acknowledgedNumber(frame);
+    int code = format.acknowledgedCode(frame);
+    Destination from = destinations.get(frame.source());
+    if (from != null || settings.addressRule() != ArqSettings.AddressRule.ANY) {
+      return from == null ? Destination.Match.UNKNOWN : from.acknowledged(number, code);
+    }
+    Destination.Match best = Destination.Match.UNKNOWN;
+    for (Destination to : List.copyOf(destinations.values())) {
+      Destination.Match match = to.acknowledged(number, code);
+      if (match == Destination.Match.PENDING) {
+        return match;
+      }
+      best = match == Destination.Match.LATE ? match : best;
+    }
+    return best;
+  }
+
+  /** The receiver of a source, or null where as many are served as may. */
+  @Nullable Source source(int address) {
+    Source known = sources.get(address);
+    if (known != null) {
+      return known;
+    }
+    if (sources.size() >= settings.receiving().maxSources() && !forgetSilent()) {
+      return null;
+    }
+    Source source = new Source(this, frames -> frames.forEach(frame -> host().deliverHeld(frame)));
+    sources.put(address, source);
+    return source;
+  }
+
+  private boolean forgetSilent() {
+    long now = nanoTime();
+    long remember = settings.receiving().remember().toNanos();
+    Iterator<Source> all = sources.values().iterator();
+    while (all.hasNext()) {
+      Source source = all.next();
+      if (now - source.heardNanos() >= remember && !source.busy()) {
+        source.end();
+        all.remove();
+        heardOn.keySet().retainAll(sources.keySet());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // ---- for the link
+
+  void count(SessionCounter counter) {
+    host().count(counter);
+  }
+
+  /** A frame was given up: an event, and a doubt about the channels that lead there. */
+  void givenUp(Destination to, Pending frame, String history) {
+    host().event(SessionEvent.warning("given-up", history));
+    for (ArqSession path : List.copyOf(paths(to.address()))) {
+      path.givenUp(frame, history);
+    }
+  }
+
+  void takeFigures() {
+    ArqSession at = host();
+    look.accept(
+        figures.look(destinations.values(), sources.size(), at.nanoTime(), at.wallMicros()));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.holdfast.arq;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * A destination and the ways to it.
+ *
+ * @param address IPv4 address that frames to it and from it carry
+ * @param paths {@code host:port} of the datagram channels that lead to it, the first preferred;
+ *     empty where the link's one channel does, or the one on which it was last heard
+ * @param use how several paths are used
+ */
+public record ArqPeer(int address, List<String> paths, Use use) {
+
+  public ArqPeer {
+    paths = List.copyOf(paths);
+    paths.forEach(ArqPeer::socketAddress);
+  }
+
+  /**
+   * The address of a path.
+   *
+   * @throws IllegalArgumentException when it is no IPv4 address and port
+   */
+  static InetSocketAddress socketAddress(String path) {
+    int colon = path.lastIndexOf(':');
+    Integer host = Ipv4.ofPeer(path);
+    if (host == null || !path.substring(colon + 1).matches("\\d{1,5}")) {
+      throw new IllegalArgumentException("`" + path + "` is no path such as 10.0.0.7:5000");
+    }
+    return new InetSocketAddress(
+        InetAddress.ofLiteral(Ipv4.text(host)), Integer.parseInt(path.substring(colon + 1)));
+  }
+
+  /** A destination on the link's own channel. */
+  public ArqPeer(int address) {
+    this(address, List.of(), Use.OTHER);
+  }
+
+  /** How several paths to a peer are used. */
+  public enum Use {
+    /** Each frame goes out on every path. */
+    BOTH,
+    /** A frame goes out on the first path, and after each time-out on the next one. */
+    OTHER
+  }
+}

@@ -1,0 +1,532 @@
+package dev.holdfast.arq;
+
+import dev.holdfast.arq.ArqSettings.AddressRule;
+import dev.holdfast.arq.ArqState.Timer;
+import dev.holdfast.arq.ArqState.Trigger;
+import dev.holdfast.arq.Receiving.Acknowledge;
+import dev.holdfast.link.frame.Finding;
+import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.CutPolicy;
+import dev.holdfast.link.liveness.Fact;
+import dev.holdfast.link.liveness.LastFrames;
+import dev.holdfast.link.liveness.Sign;
+import dev.holdfast.link.liveness.Suspicion;
+import dev.holdfast.link.session.Direction;
+import dev.holdfast.link.session.Session;
+import dev.holdfast.link.session.SessionCounter;
+import dev.holdfast.link.session.SessionEvent;
+import dev.holdfast.link.session.SessionPort;
+import dev.holdfast.link.session.SessionTimer;
+import dev.holdfast.link.session.StateTable;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The acknowledged frame protocol on one channel. Sending and duplicates are known to all channels
+ * of the link; a frame whose last channel ends comes to its outcome then.
+ */
+public final class ArqSession implements Session {
+
+  private static final long FIGURES_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** Frames given up in a row, and silence, before the peer counts as not answering. */
+  private static final int SILENT_AFTER = 3;
+
+  private static final long SILENT_NANOS = Duration.ofSeconds(10).toNanos();
+
+  /** Kinds, flags and sources of which each is warned about once. */
+  private static final int MOST_WARNINGS = 256;
+
+  private final SessionPort port;
+  private final ArqNode node;
+  private final ArqSessions sessions;
+  private final ArqSettings settings;
+  private final ArqFormat format;
+  private final ArqScanner scanner;
+  private final @Nullable Integer peerAddress;
+  private final Set<String> warned = new HashSet<>();
+  private byte[] kept = new byte[2048];
+  private int keptBytes;
+  private ArqState state = ArqState.CLOSED;
+  private int silentEnds;
+  private long doubtNanos;
+  private long junkTold;
+  private long falseTold;
+  private @Nullable ArqFrame lastReceived;
+  private byte @Nullable [] lastSent;
+  private long receivedMicros;
+  private long sentMicros;
+
+  ArqSession(SessionPort port, ArqNode node, ArqSessions sessions) {
+    this.port = port;
+    this.node = node;
+    this.sessions = sessions;
+    this.settings = node.settings();
+    this.format = node.format();
+    this.scanner = new ArqScanner(format);
+    this.peerAddress = node.datagrams() ? Ipv4.ofPeer(port.peer()) : null;
+  }
+
+  // ---- commands
+
+  /**
+   * Sends a frame; what it holds is copied.
+   *
+   * @return what becomes of it, completed on the thread that owns the link
+   * @throws IllegalArgumentException when the content is longer than the layout takes
+   */
+  public CompletableFuture<Outcome> send(Outgoing what) {
+    return node.send(node.own(what));
+  }
+
+  /** As {@link #send}, of content that nobody else writes to. */
+  CompletableFuture<Outcome> sendOwn(Outgoing what) {
+    return node.send(what);
+  }
+
+  /** Acknowledges what {@link ArqSessions#committed} was told of. */
+  public void acknowledgeCommitted() {
+    ArqMessage message = sessions.pollCommitted();
+    while (message != null) {
+      ArqFrame frame = message.frame();
+      Source source = node.source(frame.source());
+      if (source != null && source.committed((int) frame.number())) {
+        node.heardOn(frame.source(), this).acknowledge(frame);
+      }
+      message = sessions.pollCommitted();
+    }
+  }
+
+  // ---- the channel
+
+  @Override
+  public void opened() {
+    if (node.datagrams() && port.peer().startsWith("[")) {
+      port.close(
+          Cause.PEER_REJECTED,
+          port.peer() + " is an IPv6 address, and the frame holds IPv4 addresses only");
+      return;
+    }
+    node.opened(this);
+    move(Trigger.OPENED, "the channel is open");
+    acknowledgeCommitted();
+  }
+
+  @Override
+  public void closed(Cause cause, String detail) {
+    if (state != ArqState.CLOSED) {
+      move(Trigger.ENDED, detail);
+      node.closed(this);
+    }
+  }
+
+  @Override
+  public void stop() {
+    port.close(Cause.LOCAL_CLOSED, Cause.LOCAL_CLOSED.sentence());
+  }
+
+  private void move(Trigger trigger, String why) {
+    StateTable.Row<ArqState, Trigger> row = ArqState.TABLE.row(state, trigger);
+    if (row != null && row.to() != state) {
+      ArqState from = state;
+      state = row.to();
+      port.moved(from, state, why);
+    }
+  }
+
+  @Override
+  public void received(ByteBuffer unread) {
+    int size = unread.remaining();
+    if (state == ArqState.CLOSED) {
+      return;
+    }
+    if (kept.length < keptBytes + size) {
+      kept = Arrays.copyOf(kept, Math.max(keptBytes + size, 2 * kept.length));
+    }
+    unread.get(kept, keptBytes, size);
+    keptBytes += size;
+    if (node.datagrams() || keptBytes >= scanner.needed()) {
+      scan(0);
+    }
+  }
+
+  private void scan(int from) {
+    int used = from + scanner.scan(kept, from, keptBytes, node.datagrams(), this::found);
+    keptBytes -= used;
+    System.arraycopy(kept, used, kept, 0, keptBytes);
+    if (keptBytes == 0) {
+      port.cancel(Timer.FRAME);
+    } else {
+      port.arm(Timer.FRAME, settings.frameTimeout().toNanos());
+    }
+    tellJunk();
+  }
+
+  private void tellJunk() {
+    if (scanner.junkBytes() != junkTold) {
+      port.count(SessionCounter.JUNK_BYTES, scanner.junkBytes() - junkTold);
+      junkTold = scanner.junkBytes();
+    }
+    if (scanner.falseHeads() != falseTold) {
+      port.count(SessionCounter.BAD_FRAMES, scanner.falseHeads() - falseTold);
+      falseTold = scanner.falseHeads();
+    }
+  }
+
+  @Override
+  public void expired(SessionTimer timer) {
+    switch ((Timer) timer) {
+      case WHEEL -> node.turn();
+      case JUDGE -> node.judge();
+      case FIGURES -> {
+        node.takeFigures();
+        watchFigures();
+      }
+      case FRAME -> giveUpHead();
+    }
+  }
+
+  /** Half a frame does not go on: its head was none, and what follows it is looked at again. */
+  private void giveUpHead() {
+    port.event(
+        SessionEvent.warning(
+            "half-frame",
+            "%d bytes of a frame, then silence for %s; looked at again without its head"
+                .formatted(keptBytes, settings.frameTimeout())));
+    scan(scanner.skip(kept, 0, keptBytes));
+  }
+
+  // ---- frames
+
+  private void found(ArqFrame frame, byte[] bytes, int at, int length) {
+    port.count(SessionCounter.FRAMES_IN, 1);
+    lastReceived = frame;
+    receivedMicros = port.wallMicros();
+    if (port.tracing()) {
+      port.traced(Direction.IN, message(frame));
+    }
+    if (!forUs(frame)) {
+      port.count(SessionCounter.FOREIGN_FRAMES, 1);
+      warnOnce(
+          "foreign " + frame.source(),
+          "foreign-frame",
+          "from %s: %s".formatted(port.peer(), frame.summary()));
+      return;
+    }
+    silentEnds = 0;
+    move(Trigger.HEARD, "a frame of the peer came");
+    if (isAcknowledgement(frame)) {
+      acknowledged(frame);
+    } else if (settings.setupType() != null && frame.type() == settings.setupType()) {
+      control(frame);
+    } else {
+      data(frame, Check.CRC32C.of(bytes, at, at + length));
+    }
+    node.heard(frame.source(), this);
+  }
+
+  private boolean forUs(ArqFrame frame) {
+    AddressRule rule = settings.addressRule();
+    if (rule == AddressRule.ANY) {
+      return true;
+    }
+    if (frame.destination() != settings.address()) {
+      return false;
+    }
+    return rule == AddressRule.DESTINATION
+        || !node.datagrams()
+        || (peerAddress != null && peerAddress == frame.source())
+        || node.isPath(frame.source(), port.peer());
+  }
+
+  private boolean isAcknowledgement(ArqFrame frame) {
+    if (!frame.looksLikeAcknowledgement()) {
+      return false;
+    }
+    Integer type = settings.ackType();
+    Integer code = settings.ackCode();
+    if (type != null || code != null) {
+      return (type == null || type == frame.type()) && (code == null || code == frame.code());
+    }
+    // Of this shape is also data of six bytes that wants none: then its kind is known, and what
+    // would be the acknowledged code is another than its own.
+    return settings.kinds().of(frame.type(), frame.code()) == null
+        || format.acknowledgedCode(frame) == frame.code();
+  }
+
+  private void acknowledged(ArqFrame frame) {
+    switch (node.acknowledged(frame)) {
+      case PENDING -> {}
+      case LATE -> port.count(SessionCounter.LATE_REPLIES, 1);
+      case UNKNOWN -> port.count(SessionCounter.UNEXPECTED, 1);
+    }
+  }
+
+  private void control(ArqFrame frame) {
+    Destination to = node.destination(frame.source());
+    switch (frame.code()) {
+      case SetUp.SET_UP -> openEpoch(frame);
+      case SetUp.ASK -> {
+        if (to != null && frame.content().length == Integer.BYTES) {
+          to.asked(ByteBuffer.wrap(frame.content()).getInt());
+        }
+      }
+      case SetUp.STALE -> {
+        if (to != null && frame.content().length == Long.BYTES) {
+          to.stale(ByteBuffer.wrap(frame.content()).getLong());
+        }
+      }
+      default -> port.count(SessionCounter.UNEXPECTED, 1);
+    }
+  }
+
+  private void openEpoch(ArqFrame frame) {
+    SetUp.Opening opening = SetUp.opening(frame.content());
+    Source source = source(frame);
+    if (opening == null || source == null) {
+      port.count(SessionCounter.UNEXPECTED, 1);
+      return;
+    }
+    List<ArqFrame> left = source.open(opening);
+    if (left == null) {
+      answer(frame, frame.type(), SetUp.STALE, SetUp.stale(source.epoch()));
+    } else {
+      left.forEach(this::deliver);
+      acknowledge(frame);
+    }
+  }
+
+  private void data(ArqFrame frame, int check) {
+    FrameKinds kinds = settings.kinds();
+    if (!kinds.isEmpty() && kinds.of(frame.type(), frame.code()) == null) {
+      boolean refused = kinds.unknown() == FrameKinds.Unknown.REFUSE;
+      warnOnce(
+          "kind " + frame.type() + "/" + frame.code(),
+          "unknown-kind",
+          "%s by setting: %s".formatted(refused ? "refused" : "delivered", frame.summary()));
+      if (refused) {
+        port.count(SessionCounter.REJECTS_OUT, 1);
+        return;
+      }
+    }
+    boolean wanted = frame.ackFlag() == ArqFrame.ACK_WANTED;
+    if (!wanted && frame.ackFlag() != ArqFrame.NO_ACK_WANTED) {
+      warnOnce(
+          "flag " + frame.ackFlag(),
+          "unknown-flag",
+          "ack flag %04x says neither; taken as none wanted".formatted(frame.ackFlag()));
+    }
+    Source source = source(frame);
+    if (source == null) {
+      port.count(SessionCounter.UNEXPECTED, 1);
+      warnOnce(
+          "no room",
+          "too-many-sources",
+          "no room for %s beside %d sources"
+              .formatted(Ipv4.text(frame.source()), settings.receiving().maxSources()));
+      return;
+    }
+    boolean atOnce = settings.receiving().acknowledge() == Acknowledge.AT_ONCE;
+    switch (source.take(frame, check)) {
+      case DELIVER -> {
+        deliver(frame);
+        if (wanted && atOnce) {
+          acknowledge(frame);
+        }
+        source.next().forEach(this::deliver);
+      }
+      case HOLD -> {
+        if (wanted && atOnce) {
+          acknowledge(frame);
+        }
+      }
+      case DROP -> {
+        port.count(SessionCounter.DUPLICATES, 1);
+        if (wanted) {
+          acknowledge(frame);
+        }
+      }
+      case UNCOMMITTED -> port.count(SessionCounter.DUPLICATES, 1);
+      case REFUSE -> port.count(SessionCounter.UNEXPECTED, 1);
+      case ASK -> {
+        port.count(SessionCounter.UNEXPECTED, 1);
+        Integer reserved = settings.setupType();
+        if (reserved != null) {
+          answer(frame, reserved, SetUp.ASK, SetUp.ask((int) frame.number()));
+        }
+      }
+    }
+  }
+
+  private @Nullable Source source(ArqFrame frame) {
+    return node.source(frame.source());
+  }
+
+  private void deliver(ArqFrame frame) {
+    port.deliver(message(frame));
+  }
+
+  /** Delivers a frame whose turn came by time. */
+  void deliverHeld(ArqFrame frame) {
+    deliver(frame);
+  }
+
+  private ArqMessage message(ArqFrame frame) {
+    return new ArqMessage(frame, settings.kinds().of(frame.type(), frame.code()), format);
+  }
+
+  private void acknowledge(ArqFrame frame) {
+    Integer type = settings.ackType();
+    Integer code = settings.ackCode();
+    transmit(
+        format.write(
+            format.acknowledgement(
+                frame, type == null ? frame.type() : type, code == null ? frame.code() : code)));
+  }
+
+  /** Answers by a frame of the reserved type. */
+  private void answer(ArqFrame to, int reserved, int code, byte[] content) {
+    transmit(
+        format.write(
+            new ArqFrame(
+                to.number(),
+                reserved,
+                /* destination= */ to.source(),
+                /* source= */ to.destination(),
+                ArqFrame.NO_ACK_WANTED,
+                code,
+                content)));
+  }
+
+  private void warnOnce(String about, String kind, String text) {
+    if (warned.size() < MOST_WARNINGS && warned.add(about)) {
+      port.event(SessionEvent.warning(kind, text));
+    }
+  }
+
+  // ---- for the node
+
+  /** Sends a whole frame; false when the channel takes none. */
+  boolean transmit(byte[] bytes) {
+    if (!port.send(ByteBuffer.wrap(bytes))) {
+      return false;
+    }
+    lastSent = bytes;
+    sentMicros = port.wallMicros();
+    port.count(SessionCounter.FRAMES_OUT, 1);
+    ArqFrame whole = port.tracing() ? frameIn(bytes) : null;
+    if (whole != null) {
+      port.traced(Direction.OUT, message(whole));
+    }
+    return true;
+  }
+
+  private @Nullable ArqFrame frameIn(byte[] bytes) {
+    return format.look(bytes, 0, bytes.length)
+            instanceof Finding.Found<ArqFrame>(int length, ArqFrame frame)
+        ? frame
+        : null;
+  }
+
+  void givenUp(Pending frame, String history) {
+    port.count(SessionCounter.REPLY_TIMEOUTS, 1);
+    silentEnds++;
+    boolean doubted = state == ArqState.UNANSWERED;
+    move(Trigger.GIVEN_UP, history);
+    if (!doubted) {
+      doubtNanos = port.nanoTime();
+      port.suspect(
+          new Suspicion(
+              "retry limit",
+              history,
+              "acknowledgement of frame " + frame.unsigned(),
+              frame.beganNanos,
+              port.nanoTime()));
+    } else if (silentEnds >= SILENT_AFTER && port.nanoTime() - doubtNanos >= SILENT_NANOS) {
+      port.evidence(
+          new Fact(
+              port.wallMicros(),
+              "arq",
+              silentEnds + " frames in a row were given up and nothing was heard",
+              Sign.PROBES_SILENT));
+    }
+  }
+
+  long nanoTime() {
+    return port.nanoTime();
+  }
+
+  long wallMicros() {
+    return port.wallMicros();
+  }
+
+  long epoch() {
+    return port.epoch();
+  }
+
+  String peer() {
+    return port.peer();
+  }
+
+  /** The IPv4 address of a datagram channel's other end, or null. */
+  @Nullable Integer peerAddress() {
+    return peerAddress;
+  }
+
+  void armWheel(long nanos) {
+    port.arm(Timer.WHEEL, nanos);
+  }
+
+  void armJudge() {
+    port.arm(Timer.JUDGE, 0);
+  }
+
+  void watchFigures() {
+    port.arm(Timer.FIGURES, FIGURES_NANOS);
+  }
+
+  void count(SessionCounter counter) {
+    port.count(counter, 1);
+  }
+
+  void event(SessionEvent event) {
+    port.event(event);
+  }
+
+  // ---- what it says of itself
+
+  @Override
+  public ArqState state() {
+    return state;
+  }
+
+  @Override
+  public boolean ready() {
+    return state != ArqState.CLOSED;
+  }
+
+  @Override
+  public StateTable<?, ?> table() {
+    return ArqState.TABLE;
+  }
+
+  @Override
+  public CutPolicy cutPolicy() {
+    return CutPolicy.VERIFIED;
+  }
+
+  @Override
+  public LastFrames lastFrames() {
+    ArqFrame sent = lastSent == null ? null : frameIn(lastSent);
+    return new LastFrames(
+        lastReceived == null ? null : new LastFrames.Noted(receivedMicros, lastReceived.summary()),
+        sent == null ? null : new LastFrames.Noted(sentMicros, sent.summary()),
+        keptBytes == 0 ? "" : keptBytes + " bytes of a frame");
+  }
+}

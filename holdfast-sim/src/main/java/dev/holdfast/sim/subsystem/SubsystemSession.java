@@ -1,0 +1,110 @@
+package dev.holdfast.sim.subsystem;
+
+import dev.holdfast.arq.ArqMessage;
+import dev.holdfast.arq.ArqSession;
+import dev.holdfast.arq.Outgoing;
+import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.session.Decoded;
+import dev.holdfast.link.session.Session;
+import dev.holdfast.link.session.SessionFactory;
+import dev.holdfast.link.session.SessionPort;
+import dev.holdfast.link.session.SessionTimer;
+import dev.holdfast.link.session.StateTable;
+import dev.holdfast.sim.tool.ForwardingPort;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** One channel of a sub-system: acknowledges what comes, and sends telemetry to who was heard. */
+final class SubsystemSession implements Session {
+
+  private enum Timer implements SessionTimer {
+    TELEMETRY
+  }
+
+  private final SessionPort port;
+  private final @Nullable Duration every;
+  private final ImpairedSession<ArqSession> path;
+  private @Nullable Integer heard;
+  private long count;
+
+  SubsystemSession(
+      SessionPort port, SubsystemSettings settings, SessionFactory<ArqSession> sessions) {
+    this.port = port;
+    this.every = settings.telemetryEvery();
+    this.path =
+        new ImpairedSession<>(
+            new ForwardingPort(port) {
+              @Override
+              public void deliver(Decoded decoded) {
+                heard = ((ArqMessage) decoded).frame().source();
+                super.deliver(decoded);
+              }
+            },
+            settings.impairments(),
+            sessions);
+  }
+
+  @Override
+  public void opened() {
+    path.opened();
+    arm();
+  }
+
+  private void arm() {
+    if (every != null) {
+      port.arm(Timer.TELEMETRY, every.toNanos());
+    }
+  }
+
+  @Override
+  public void received(ByteBuffer unread) {
+    path.received(unread);
+  }
+
+  @Override
+  public void expired(SessionTimer timer) {
+    if (timer != Timer.TELEMETRY) {
+      path.expired(timer);
+      return;
+    }
+    arm();
+    if (heard != null) {
+      byte[] content = ByteBuffer.allocate(Long.BYTES).putLong(++count).array();
+      var _ =
+          path.inner()
+              .send(
+                  new Outgoing(
+                      heard,
+                      SubsystemSettings.TELEMETRY_TYPE,
+                      SubsystemSettings.TELEMETRY_CODE,
+                      true,
+                      content));
+    }
+  }
+
+  @Override
+  public void closed(Cause cause, String detail) {
+    path.closed(cause, detail);
+  }
+
+  @Override
+  public void stop() {
+    path.stop();
+  }
+
+  @Override
+  public Enum<?> state() {
+    return path.state();
+  }
+
+  @Override
+  public boolean ready() {
+    return path.ready();
+  }
+
+  @Override
+  public StateTable<?, ?> table() {
+    return path.table();
+  }
+}
