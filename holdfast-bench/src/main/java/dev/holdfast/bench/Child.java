@@ -6,11 +6,14 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A process that runs beside the measurement and ends with it. */
@@ -23,6 +26,7 @@ public final class Child implements AutoCloseable {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
+  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d+) kB");
   private static final String LISTENING = "listening ";
   private static final long END_WITHIN_SECONDS = 5;
 
@@ -134,6 +138,15 @@ public final class Child implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  /** Its resident memory, MB. */
+  public double residentMegabytes() throws IOException {
+    Matcher kilobytes = RESIDENT.matcher(Files.readString(Path.of("/proc/" + pid() + "/status")));
+    if (!kilobytes.find()) {
+      throw new IOException("no VmRSS of process " + pid());
+    }
+    return Long.parseLong(kilobytes.group(1)) * 1024 / 1e6;
   }
 
   @Override

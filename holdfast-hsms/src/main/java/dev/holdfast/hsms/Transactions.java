@@ -14,9 +14,14 @@ final class Transactions {
   /** How many expired transactions are remembered, to tell a late reply from a stray one. */
   private static final int REMEMBERED = 64;
 
-  private final @Nullable Transaction[] slots;
+  /** Slots of a link that asks little; most have no more than one or two open at a time. */
+  private static final int FIRST_SLOTS = 16;
+
+  private static final @Nullable HsmsHeader[] NONE = {};
+
   private final int limit;
-  private final @Nullable HsmsHeader[] expired = new @Nullable HsmsHeader[REMEMBERED];
+  private @Nullable Transaction[] slots = new @Nullable Transaction[FIRST_SLOTS];
+  private @Nullable HsmsHeader[] expired = NONE;
   private int expiredCount;
   private SystemBytes systemBytes;
   private int open;
@@ -25,7 +30,6 @@ final class Transactions {
 
   Transactions(int limit, int firstSystemBytes) {
     this.limit = limit;
-    this.slots = new @Nullable Transaction[2 * Integer.highestOneBit(limit)];
     this.systemBytes = new SystemBytes(firstSystemBytes);
   }
 
@@ -55,6 +59,9 @@ final class Transactions {
   }
 
   void add(Transaction transaction) {
+    if (2 * open >= slots.length) {
+      grow();
+    }
     slots[slot(transaction.header.systemBytes())] = transaction;
     Transaction last = newest;
     if (last == null) {
@@ -65,6 +72,14 @@ final class Transactions {
     }
     newest = transaction;
     open++;
+  }
+
+  /** What stood in different slots does so in twice as many. */
+  private void grow() {
+    slots = new @Nullable Transaction[2 * slots.length];
+    for (Transaction each = oldest; each != null; each = each.newer) {
+      slots[slot(each.header.systemBytes())] = each;
+    }
   }
 
   /** The open transaction with these system bytes, or null. */
@@ -107,12 +122,15 @@ final class Transactions {
   /** Removes a transaction whose T3 ran out and remembers it for its late reply. */
   void expire(Transaction transaction) {
     remove(transaction);
+    if (expired.length == 0) {
+      expired = new @Nullable HsmsHeader[REMEMBERED];
+    }
     expired[expiredCount++ % REMEMBERED] = transaction.header;
   }
 
   /** Whether this reply belongs to a transaction that expired; true once for each. */
   boolean late(HsmsHeader reply) {
-    for (int i = 0; i < REMEMBERED; i++) {
+    for (int i = 0; i < expired.length; i++) {
       HsmsHeader primary = expired[i];
       if (primary != null && answers(reply, primary)) {
         expired[i] = null;

@@ -237,6 +237,11 @@ final class Epoch<S extends Session> implements ChannelListener, EpochTimers.Own
   }
 
   @Override
+  public void asked(long nanos) {
+    doubts.asked(nanos);
+  }
+
+  @Override
   public void expired(SessionTimer timer) {
     tell(timer, TimerMove.EXPIRED, 0);
     call(target -> target.expired(timer));

@@ -85,6 +85,13 @@ final class EpochDoubts implements Examiner.World {
     link.listeners().suspicion(epoch.number(), suspicion);
   }
 
+  /** A reply is awaited from now on for so long. */
+  void asked(long nanos) {
+    if (examiner.open() == null) {
+      lookout.asked(nanos);
+    }
+  }
+
   /** Looks how the path is before there is a doubt; see {@code SessionPort}. */
   void watch(long sinceNanos) {
     if (!cutPolicy.verifies() || examiner.open() != null) {

@@ -30,6 +30,9 @@ final class EpochTimers {
     /** Bytes received so far. */
     long receivedBytes();
 
+    /** A reply is awaited from now on for so long. */
+    void asked(long nanos);
+
     /** Hands a timer to the session. */
     void expired(SessionTimer timer);
 
@@ -87,6 +90,7 @@ final class EpochTimers {
       if (replies) {
         mark = Long.MAX_VALUE;
         unsent++;
+        owner.asked(nanos);
       }
       if (!waits || heldSince == RUNNING) {
         loop.arm(this, nanos);

@@ -7,6 +7,7 @@ import dev.holdfast.link.liveness.EvidenceSource;
 import dev.holdfast.link.liveness.Fact;
 import dev.holdfast.link.liveness.HeldUp;
 import dev.holdfast.link.liveness.KernelFacts;
+import dev.holdfast.link.liveness.KernelView;
 import dev.holdfast.link.liveness.Sign;
 import dev.holdfast.link.liveness.Suspicion;
 import java.net.InetAddress;
@@ -23,6 +24,8 @@ final class Lookout {
 
   private static final long MILLI = 1_000_000;
 
+  private static final int ASKED_TOGETHER = 4;
+
   /** Least pause between two looks at all that costs more than a system call. */
   private static final long ROUND_NANOS = 900 * MILLI;
 
@@ -38,6 +41,8 @@ final class Lookout {
   private @Nullable Suspicion about;
   private KernelFacts kernel;
   private long lookedRound;
+  private long askedNanos;
+  private long resentBefore = KernelView.UNKNOWN;
 
   Lookout(Supervisor<?> link, Channel channel, long epoch, Traffic traffic, EpochTimers timers) {
     this.link = link;
@@ -46,7 +51,7 @@ final class Lookout {
     this.surroundings = link.surroundings();
     this.traffic = traffic;
     this.timers = timers;
-    this.kernel = new KernelFacts(loop.nanoTime(), traffic.sends());
+    this.kernel = new KernelFacts(loop.nanoTime(), traffic.sends(), KernelView.UNKNOWN);
     this.own = channel.address() == null ? null : Hosts.address(channel.local());
     this.suspendedBefore = surroundings.suspends().nanos();
     this.subject = new EvidenceSource.Subject(link.name(), epoch, channel.local(), remote(channel));
@@ -77,11 +82,28 @@ final class Lookout {
     }
   }
 
+  private boolean seenByKernel() {
+    return channel.address() != null && !channel.datagrams();
+  }
+
+  /**
+   * A reply is awaited from now on for so long: what had gone out again before tells nothing about
+   * it. Requests that follow closely share one look.
+   */
+  void asked(long forNanos) {
+    long now = loop.nanoTime();
+    boolean first = resentBefore == KernelView.UNKNOWN;
+    if (seenByKernel() && (first || now - askedNanos >= forNanos / ASKED_TOGETHER)) {
+      askedNanos = now;
+      resentBefore = channel.kernel().totalRetransmits();
+    }
+  }
+
   /** Looks at the kernel's view alone, and goes on from what it showed since the same time. */
   void watch(long sinceNanos, Consumer<Evidence> found) {
-    if (channel.address() != null && !channel.datagrams()) {
+    if (seenByKernel()) {
       if (kernel.sinceNanos() != sinceNanos) {
-        kernel = new KernelFacts(sinceNanos, traffic.sends());
+        kernel = new KernelFacts(sinceNanos, traffic.sends(), resentBefore);
       }
       found.accept(kernel.of(channel.kernel(), loop.wallMicros(loop.nanoTime())));
     }

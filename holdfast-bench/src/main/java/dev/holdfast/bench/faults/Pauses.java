@@ -180,10 +180,10 @@ final class Pauses {
       gateway.readies().forEach(link -> of(link).pauses++);
       standStill(gateway, tools, ground);
       Thread.sleep(KEPT.t6().toMillis());
-      heard = count(gateway, heard);
+      heard = count(gateway, heard, new HashSet<>());
     }
     Thread.sleep(AFTERMATH_MILLIS);
-    count(gateway, heard);
+    count(gateway, heard, new HashSet<>(byLink.keySet()));
   }
 
   private Result of(String link) {
@@ -194,9 +194,13 @@ final class Pauses {
     return result;
   }
 
-  private int count(GatewayUnderTest gateway, int since) {
+  /**
+   * Counts what came of the last pause.
+   *
+   * @param doubtful links whose doubt counts no more
+   */
+  private int count(GatewayUnderTest gateway, int since, Set<String> doubtful) {
     List<Told> fresh = gateway.since(since);
-    Set<String> doubtful = new HashSet<>();
     for (Told told : fresh) {
       if (byLink.containsKey(told.link())) {
         if (told.doubts() && doubtful.add(told.link())) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,18 +14,23 @@ import java.util.stream.Stream;
 /**
  * A folder with a gateway's configuration, journal and sink, on the disk that the sources are on.
  */
-final class GatewayFolder implements AutoCloseable {
+public final class GatewayFolder implements AutoCloseable {
 
   private final Path root;
   private final Path folder;
 
-  GatewayFolder(Path root) throws IOException {
+  public GatewayFolder(Path root) throws IOException {
     this.root = root;
     this.folder = Files.createTempDirectory(root.resolve("holdfast-bench/target"), "gateway");
   }
 
   /** Writes the configuration: so many links to one endpoint, all to one file. */
   void configure(int links, String endpoint) throws IOException {
+    configure(Collections.nCopies(links, endpoint));
+  }
+
+  /** Writes the configuration: a link to each endpoint, all to one file. */
+  public void configure(List<String> endpoints) throws IOException {
     List<String> lines =
         Stream.of(
                 Stream.of(
@@ -33,7 +39,7 @@ final class GatewayFolder implements AutoCloseable {
                     "  http: 127.0.0.1:0",
                     "  journal: {folder: journal}",
                     "links:"),
-                IntStream.rangeClosed(1, links).mapToObj(i -> link(i, endpoint)),
+                IntStream.range(0, endpoints.size()).mapToObj(i -> link(i + 1, endpoints.get(i))),
                 Stream.of(
                     "sinks:",
                     "  - {name: lines, type: file, path: messages.jsonl}",
@@ -54,7 +60,7 @@ final class GatewayFolder implements AutoCloseable {
   }
 
   /** Starts the gateway as its launcher does. */
-  Child run() throws IOException {
+  public Child run() throws IOException {
     return Child.holdfast(root, "run", "--config", configuration().toString());
   }
 

@@ -4,12 +4,9 @@ import dev.holdfast.bench.Child;
 import dev.holdfast.bench.Figure;
 import dev.holdfast.bench.Samples;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Resident memory of an idle gateway. */
 public final class MemoryFigures {
@@ -17,7 +14,6 @@ public final class MemoryFigures {
   private static final int ROUNDS = 3;
   private static final int LINKS = 100;
   private static final Duration IDLE = Duration.ofSeconds(10);
-  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s*(\\d+) kB");
 
   private MemoryFigures() {}
 
@@ -45,12 +41,7 @@ public final class MemoryFigures {
       try (Child gateway = folder.run()) {
         peer.awaitAll();
         Thread.sleep(IDLE);
-        Matcher kilobytes =
-            RESIDENT.matcher(Files.readString(Path.of("/proc/" + gateway.pid() + "/status")));
-        if (!kilobytes.find()) {
-          throw new IOException("no VmRSS of process " + gateway.pid());
-        }
-        return Long.parseLong(kilobytes.group(1)) * 1024 / 1e6;
+        return gateway.residentMegabytes();
       }
     }
   }

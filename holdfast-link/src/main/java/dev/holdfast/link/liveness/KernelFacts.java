@@ -20,6 +20,9 @@ public final class KernelFacts {
   /** Width of the kernel's own clock and of a fast path, ms. */
   private static final long SLACK_MILLIS = 20;
 
+  /** How far the kernel's times may be off, ms. */
+  private static final long CLOCK_MILLIS = 10;
+
   /** Time between two probes at least, ms. */
   private static final long PROBE_MILLIS = 1_000;
 
@@ -31,7 +34,7 @@ public final class KernelFacts {
 
   private final long sinceNanos;
   private final SendTimes sends;
-  private long totalBefore = KernelView.UNKNOWN;
+  private long totalBefore;
   private boolean wasUnacked;
   private long unansweredSince = NONE;
   private long probesBefore;
@@ -41,10 +44,13 @@ public final class KernelFacts {
   /**
    * @param sinceNanos when what is awaited was asked for
    * @param sends when bytes were sent on the connection
+   * @param resentBefore the segments that had gone out again by then, or {@link
+   *     KernelView#UNKNOWN}: the first view is the measure then
    */
-  public KernelFacts(long sinceNanos, SendTimes sends) {
+  public KernelFacts(long sinceNanos, SendTimes sends, long resentBefore) {
     this.sinceNanos = sinceNanos;
     this.sends = sends;
+    this.totalBefore = resentBefore;
     this.viewedNanos = sinceNanos;
   }
 
@@ -79,12 +85,16 @@ public final class KernelFacts {
     viewedNanos = now;
   }
 
-  /** Where all was sent before the last acknowledgement, that is the beginning. */
+  /**
+   * The first of what was sent after the last acknowledgement. What was sent about when that came
+   * counts only where nothing followed: mostly it is what was acknowledged.
+   */
   private long firstSent(long acked, long now) {
     if (acked == NONE) {
       return now;
     }
-    long sent = sends.firstFrom(acked - SLACK_MILLIS * MILLI);
+    long after = sends.firstFrom(acked + CLOCK_MILLIS * MILLI);
+    long sent = after == SendTimes.NONE ? sends.firstFrom(acked - SLACK_MILLIS * MILLI) : after;
     return sent == SendTimes.NONE ? acked : sent;
   }
 
@@ -130,9 +140,10 @@ public final class KernelFacts {
     }
     if (view.unackedSegments() == 0 && fresh) {
       signs.add(Sign.ACKED);
-      if (wasUnacked || (totalBefore >= 0 && view.totalRetransmits() > totalBefore)) {
-        signs.add(Sign.LOSSY);
-      }
+    }
+    boolean resent = totalBefore >= 0 && view.totalRetransmits() > totalBefore;
+    if (fresh && view.retransmits() == 0 && (wasUnacked || resent)) {
+      signs.add(Sign.LOSSY);
     }
   }
 

@@ -45,7 +45,7 @@ public final class VirtualPort<S extends Session> extends RecordingPort {
   private Function<VirtualPort<S>, KernelView> kernel =
       port -> KernelView.unavailable(port.now, "there is no kernel in virtual time");
   private @Nullable Suspicion about;
-  private KernelFacts kernelFacts = new KernelFacts(0, sends());
+  private KernelFacts kernelFacts = new KernelFacts(0, sends(), KernelView.UNKNOWN);
   private boolean watched;
   private boolean over;
 
@@ -294,7 +294,7 @@ public final class VirtualPort<S extends Session> extends RecordingPort {
 
   private Evidence kernelSince(long sinceNanos) {
     if (kernelFacts.sinceNanos() != sinceNanos) {
-      kernelFacts = new KernelFacts(sinceNanos, sends());
+      kernelFacts = new KernelFacts(sinceNanos, sends(), KernelView.UNKNOWN);
     }
     return kernelFacts.of(kernel.apply(this), wallMicros());
   }
