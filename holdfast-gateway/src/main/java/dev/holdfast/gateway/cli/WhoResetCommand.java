@@ -15,11 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -72,27 +72,28 @@ final class WhoResetCommand implements Callable<Integer> {
   }
 
   private List<String> doubts(Comparison comparison, Capture one, Capture other) {
-    return Stream.of(
-            problem(first, one),
-            problem(second, other),
-            comparison.shared() > 0
-                ? null
-                : "no connection is in both captures; a box that translates addresses would explain"
-                    + " that",
-            comparison.unplaced() == 0
-                ? null
-                : comparison.unplaced()
-                    + " connections are left out: nothing that passed both tells which capture is"
-                    + " nearer to whom",
-            comparison.unjudged() == 0
-                ? null
-                : comparison.unjudged() + " segments are from times that the other one lacks")
-        .filter(doubt -> doubt != null)
-        .toList();
-  }
-
-  private static @Nullable String problem(Path file, Capture capture) {
-    return capture.problem() == null ? null : file + ": " + capture.problem();
+    List<String> doubts = new ArrayList<>();
+    if (one.problem() != null) {
+      doubts.add(first + ": " + one.problem());
+    }
+    if (other.problem() != null) {
+      doubts.add(second + ": " + other.problem());
+    }
+    if (comparison.shared() == 0) {
+      doubts.add(
+          "no connection is in both captures; a box that translates addresses would explain that");
+    }
+    if (comparison.unplaced() > 0) {
+      doubts.add(
+          comparison.unplaced()
+              + " connections are left out: nothing that passed both tells which capture is nearer"
+              + " to whom");
+    }
+    if (comparison.unjudged() > 0) {
+      doubts.add(
+          comparison.unjudged() + " segments are from times that the other capture does not cover");
+    }
+    return doubts;
   }
 
   private Map<String, @Nullable Object> fields(Foreign foreign) {
