@@ -9,6 +9,7 @@ import dev.holdfast.bench.gateway.StartFigures;
 import dev.holdfast.bench.load.HsmsFigures;
 import dev.holdfast.bench.load.OneWayFigures;
 import dev.holdfast.bench.many.ManyLinksFigures;
+import dev.holdfast.bench.watch.WatchFigures;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +59,7 @@ public final class Bench {
     all.put("meter", MeterFigures::measure);
     all.put("start", () -> StartFigures.measure(root));
     all.put("memory", () -> MemoryFigures.measure(root));
+    all.put("watch", WatchFigures::measure);
     all.put("links", () -> ManyLinksFigures.measure(root));
     return all;
   }

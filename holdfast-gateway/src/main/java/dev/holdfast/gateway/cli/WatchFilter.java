@@ -2,6 +2,7 @@ package dev.holdfast.gateway.cli;
 
 import dev.holdfast.watch.ConnectionVerdict;
 import dev.holdfast.watch.scan.Connection;
+import dev.holdfast.watch.scan.ConnectionRow;
 import dev.holdfast.watch.scan.Owner;
 import java.util.Arrays;
 import java.util.Locale;
@@ -73,7 +74,7 @@ final class WatchFilter {
             || (owner != null
                 && (processes.contains(owner.process())
                     || processes.contains(Integer.toString(owner.pid())))))
-        && (states.isEmpty() || states.contains(WatchLines.state(connection.socket())))
+        && (states.isEmpty() || states.contains(ConnectionRow.of(connection).state()))
         && (verdicts.isEmpty() || verdicts.contains(connection.judged().verdict()));
   }
 }

@@ -28,12 +28,15 @@ public final class GatewayWeb implements AutoCloseable {
   private final WebServer server;
   private final EventHub hub;
   private final Metrics metrics;
+  private final ConnectionBook connections;
   private final URI address;
 
-  private GatewayWeb(WebServer server, EventHub hub, Metrics metrics, URI address) {
+  private GatewayWeb(
+      WebServer server, EventHub hub, Metrics metrics, ConnectionBook connections, URI address) {
     this.server = server;
     this.hub = hub;
     this.metrics = metrics;
+    this.connections = connections;
     this.address = address;
   }
 
@@ -62,6 +65,8 @@ public final class GatewayWeb implements AutoCloseable {
             .error(HttpException.class, GatewayWeb::refused)
             .error(RuntimeException.class, GatewayWeb::failed);
     new Api(view, rates, hub, metrics).route(routing);
+    var connections = new ConnectionBook(System::nanoTime);
+    new ConnectionsApi(connections, bind.isLoopbackAddress()).route(routing);
     routing
         .register(
             "/",
@@ -85,7 +90,7 @@ public final class GatewayWeb implements AutoCloseable {
       throw new IOException(taken(bind, options.port()));
     }
     hub.start();
-    return new GatewayWeb(server, hub, metrics, address(bind, server.port()));
+    return new GatewayWeb(server, hub, metrics, connections, address(bind, server.port()));
   }
 
   /** Where the page is. */
@@ -103,6 +108,11 @@ public final class GatewayWeb implements AutoCloseable {
     hub.close();
     server.stop();
     metrics.close();
+    try {
+      connections.close();
+    } catch (IOException e) {
+      LOG.warn("the way to the kernel's connections did not close: {}", e.getMessage());
+    }
   }
 
   private static InetAddress resolve(String host) throws IOException {
