@@ -56,6 +56,15 @@ class GatewayWebTest {
   }
 
   @Test
+  void listsTheConnectionsOfThisHost() throws Exception {
+    JsonNode page = json("/api/connections");
+    assertThat(page.get("connections").asInt()).isPositive();
+    assertThat(page.get("rows").valueStream().map(row -> row.get("remote").asString()))
+        .anyMatch(remote -> remote.endsWith(":" + web.port()));
+    assertThat(page.get("verdicts").size()).isPositive();
+  }
+
+  @Test
   void listsLinksInTheirOrder() throws Exception {
     JsonNode links = json("/api/links").get("links");
 
@@ -184,7 +193,8 @@ class GatewayWebTest {
         .contains(
             "holdfast_link_ready{link=\"etcher-1\",protocol=\"hsms\"} 1.0",
             "holdfast_link_ready{link=\"litho-2\",protocol=\"hsms\"} 0.0",
-            "holdfast_link_messages_total{direction=\"in\",link=\"etcher-1\",protocol=\"hsms\"} 45.0",
+            "holdfast_link_messages_total{direction=\"in\",link=\"etcher-1\",protocol=\"hsms\"}"
+                + " 45.0",
             "holdfast_session_bad_bodies_total{link=\"etcher-1\",protocol=\"hsms\"} 7.0",
             "holdfast_link_state{condition=\"ready\",link=\"etcher-1\",protocol=\"hsms\","
                 + "session=\"SELECTED\",state=\"OPEN\"} 1.0",

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param pid a process that holds it
  * @param process the name of that process
  * @param idleSeconds time since data went either way, s
- * @param timer {@code off}, {@code retransmit}, {@code keepalive}, {@code persist} or {@code other}
+ * @param timer what the timer that runs is for, in lower case, such as {@code off} or {@code
+ *     keepalive}; {@code other} where it has no name
  * @param retransmits times the oldest unacknowledged segment went out again
  * @param rttMicros the smoothed round-trip time, us
  * @param verdict as {@link dev.holdfast.watch.ConnectionVerdict#text()} has it
