@@ -64,14 +64,10 @@ public final class ForeignSocket implements AutoCloseable {
    */
   public static List<ForeignSocket> allOf(int pid) throws RefusedException {
     ProcFd fds = new ProcFd();
-    int[] numbers =
-        fds.numbers(pid)
-            .orElseThrow(() ->
-                new RefusedException(
-                    "there is no process " + pid + ", or it may not be looked into"));
-    Arrays.sort(numbers);
     List<ForeignSocket> found = new ArrayList<>();
     try (Descriptor process = PidFd.open(pid)) {
+      int[] numbers = fds.numbers(pid).orElseThrow(() -> new RefusedException(guarded(pid)));
+      Arrays.sort(numbers);
       for (int number : numbers) {
         if (fds.socketInode(pid, number) != 0) {
           Descriptor socket = PidFd.descriptorOf(process, number);
@@ -108,14 +104,17 @@ public final class ForeignSocket implements AutoCloseable {
     }
   }
 
+  private static String guarded(int pid) {
+    return "process "
+        + pid
+        + " belongs to another user or is guarded: this needs the same user, or root"
+        + " (CAP_SYS_PTRACE), and ptrace_scope 0 of Yama";
+  }
+
   private static RefusedException refused(int pid, int number, PosixException e) {
     return new RefusedException(
         switch (e.errno()) {
-          case EPERM, EACCES ->
-              "process "
-                  + pid
-                  + " belongs to another user or is guarded: this needs the same user, or root"
-                  + " (CAP_SYS_PTRACE), and ptrace_scope 0 of Yama";
+          case EPERM, EACCES -> guarded(pid);
           case ESRCH -> "there is no process " + pid;
           case EBADF -> "process " + pid + " has no descriptor " + number;
           case ENOSYS -> "this kernel is older than Linux 5.6 and cannot share descriptors";
