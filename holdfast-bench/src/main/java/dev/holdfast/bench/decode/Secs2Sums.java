@@ -11,6 +11,7 @@ import dev.holdfast.hsms.secs2.ListItem;
 import dev.holdfast.hsms.secs2.Secs2;
 import dev.holdfast.hsms.secs2.Secs2Reader;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 
 /**
  * One sum over a body, reached in three ways: every number is added, and every byte of A and B.
@@ -108,24 +109,23 @@ final class Secs2Sums {
       throw new IllegalArgumentException("the body does not decode");
     }
     Sum sum = new Sum();
-    sum.add((ListItem) root);
+    sum.accept(root);
     return sum.whole + sum.floats;
   }
 
-  private static final class Sum {
+  private static final class Sum implements Consumer<Item> {
     private long whole;
     private double floats;
 
-    void add(ListItem list) {
-      for (int i = 0; i < list.size(); i++) {
-        switch (list.get(i)) {
-          case ListItem inner -> add(inner);
-          case IntegerItem numbers -> addIntegers(numbers);
-          case FloatItem numbers -> addFloats(numbers);
-          case AsciiItem text -> addBytes(text);
-          case BinaryItem bytes -> addBytes(bytes);
-          case LeafItem other -> throw new IllegalArgumentException(other.format().mnemonic());
-        }
+    @Override
+    public void accept(Item item) {
+      switch (item) {
+        case ListItem list -> list.forEach(this);
+        case IntegerItem numbers -> addIntegers(numbers);
+        case FloatItem numbers -> addFloats(numbers);
+        case AsciiItem text -> addBytes(text);
+        case BinaryItem bytes -> addBytes(bytes);
+        case LeafItem other -> throw new IllegalArgumentException(other.format().mnemonic());
       }
     }
 

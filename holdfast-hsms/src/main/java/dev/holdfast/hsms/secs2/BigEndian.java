@@ -42,17 +42,17 @@ final class BigEndian {
     LONG.set(bytes, at, value);
   }
 
-  /** The integer of a format that is I1 to I8 or U1 to U8; U8 as its 64 bits. */
-  static long integerAt(ItemFormat format, byte[] bytes, int at) {
-    return switch (format) {
-      case U1 -> bytes[at] & 0xFF;
-      case U2 -> shortAt(bytes, at) & 0xFFFF;
-      case U4 -> intAt(bytes, at) & 0xFFFF_FFFFL;
-      case I1 -> bytes[at];
-      case I2 -> shortAt(bytes, at);
-      case I4 -> intAt(bytes, at);
-      case U8, I8 -> longAt(bytes, at);
-      default -> throw new IllegalStateException(format + " holds no integers");
+  /** The integer of a format code that is I1 to I8 or U1 to U8; U8 as its 64 bits. */
+  static long integerAt(int code, byte[] bytes, int at) {
+    return switch (code) {
+      case ItemFormat.U1_CODE -> bytes[at] & 0xFF;
+      case ItemFormat.U2_CODE -> shortAt(bytes, at) & 0xFFFF;
+      case ItemFormat.U4_CODE -> intAt(bytes, at) & 0xFFFF_FFFFL;
+      case ItemFormat.I1_CODE -> bytes[at];
+      case ItemFormat.I2_CODE -> shortAt(bytes, at);
+      case ItemFormat.I4_CODE -> intAt(bytes, at);
+      case ItemFormat.U8_CODE, ItemFormat.I8_CODE -> longAt(bytes, at);
+      default -> throw new IllegalStateException("format " + code + " holds no integers");
     };
   }
 

@@ -16,7 +16,7 @@ public final class IntegerItem extends LeafItem {
    * {@link #exactAt}.
    */
   public long longAt(int index) {
-    return BigEndian.integerAt(format(), data, valueAt(index));
+    return BigEndian.integerAt(code(), data, valueAt(index));
   }
 
   /** Value {@code index} of {@link #size()}, of every format without loss. */

@@ -35,8 +35,16 @@ public enum ItemFormat {
   static final int A_CODE = 020;
   static final int J_CODE = 021;
   static final int W_CODE = 022;
+  static final int I8_CODE = 030;
+  static final int I1_CODE = 031;
+  static final int I2_CODE = 032;
+  static final int I4_CODE = 034;
   static final int F8_CODE = 040;
   static final int F4_CODE = 044;
+  static final int U8_CODE = 050;
+  static final int U1_CODE = 051;
+  static final int U2_CODE = 052;
+  static final int U4_CODE = 054;
 
   private static final @Nullable ItemFormat[] BY_CODE = new ItemFormat[64];
 

@@ -207,7 +207,7 @@ public final class Items {
     if ((own.length & (format.size() - 1)) != 0 || (format == ItemFormat.W && own.length == 1)) {
       throw new IllegalArgumentException(own.length + " bytes are no values of " + format);
     }
-    return WireItems.leaf(format.code(), own, 0, own.length);
+    return Wire.leaf(LeafItem.head(format, own.length), own, 0);
   }
 
   private static byte[] sevenBits(String text) {

@@ -34,12 +34,17 @@ public abstract sealed class LeafItem implements Item
 
   @Override
   public final ItemFormat format() {
-    return ItemFormat.known(head >>> CODE_AT);
+    return ItemFormat.known(code(head));
+  }
+
+  /** The format code within a {@link #head}. */
+  static int code(int head) {
+    return head >>> CODE_AT;
   }
 
   /** Code of the format. */
   final int code() {
-    return head >>> CODE_AT;
+    return code(head);
   }
 
   /** Size of a value as a power of two. */

@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.RandomAccess;
 
 /**
- * A list of items. A body that was decoded is a view of its bytes: the items in it, which are views
- * too, are made when one of them is first asked for.
+ * A list of items. One that was decoded is a view of its bytes: the items in it, which are views
+ * too, are made anew whenever they are asked for. {@link #forEach} is the fastest way through all.
  */
-public abstract sealed class ListItem implements Item, Iterable<Item>
-    permits BuiltList, WireList, InnerList {
+public abstract sealed class ListItem implements Item, Iterable<Item> permits BuiltList, WireList {
 
   ListItem() {}
 

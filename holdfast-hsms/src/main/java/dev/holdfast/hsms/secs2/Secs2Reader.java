@@ -300,7 +300,7 @@ public final class Secs2Reader {
       throw new IllegalStateException(integers + " holds no integers");
     }
     int at = offset + (Objects.checkIndex(index, size()) << integers.shift());
-    return BigEndian.integerAt(integers, bytes, at);
+    return BigEndian.integerAt(integers.code(), bytes, at);
   }
 
   /** Value {@code index} of F4 or F8. */

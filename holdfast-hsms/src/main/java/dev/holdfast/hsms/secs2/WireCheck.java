@@ -8,37 +8,26 @@ import java.util.Arrays;
  */
 final class WireCheck {
 
-  private static final int[] VALUE_MASKS = valueMasks();
+  /** Size of a value less one by format code, which its lengths have no bit in common with. */
+  private static final int[] VALUE_MASKS = new int[64];
+
   private static final int NO_FORMAT = -1;
 
-  private final boolean sound;
-  private final int length;
-  private int items;
-  private int deepest;
-  private int needlessLengthBytes;
-
-  WireCheck(byte[] bytes, int from, int to, Limits limits) {
-    this.length = to - from;
-    this.sound = check(bytes, from, to, limits);
-  }
-
-  /** Size of a value less one by format code, which its lengths have no bit in common with. */
-  private static int[] valueMasks() {
-    int[] masks = new int[64];
-    Arrays.fill(masks, NO_FORMAT);
+  static {
+    Arrays.fill(VALUE_MASKS, NO_FORMAT);
     for (ItemFormat format : ItemFormat.values()) {
-      masks[format.code()] = Math.max(0, format.size() - 1);
+      VALUE_MASKS[format.code()] = Math.max(0, format.size() - 1);
     }
-    return masks;
   }
 
-  private boolean check(byte[] bytes, int from, int to, Limits limits) {
+  private WireCheck() {}
+
+  static boolean isSound(byte[] bytes, int from, int to, Limits limits) {
     int[] outer = new int[limits.maxDepth()];
     int open = 0;
     int left = 1;
     int at = from;
-    while (items < limits.maxItems()) {
-      items++;
+    for (int items = 0; items < limits.maxItems(); items++) {
       left--;
       if (to - at < 2) {
         return false;
@@ -47,20 +36,18 @@ final class WireCheck {
       int length = bytes[at + 1] & 0xFF;
       int payload = at + 2;
       if ((head & 3) != 1) {
-        payload = at + 1 + (head & 3);
+        payload = Wire.payload(bytes, at);
         if (payload == at + 1 || payload > to) {
           return false;
         }
-        length = WireItems.length(bytes, at);
-        needlessLengthBytes += payload - at - Secs2.headerLength(length);
+        length = Wire.length(bytes, at);
       }
-      if (head < 4) {
+      if (head < Wire.FIRST_LEAF) {
         if (length > (to - payload) >> 1 || open == outer.length) {
           return false;
         }
         outer[open++] = left;
         left = length;
-        deepest = Math.max(deepest, open);
         at = payload;
       } else {
         int mask = VALUE_MASKS[head >>> 2];
@@ -80,29 +67,5 @@ final class WireCheck {
       }
     }
     return false;
-  }
-
-  boolean sound() {
-    return sound;
-  }
-
-  /** How deep lists nest; 0 where the item is a leaf. */
-  int deepest() {
-    return deepest;
-  }
-
-  /** Lists and leaves. */
-  int items() {
-    return items;
-  }
-
-  /** Whether each length has as few bytes as it needs, as {@link Secs2#encode} has them. */
-  boolean isShortest() {
-    return needlessLengthBytes == 0;
-  }
-
-  /** Bytes that {@link Secs2#encode} makes of the item. */
-  int encodedLength() {
-    return length - needlessLengthBytes;
   }
 }

@@ -4,7 +4,9 @@ import static dev.holdfast.hsms.secs2.NaiveEncoder.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -119,6 +121,36 @@ class DecodingTest {
         .isEqualTo(Items.bool(true, false, true))
         .hasSameHashCodeAs(Items.bool(true, false, true))
         .isNotEqualTo(Items.bool(true, true, true));
+  }
+
+  @Property
+  void goesOverTheSameElementsInOnePassAsByIndex(@ForAll("lists") Item item) {
+    byte[] body = Secs2.encode(item);
+    ListItem onePass = (ListItem) ((Decoding.Decoded) Secs2.decode(body)).item();
+    ListItem byIndex = (ListItem) ((Decoding.Decoded) Secs2.decode(body)).item();
+    checkOnePass(onePass, byIndex, true);
+    checkOnePass(onePass, byIndex, false);
+  }
+
+  /**
+   * @param down whether each list is gone through before the next element is asked for
+   */
+  private static void checkOnePass(ListItem onePass, ListItem byIndex, boolean down) {
+    List<Item> elements = new ArrayList<>();
+    onePass.forEach(element -> {
+      if (down && element instanceof ListItem list) {
+        checkOnePass(list, (ListItem) byIndex.get(elements.size()), true);
+      }
+      elements.add(element);
+    });
+    assertThat(elements).isEqualTo(byIndex.items());
+  }
+
+  @Test
+  void encodesAnInnerListWithItsLengthsShortened() {
+    Item root = ((Decoding.Decoded) Secs2.decode(hex("0101 020002 0100 A6000107"))).item();
+    assertThat(Secs2.encode(root.at(0))).isEqualTo(hex("0102 0100 A501 07"));
+    assertThat(Secs2.encode(root)).isEqualTo(hex("0101 0102 0100 A501 07"));
   }
 
   @Property
