@@ -2,7 +2,6 @@ package dev.holdfast.gateway;
 
 import dev.holdfast.gateway.config.Config;
 import dev.holdfast.gateway.config.HostPort;
-import dev.holdfast.gateway.config.LinkConfig;
 import dev.holdfast.gateway.journal.Journal;
 import dev.holdfast.gateway.journal.JournalException;
 import dev.holdfast.gateway.journal.JournalReader;
@@ -103,9 +102,7 @@ public final class Gateway implements AutoCloseable {
     if (!carrier.unavailable().isEmpty()) {
       LOG.warn("loss of carrier is not watched: {}", carrier.unavailable());
     }
-    for (LinkConfig link : config.links()) {
-      links.add(HostedLinks.open(link, loops, journal, changes));
-    }
+    links.addAll(HostedLinks.openAll(config.links(), loops, journal, changes));
     awaitBound();
     keepHouse(changes);
     LOG.info("{} links", links.size());

@@ -49,15 +49,19 @@ final class ControlMessages {
   void timedOut(Duration t6) {
     SType type = request.type();
     String doubt = "no answer to " + type.label() + " within " + HsmsSettings.show(t6);
-    switch (type) {
-      case SELECT_REQ -> selecting.timedOut(doubt);
-      case LINKTEST_REQ -> linktests.timedOut(doubt);
-      default -> deselectTimedOut(doubt);
+    boolean evidence = connection.verifies();
+    if (type == SType.LINKTEST_REQ) {
+      linktests.timedOut(doubt);
+    } else if (type == SType.SELECT_REQ && !(evidence && connection.is(HsmsState.SELECTED))) {
+      selecting.timedOut(doubt);
+    } else {
+      // The selection stands: it is to be ended, or the peer had asked for it as well.
+      connection.suspect(HsmsTimer.T6, doubt, "the answer", request.sinceNanos());
+      whileSelected(doubt);
     }
   }
 
-  private void deselectTimedOut(String doubt) {
-    connection.suspect(HsmsTimer.T6, doubt, "Deselect.rsp", request.sinceNanos());
+  private void whileSelected(String doubt) {
     if (connection.verifies()) {
       linktests.askInstead();
     } else {

@@ -6,6 +6,7 @@ import static dev.holdfast.hsms.TestFrames.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.virtual.VirtualPort;
 import java.time.Duration;
@@ -136,6 +137,18 @@ class SelectionTest {
     assertThat(port.session().ready()).isTrue();
     assertThat(port.moves()).hasSize(2);
     assertThat(port.timers()).doesNotContainKey(HsmsTimer.T6);
+  }
+
+  @Test
+  void aSelectRequestThatStaysUnansweredDoesNotEndTheSelectionThatThePeerMade() {
+    VirtualPort<HsmsSession> port =
+        VirtualPort.open(new HsmsSessions(Rig.host().cutPolicy(CutPolicy.VERIFIED).build()));
+    port.takeSent();
+    port.receive(frame("Select.req#9"));
+    port.takeSent();
+    port.advance(Duration.ofSeconds(5));
+    assertThat(hex(port.takeSentBytes())).isEqualTo(hex(frame("Linktest.req#2")));
+    assertThat(port.session().ready()).isTrue();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.holdfast.sim.tool.ToolSettings;
 import dev.holdfast.sim.tool.ToolSimulator;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tool",
     description = {
-      "A simulated semiconductor tool on HSMS, or with --secs1 on SECS-I. It listens and prints one",
+      "A simulated semiconductor tool on HSMS, or with --secs1 on SECS-I. It listens and prints"
+          + " one",
       "line `listening HOST:PORT` when ready, or dials and prints `dialling HOST:PORT`."
     })
 final class SimToolCommand implements Callable<Integer> {
@@ -44,6 +46,20 @@ final class SimToolCommand implements Callable<Integer> {
           "--select-delay",
           "--linktest-delay",
           "--select-status");
+
+  /** Options that mean nothing to a tool of several session entities. */
+  private static final Set<String> NOT_OF_ENTITIES =
+      Set.of(
+          "--secs1",
+          "--device-id",
+          "--profile",
+          "--on-separate",
+          "--select-delay",
+          "--linktest-delay",
+          "--select-status",
+          "--events-per-second",
+          "--alarm-every",
+          "--record");
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -84,6 +100,16 @@ final class SimToolCommand implements Callable<Integer> {
       defaultValue = "10",
       description = "0 to 32767; default: ${DEFAULT-VALUE}.")
   private int deviceId;
+
+  @Option(
+      names = "--session-ids",
+      split = ",",
+      paramLabel = "N,N...",
+      description = {
+        "Speaks HSMS-GS: a session entity of each id, 0 to 32767, over shared connections.",
+        "Such a tool only answers; it is told apart by session id, not by device id."
+      })
+  private List<Integer> sessionIds = List.of();
 
   @Option(
       names = "--profile",
@@ -200,6 +226,7 @@ final class SimToolCommand implements Callable<Integer> {
                   new ToolManners(onSeparate, selectDelay, linktestDelay, selectStatus, replyDelay))
               .eventsPerSecond(eventsPerSecond)
               .alarmEvery(alarmEvery)
+              .sessionIds(sessionIds)
               .record(record);
       if (line.secs1()) {
         builder.secs1(this::lineTimers).lineManners(line.manners());
@@ -215,6 +242,9 @@ final class SimToolCommand implements Callable<Integer> {
     ParseResult given = Objects.requireNonNull(spec).commandLine().getParseResult();
     for (OptionSpec option : given.matchedOptions()) {
       String name = option.longestName();
+      if (!sessionIds.isEmpty() && NOT_OF_ENTITIES.contains(name)) {
+        throw new IllegalArgumentException(name + " does not go with --session-ids");
+      }
       if (line.secs1() ? HSMS_ONLY.contains(name) : SimToolLine.OPTIONS.contains(name)) {
         throw new IllegalArgumentException(
             name + (line.secs1() ? " does not go with --secs1" : " needs --secs1"));

@@ -27,6 +27,7 @@ final class CrossChecks {
     List<Node.Section> all = top.sections("links");
     all.forEach(links::check);
     new PortChecks(problems).check(top, all);
+    new SharingChecks(problems).check(all);
     Set<String> linkNames = unique(problems, "link", all);
     List<Node.Section> sinks = top.sections("sinks");
     Set<String> sinkNames = unique(problems, "sink", sinks);

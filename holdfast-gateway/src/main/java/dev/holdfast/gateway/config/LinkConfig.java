@@ -98,12 +98,27 @@ public record LinkConfig(
    * An HSMS link; timers and their ranges as SEMI E37 names them.
    *
    * @param connect null: passive on a listening endpoint, else active
+   * @param sessionId null: alone on its connection (HSMS-SS)
    * @param secs what it has in common with a secs1 link
    */
   public record HsmsConfig(
       @Key(doc = "What we are to the peer.", def = "host") Role role,
       @Key(doc = "Who connects; by default as the endpoint says.") @Nullable Connect connect,
       @Key(doc = "Device id of data messages.", def = "0", min = "0", max = "32767") int deviceId,
+      @Key(
+              doc =
+                  "Session id of the session entity that the link is (HSMS-GS). Links with one each"
+                      + " at one endpoint share its connections; what a connection needs is said at"
+                      + " the first of them.",
+              min = "0",
+              max = "32767")
+          @Nullable Integer sessionId,
+      @Key(
+              doc =
+                  "What tells links apart that listen at one port: the address a peer comes from,"
+                      + " or the device id of its first data message.",
+              def = "address")
+          TellApart tellApart,
       @Key(doc = "Reply timer.", def = "45s", min = "1s", max = "120s") Duration t3,
       @Key(doc = "Connect separation.", def = "10s", min = "1s", max = "240s") Duration t5,
       @Key(doc = "Control transaction timer.", def = "5s", min = "1s", max = "240s") Duration t6,
@@ -116,8 +131,8 @@ public record LinkConfig(
           Duration linktest,
       @Key(
               doc =
-                  "When the link is tested: at each interval, when nothing came for one, when also no"
-                      + " reply is awaited, or never.",
+                  "When the link is tested: at each interval, when nothing came for one, when also"
+                      + " no reply is awaited, or never.",
               def = "idle")
           LinktestWhen linktestWhen,
       @Key(
@@ -225,6 +240,12 @@ public record LinkConfig(
   public enum LineEnd implements Choice {
     MASTER,
     SLAVE
+  }
+
+  /** What tells links apart that listen at one port. */
+  public enum TellApart implements Choice {
+    ADDRESS,
+    DEVICE_ID
   }
 
   /** What we are to the peer. */

@@ -78,13 +78,14 @@ final class PortChecks {
       taken(listener, other, "a port of its own");
       return false;
     }
-    if (!apart(link, first)) {
+    if (!SharingChecks.toldApart(link, first) && !apart(link, first)) {
       taken(
           listener,
           other,
           listener.address().equals(other.address())
               ? "a port of its own, or `allow` on both without a common address"
-              : "a port of its own, or one `endpoint` for both and `allow` without a common address");
+              : "a port of its own, or one `endpoint` for both and `allow` without a common"
+                  + " address");
       return false;
     }
     if (!endpoint(link).equals(endpoint(first)) || !tls(link).equals(tls(first))) {

@@ -8,6 +8,7 @@ import dev.holdfast.gateway.web.SendView;
 import dev.holdfast.gateway.web.StateTableView;
 import dev.holdfast.gateway.web.TraceSource;
 import dev.holdfast.hsms.sml.SmlMessage;
+import dev.holdfast.link.Branch;
 import dev.holdfast.link.Link;
 import dev.holdfast.link.LinkListener;
 import dev.holdfast.link.LinkSettings;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +72,7 @@ public final class HostedLink<S extends Session> implements LinkListener {
   private final Parts<S> parts;
   private final Journal journal;
   private final LinkChanges changes;
+  private final Supplier<List<StateTableView>> common;
   private final Backlog backlog;
   private final Acknowledger<S> acknowledger;
   private final LinkTrace trace;
@@ -78,8 +81,10 @@ public final class HostedLink<S extends Session> implements LinkListener {
   private volatile @Nullable Message newest;
   private volatile @Nullable BreakView lastBreak;
 
-  private HostedLink(Parts<S> parts, Journal journal, LinkChanges changes) {
+  private HostedLink(
+      Parts<S> parts, Journal journal, LinkChanges changes, Supplier<List<StateTableView>> common) {
     this.parts = parts;
+    this.common = common;
     this.journal = journal;
     this.changes = changes;
     this.acknowledger = parts.acknowledger().apply(this::note);
@@ -89,8 +94,28 @@ public final class HostedLink<S extends Session> implements LinkListener {
 
   static <S extends Session> HostedLink<S> open(
       Parts<S> parts, Links links, Journal journal, LinkChanges changes) {
-    HostedLink<S> hosted = new HostedLink<>(parts, journal, changes);
-    hosted.opened.complete(links.open(parts.settings(), parts.sessions(), hosted));
+    return open(
+        parts,
+        journal,
+        changes,
+        List::of,
+        hosted -> links.open(parts.settings(), parts.sessions(), hosted));
+  }
+
+  /**
+   * Opens a link.
+   *
+   * @param common the machines that the link shares with others
+   * @param opening opens the link below for its listener
+   */
+  static <S extends Session> HostedLink<S> open(
+      Parts<S> parts,
+      Journal journal,
+      LinkChanges changes,
+      Supplier<List<StateTableView>> common,
+      Function<LinkListener, Link<S>> opening) {
+    HostedLink<S> hosted = new HostedLink<>(parts, journal, changes, common);
+    hosted.opened.complete(opening.apply(hosted));
     return hosted;
   }
 
@@ -163,7 +188,9 @@ public final class HostedLink<S extends Session> implements LinkListener {
 
   @Override
   public void stateChanged(Link<?> link, LinkState from, LinkState to, String why) {
-    boolean failed = from == LinkState.DIALING || from == LinkState.BINDING;
+    // A session entity that was refused has no channel of its own, and no report of its end.
+    boolean failed =
+        from == LinkState.DIALING || from == LinkState.BINDING || link instanceof Branch<?>;
     String because = why;
     if (to == LinkState.WAITING && failed) {
       LinkStatus status = link.status();
@@ -326,6 +353,7 @@ public final class HostedLink<S extends Session> implements LinkListener {
     List<StateTableView> machines = new ArrayList<>();
     machines.add(machine(parts.protocol() + " session", parts.table(), sessionState(status)));
     machines.addAll(acknowledger.machines());
+    machines.addAll(common.get());
     machines.add(StateTableView.of("link", LinkState.table(), status.state()));
     return machines;
   }

@@ -2,6 +2,8 @@ package dev.holdfast.gateway.link;
 
 import static dev.holdfast.hsms.secs2.Items.ascii;
 import static dev.holdfast.hsms.secs2.Items.list;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 
 import dev.holdfast.gateway.config.LinkConfig;
 import dev.holdfast.gateway.config.NamesFile;
@@ -9,11 +11,6 @@ import dev.holdfast.gateway.config.Problem;
 import dev.holdfast.gateway.config.SecsConfig;
 import dev.holdfast.gateway.config.SmlScript;
 import dev.holdfast.gateway.journal.Journal;
-import dev.holdfast.hsms.HsmsSession;
-import dev.holdfast.hsms.HsmsSessions;
-import dev.holdfast.hsms.HsmsSettings;
-import dev.holdfast.hsms.HsmsState;
-import dev.holdfast.hsms.HsmsTables;
 import dev.holdfast.hsms.SecsSession;
 import dev.holdfast.hsms.gem.Answers;
 import dev.holdfast.hsms.gem.Communication;
@@ -22,21 +19,18 @@ import dev.holdfast.hsms.gem.HostAnswers;
 import dev.holdfast.hsms.gem.IdNames;
 import dev.holdfast.link.LinkSettings;
 import dev.holdfast.link.Links;
-import dev.holdfast.link.endpoint.Endpoint;
-import dev.holdfast.link.liveness.LivenessSettings;
-import dev.holdfast.link.redial.RedialSettings;
 import dev.holdfast.link.time.Backoff;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Opens the gateway's links from their configuration. */
 public final class HostedLinks {
-
-  /** Peers beyond the most that are served: each is told by Select.rsp 3 that it is not. */
-  private static final int TURNED_AWAY_POLITELY = 4;
 
   /** MDLN and SOFTREV where we are the equipment. */
   private static final String MODEL = "HOLDFAST";
@@ -47,59 +41,37 @@ public final class HostedLinks {
 
   private HostedLinks() {}
 
-  /** Opens one link; it is kept until {@code links} is closed. */
-  public static HostedLink<?> open(
+  /**
+   * Opens all links, those that share connections together; they are kept until {@code links} is
+   * closed.
+   */
+  public static List<HostedLink<?>> openAll(
+      List<LinkConfig> configs, Links links, Journal journal, LinkChanges changes) {
+    Map<String, SharedLinks<?>> shared = new LinkedHashMap<>();
+    configs.stream()
+        .filter(SharedLinks::shares)
+        .collect(groupingBy(SharedLinks::place, LinkedHashMap::new, toList()))
+        .forEach((place, members) -> shared.put(place, SharedLinks.of(members)));
+    List<HostedLink<?>> all = new ArrayList<>();
+    for (LinkConfig config : configs) {
+      SharedLinks<?> group =
+          SharedLinks.shares(config) ? shared.get(SharedLinks.place(config)) : null;
+      all.add(
+          group == null
+              ? open(config, links, journal, changes)
+              : group.add(config, journal, changes));
+    }
+    shared.values().forEach(group -> group.open(links));
+    return all;
+  }
+
+  private static HostedLink<?> open(
       LinkConfig config, Links links, Journal journal, LinkChanges changes) {
     return switch (config.protocol()) {
-      case HSMS -> HostedLink.open(hsms(config), links, journal, changes);
+      case HSMS -> HostedLink.open(HsmsParts.of(config), links, journal, changes);
       case SECS1 -> HostedLink.open(Secs1Parts.of(config), links, journal, changes);
       case METER -> HostedLink.open(MeterParts.of(config), links, journal, changes);
     };
-  }
-
-  private static HostedLink.Parts<HsmsSession> hsms(LinkConfig config) {
-    LinkConfig.HsmsConfig keys =
-        config.hsms() == null ? LinkConfig.HsmsConfig.defaults() : config.hsms();
-    HsmsSettings.Builder builder =
-        keys.role() == LinkConfig.Role.HOST ? HsmsSettings.host() : HsmsSettings.equipment();
-    HsmsSettings settings =
-        builder
-            .connect(HsmsSettings.Connect.valueOf(keys.connectOn(config.endpoint()).name()))
-            .deviceId(keys.deviceId())
-            .t3(keys.t3())
-            .t5(keys.t5())
-            .t6(keys.t6())
-            .t7(keys.t7())
-            .t8(keys.t8())
-            .linktest(keys.linktest())
-            .maxMessage(Math.toIntExact(keys.maxMessage().bytes()))
-            .profile(HsmsSettings.Profile.valueOf(keys.profile().name()))
-            .cutPolicy(keys.cutPolicy().policy())
-            .onSeparate(HsmsSettings.OnSeparate.valueOf(keys.onSeparate().name()))
-            .onT3(HsmsSettings.OnT3.valueOf(keys.onT3().name()))
-            .linktestWhen(HsmsSettings.LinktestWhen.valueOf(keys.linktestWhen().name()))
-            .linktestFailures(keys.linktestFailures())
-            .build();
-    HsmsSessions sessions = new HsmsSessions(settings);
-    SecsDesk.Manners manners = manners(keys.secs(), keys.role());
-    // T5 is the least pause between two connects, whatever else is configured.
-    Backoff.Settings redial = redial(config, keys.t5());
-    return new HostedLink.Parts<>(
-        "hsms",
-        settings(config, redial, 4 + settings.maxMessage())
-            .maxConnections(config.maxConnections() + TURNED_AWAY_POLITELY)
-            .liveness(
-                new LivenessSettings(
-                    keys.deadAfter(),
-                    keys.suspectLimit(),
-                    LivenessSettings.Path.valueOf(keys.path().name())))
-            .redialRequest(redialRequest(config.name(), keys.redialRequest()))
-            .build(),
-        sessions,
-        HsmsTables.of(settings),
-        true,
-        events ->
-            new SecsDesk<>(manners, HsmsState.SELECTED::equals, secsAnswers(keys.role()), events));
   }
 
   /** How we behave on a link that carries SECS-II. */
@@ -136,17 +108,6 @@ public final class HostedLinks {
       throw new IllegalArgumentException(result.problems().toString());
     }
     return result.names().in(charset);
-  }
-
-  private static @Nullable RedialSettings redialRequest(
-      String link, LinkConfig.@Nullable RedialRequest keys) {
-    if (keys == null) {
-      return null;
-    }
-    return new RedialSettings(
-        (Endpoint.Udp) Endpoint.parse(keys.endpoint()),
-        keys.link() == null ? link : keys.link(),
-        keys.secret());
   }
 
   /** What GEM expects of this end without being told. */

@@ -53,6 +53,8 @@ class ConfigLoaderTest {
                 LinkConfig.Role.HOST,
                 Connect.ACTIVE,
                 10,
+                null,
+                LinkConfig.TellApart.ADDRESS,
                 Duration.ofSeconds(120),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(240),
@@ -137,7 +139,8 @@ class ConfigLoaderTest {
     assertThat(LinkConfig.Secs1Config.defaults().master()).isFalse();
     assertThat(
             sound(
-                    "links: [{name: a, protocol: secs1, endpoint: 'tcp://h:1', secs1: {role: equipment}}]")
+                    "links: [{name: a, protocol: secs1, endpoint: 'tcp://h:1', secs1: {role:"
+                        + " equipment}}]")
                 .links()
                 .getFirst()
                 .secs1())

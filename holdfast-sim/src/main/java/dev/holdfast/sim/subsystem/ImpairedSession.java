@@ -2,12 +2,12 @@ package dev.holdfast.sim.subsystem;
 
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.CutPolicy;
+import dev.holdfast.link.session.ForwardingPort;
 import dev.holdfast.link.session.Session;
 import dev.holdfast.link.session.SessionFactory;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.SessionTimer;
 import dev.holdfast.link.session.StateTable;
-import dev.holdfast.sim.tool.ForwardingPort;
 import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.PriorityQueue;

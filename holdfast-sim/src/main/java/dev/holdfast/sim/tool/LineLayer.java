@@ -5,6 +5,7 @@ import dev.holdfast.hsms.secs1.LineCode;
 import dev.holdfast.hsms.secs1.Secs1Sessions;
 import dev.holdfast.hsms.secs1.Secs1Settings;
 import dev.holdfast.hsms.secs1.Secs1State;
+import dev.holdfast.link.session.ForwardingPort;
 import dev.holdfast.link.session.SessionPort;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -1,9 +1,14 @@
 package dev.holdfast.sim.tool;
 
 import dev.holdfast.hsms.HsmsMessage;
+import dev.holdfast.hsms.SecsSession;
+import dev.holdfast.hsms.StreamNine;
+import dev.holdfast.hsms.secs2.Item;
+import dev.holdfast.hsms.secs2.Secs2;
 import dev.holdfast.link.session.SessionFactory;
 import dev.holdfast.link.session.SessionPort;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -66,7 +71,31 @@ final class Tool implements SessionFactory<ToolSession> {
     return replyDelay;
   }
 
-  ToolReplies.Outcome answer(HsmsMessage message, long wallMicros) {
+  /** Answers a primary message, or reports what is wrong with it. */
+  void answer(SecsSession secs, HsmsMessage message, long wallMicros) {
+    if (message.stream() == 9) {
+      return;
+    }
+    ToolReplies.Outcome outcome = answer(message, wallMicros);
+    if (outcome instanceof ToolReplies.Outcome.Refusal(StreamNine why)) {
+      secs.report(why, message);
+    } else if (message.expectsReply()) {
+      byte[] body =
+          switch (outcome) {
+            case ToolReplies.Outcome.Reply(Item item) -> Secs2.encode(item);
+            default -> bytes(message.body());
+          };
+      secs.reply(message, body);
+    }
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return bytes;
+  }
+
+  private ToolReplies.Outcome answer(HsmsMessage message, long wallMicros) {
     Instant instant = Instant.EPOCH.plusNanos(wallMicros * 1_000);
     return replies.to(
         message, LocalDateTime.ofInstant(instant, zone), new Chamber(instant.getEpochSecond()));

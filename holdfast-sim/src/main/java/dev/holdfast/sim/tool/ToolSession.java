@@ -3,10 +3,7 @@ package dev.holdfast.sim.tool;
 import dev.holdfast.hsms.HsmsFailure;
 import dev.holdfast.hsms.HsmsMessage;
 import dev.holdfast.hsms.SecsSession;
-import dev.holdfast.hsms.StreamNine;
 import dev.holdfast.hsms.secs2.BinaryItem;
-import dev.holdfast.hsms.secs2.Item;
-import dev.holdfast.hsms.secs2.Secs2;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.liveness.LastFrames;
@@ -50,7 +47,8 @@ final class ToolSession implements Session {
               @Override
               public void deliver(Decoded decoded) {
                 if (decoded instanceof HsmsMessage message) {
-                  held.after(tool.replyDelay(), () -> answer(message));
+                  held.after(
+                      tool.replyDelay(), () -> tool.answer(secs, message, port.wallMicros()));
                 }
               }
 
@@ -63,29 +61,6 @@ final class ToolSession implements Session {
               }
             });
     this.secs = layer.session();
-  }
-
-  private void answer(HsmsMessage message) {
-    if (message.stream() == 9) {
-      return;
-    }
-    ToolReplies.Outcome outcome = tool.answer(message, port.wallMicros());
-    if (outcome instanceof ToolReplies.Outcome.Refusal(StreamNine why)) {
-      secs.report(why, message);
-    } else if (message.expectsReply()) {
-      byte[] body =
-          switch (outcome) {
-            case ToolReplies.Outcome.Reply(Item item) -> Secs2.encode(item);
-            default -> bytes(message.body());
-          };
-      secs.reply(message, body);
-    }
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.get(bytes);
-    return bytes;
   }
 
   /** Sends what is outstanding or due now, or waits until something is. */

@@ -5,6 +5,8 @@ import dev.holdfast.hsms.secs1.Secs1Settings;
 import dev.holdfast.link.endpoint.Endpoint;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param manners how it departs from a tool that follows the standard and answers at once; on a
  *     SECS-I line only its reply delay is used
  * @param line set where the tool speaks SECS-I in place of HSMS
+ * @param sessionIds its session entities, each 0 to 32767, where it speaks HSMS-GS; such a tool
+ *     only answers, and of its manners only the reply delay is used
  * @param model MDLN, up to 20 characters
  * @param revision SOFTREV, up to 20 characters
  * @param eventsPerSecond S6F11 a second once SELECTED, up to 100 000; 0 sends nothing unasked
@@ -28,6 +32,7 @@ public record ToolSettings(
     HsmsSettings hsms,
     ToolManners manners,
     @Nullable Line line,
+    List<Integer> sessionIds,
     String model,
     String revision,
     double eventsPerSecond,
@@ -73,6 +78,14 @@ public record ToolSettings(
     }
     checkText("model", model);
     checkText("revision", revision);
+    sessionIds = List.copyOf(sessionIds);
+    if (!sessionIds.isEmpty() && (line != null || eventsPerSecond > 0)) {
+      throw new IllegalArgumentException(
+          "a tool of several session entities only answers, on HSMS");
+    }
+    if (Set.copyOf(sessionIds).size() != sessionIds.size()) {
+      throw new IllegalArgumentException("session ids " + sessionIds + " are not all different");
+    }
   }
 
   private static void checkText(String name, String text) {
@@ -94,6 +107,7 @@ public record ToolSettings(
     private ToolManners manners = ToolManners.PLAIN;
     private Secs1Settings.@Nullable Builder secs1;
     private LineManners lineManners = LineManners.PLAIN;
+    private List<Integer> sessionIds = List.of();
     private String model = "HOLDFAST";
     private String revision = "1.0";
     private double eventsPerSecond;
@@ -140,6 +154,12 @@ public record ToolSettings(
       return this;
     }
 
+    /** Has it speak HSMS-GS, as several session entities. */
+    public Builder sessionIds(List<Integer> value) {
+      sessionIds = value;
+      return this;
+    }
+
     public Builder model(String value) {
       model = value;
       return this;
@@ -177,6 +197,7 @@ public record ToolSettings(
           hsms.build(),
           manners,
           line,
+          sessionIds,
           model,
           revision,
           eventsPerSecond,

@@ -31,10 +31,10 @@ public final class ToolSimulator implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 64;
 
   private final Emissions emissions;
-  private final Link<ToolSession> link;
+  private final Link<?> link;
   private final String address;
 
-  private ToolSimulator(Emissions emissions, Link<ToolSession> link, String address) {
+  private ToolSimulator(Emissions emissions, Link<?> link, String address) {
     this.emissions = emissions;
     this.link = link;
     this.address = address;
@@ -65,7 +65,10 @@ public final class ToolSimulator implements AutoCloseable {
               .closeTimeout(CLOSE_TIMEOUT)
               .build();
       Startup startup = new Startup();
-      Link<ToolSession> link = links.open(how, tool, startup);
+      Link<?> link =
+          settings.sessionIds().isEmpty()
+              ? links.open(how, tool, startup)
+              : links.open(how, new GroupTool(tool, settings), startup);
       return new ToolSimulator(emissions, link, startup.await(link));
     } catch (IOException | RuntimeException e) {
       emissions.close();
