@@ -35,8 +35,15 @@ public final class ArqLink implements AutoCloseable {
   private ArqLink(Opener opener, Links links) {
     LinkSettings link = opener.link.build();
     settings = opener.settings;
-    sessions = new ArqSessions(settings, checked(link.endpoint()), new SplittableRandom());
+    sessions =
+        new ArqSessions(
+            settings, checked(link.endpoint()), new SplittableRandom(seed(link.name(), settings)));
     opened.complete(links.open(link, sessions, new Ears(opener.handler)));
+  }
+
+  /** Ends that begin together resend at different times. */
+  private static long seed(String name, ArqSettings settings) {
+    return (long) name.hashCode() << Integer.SIZE ^ settings.address();
   }
 
   /** The frame holds IPv4 addresses only. */

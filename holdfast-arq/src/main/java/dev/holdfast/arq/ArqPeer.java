@@ -1,7 +1,5 @@
 package dev.holdfast.arq;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
@@ -16,22 +14,13 @@ public record ArqPeer(int address, List<String> paths, Use use) {
 
   public ArqPeer {
     paths = List.copyOf(paths);
-    paths.forEach(ArqPeer::socketAddress);
+    paths.forEach(ArqPeer::check);
   }
 
-  /**
-   * The address of a path.
-   *
-   * @throws IllegalArgumentException when it is no IPv4 address and port
-   */
-  static InetSocketAddress socketAddress(String path) {
-    int colon = path.lastIndexOf(':');
-    Integer host = Ipv4.ofPeer(path);
-    if (host == null || !path.substring(colon + 1).matches("\\d{1,5}")) {
+  private static void check(String path) {
+    if (!path.matches(".*:\\d{1,5}") || Ipv4.ofPeer(path) == null) {
       throw new IllegalArgumentException("`" + path + "` is no path such as 10.0.0.7:5000");
     }
-    return new InetSocketAddress(
-        InetAddress.ofLiteral(Ipv4.text(host)), Integer.parseInt(path.substring(colon + 1)));
   }
 
   /** A destination on the link's own channel. */

@@ -2,7 +2,6 @@ package dev.holdfast.arq;
 
 import dev.holdfast.arq.Receiving.Delivery;
 import dev.holdfast.arq.Receiving.Numbers;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,12 +94,8 @@ public record ArqSettings(
   }
 
   /** The datagram addresses of all paths, as a listening link has to know them. */
-  public List<InetSocketAddress> paths() {
-    return peers.stream()
-        .flatMap(peer -> peer.paths().stream())
-        .map(ArqPeer::socketAddress)
-        .distinct()
-        .toList();
+  public List<String> paths() {
+    return peers.stream().flatMap(peer -> peer.paths().stream()).distinct().toList();
   }
 
   /** How far the numbers of frames under way may lie apart: what a receiver remembers. */

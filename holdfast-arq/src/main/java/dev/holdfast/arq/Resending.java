@@ -49,7 +49,7 @@ public record Resending(
           12,
           Duration.ofMillis(150),
           Duration.ofSeconds(10),
-          Duration.ofMillis(200),
+          Duration.ofMillis(500),
           Duration.ofMillis(5),
           Duration.ofSeconds(2),
           1.5,

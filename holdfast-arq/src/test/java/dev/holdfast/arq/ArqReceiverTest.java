@@ -327,8 +327,8 @@ class ArqReceiverTest {
             new ArqFrame(
                 data.number(),
                 SET_UP_TYPE,
-                data.source(),
-                data.destination(),
+                /* destination= */ data.source(),
+                /* source= */ data.destination(),
                 ArqFrame.NO_ACK_WANTED,
                 SetUp.ASK,
                 SetUp.ask((int) data.number()))));
@@ -347,8 +347,8 @@ class ArqReceiverTest {
             new ArqFrame(
                 first.number(),
                 SET_UP_TYPE,
-                first.source(),
-                first.destination(),
+                /* destination= */ first.source(),
+                /* source= */ first.destination(),
                 ArqFrame.NO_ACK_WANTED,
                 SetUp.STALE,
                 SetUp.stale(Long.MAX_VALUE - 1))));

@@ -3,6 +3,7 @@ package dev.holdfast.bench;
 import dev.holdfast.bench.decode.MeterFigures;
 import dev.holdfast.bench.decode.Secs2Figures;
 import dev.holdfast.bench.faults.FaultRuns;
+import dev.holdfast.bench.frames.FrameFigures;
 import dev.holdfast.bench.gateway.JournalFigures;
 import dev.holdfast.bench.gateway.MemoryFigures;
 import dev.holdfast.bench.gateway.StartFigures;
@@ -57,6 +58,7 @@ public final class Bench {
     all.put("journal", () -> JournalFigures.measure(root));
     all.put("secs2", Secs2Figures::measure);
     all.put("meter", MeterFigures::measure);
+    all.put("arq", FrameFigures::measure);
     all.put("start", () -> StartFigures.measure(root));
     all.put("memory", () -> MemoryFigures.measure(root));
     all.put("watch", WatchFigures::measure);

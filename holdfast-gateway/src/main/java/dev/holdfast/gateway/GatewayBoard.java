@@ -1,5 +1,6 @@
 package dev.holdfast.gateway;
 
+import dev.holdfast.arq.ArqFigures;
 import dev.holdfast.gateway.config.Config;
 import dev.holdfast.gateway.config.HostPort;
 import dev.holdfast.gateway.config.SinkConfig;
@@ -11,6 +12,8 @@ import dev.holdfast.gateway.journal.StoredEvent;
 import dev.holdfast.gateway.journal.StoredMessage;
 import dev.holdfast.gateway.link.HostedLink;
 import dev.holdfast.gateway.route.Router;
+import dev.holdfast.gateway.web.FrameRequest;
+import dev.holdfast.gateway.web.FrameView;
 import dev.holdfast.gateway.web.GatewayView;
 import dev.holdfast.gateway.web.JournalView;
 import dev.holdfast.gateway.web.LinkEventView;
@@ -194,6 +197,23 @@ final class GatewayBoard implements GatewayView {
             SendView.Outcome.REFUSED,
             "NOT_ALLOWED",
             "the gateway's configuration does not allow it: gateway.send"));
+  }
+
+  @Override
+  public @Nullable ArqFigures frames(String link) {
+    HostedLink<?> hosted = hosted(link);
+    return hosted == null ? null : hosted.frames();
+  }
+
+  @Override
+  public @Nullable CompletableFuture<FrameView> sendFrame(String link, FrameRequest frame) {
+    HostedLink<?> hosted = hosted(link);
+    if (hosted == null || hosted.frames() == null || sends) {
+      return hosted == null ? null : hosted.sendFrame(frame);
+    }
+    return CompletableFuture.completedFuture(
+        FrameView.refused(
+            link, "NOT_ALLOWED", "the gateway's configuration does not allow it: gateway.send"));
   }
 
   @Override

@@ -78,6 +78,21 @@ final class TestGateway implements AutoCloseable {
     return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
   }
 
+  /** An answer that is no JSON. */
+  String text(String path) throws IOException, InterruptedException {
+    URI address = Objects.requireNonNull(gateway.address()).resolve(path);
+    return http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString()).body();
+  }
+
+  /** What came of a frame that was posted as JSON. */
+  JsonNode sendFrame(String link, String json) throws IOException, InterruptedException {
+    URI address =
+        Objects.requireNonNull(gateway.address()).resolve("/api/links/" + link + "/frames");
+    HttpRequest request =
+        HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString(json)).build();
+    return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
+  }
+
   /** The next lines of a link's trace, read by the action that is given them. */
   <T> T trace(String link, Function<Stream<JsonNode>, T> reader)
       throws IOException, InterruptedException {

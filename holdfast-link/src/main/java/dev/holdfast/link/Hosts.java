@@ -1,6 +1,7 @@
 package dev.holdfast.link;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code 10.0.0.1:5000} and {@code [fe80::1]:5000}; asks no name service. */
@@ -20,6 +21,19 @@ final class Hosts {
     } catch (IllegalArgumentException e) {
       return null;
     }
+  }
+
+  /**
+   * Address and port by number.
+   *
+   * @throws IllegalArgumentException when the text is nothing of the kind
+   */
+  static InetSocketAddress socketAddress(String text) {
+    InetAddress host = address(text);
+    if (host == null || port(text) == 0) {
+      throw new IllegalArgumentException("`" + text + "` is no address and port by number");
+    }
+    return new InetSocketAddress(host, port(text));
   }
 
   /** The port, 0 where the text holds none. */

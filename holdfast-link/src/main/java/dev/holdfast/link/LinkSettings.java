@@ -6,7 +6,6 @@ import dev.holdfast.link.liveness.LivenessSettings;
 import dev.holdfast.link.redial.RedialSettings;
 import dev.holdfast.link.time.Backoff;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout how long one dial may take, above 0
  * @param closeTimeout how long sent bytes and a session's leave may take at the end, above 0
  * @param idleTimeout how long a peer that came by UDP may be silent, above 0
- * @param datagramPeers those with whom a UDP endpoint that listens has a channel from the start,
- *     beside {@code maxConnections} that come
+ * @param datagramPeers {@code address:port}, by number, of those with whom a UDP endpoint that
+ *     listens has a channel from the start, beside {@code maxConnections} that come
  * @param liveness how long a doubt may last
  * @param redialRequest where redial requests go to (a link that listens) or come from (one that
  *     dials), or null where there are none
@@ -44,13 +43,14 @@ public record LinkSettings(
     Duration connectTimeout,
     Duration closeTimeout,
     Duration idleTimeout,
-    List<InetSocketAddress> datagramPeers,
+    List<String> datagramPeers,
     LivenessSettings liveness,
     @Nullable RedialSettings redialRequest) {
 
   public LinkSettings {
     allow = List.copyOf(allow);
     datagramPeers = List.copyOf(datagramPeers);
+    datagramPeers.forEach(Hosts::socketAddress);
     if (name.isBlank()) {
       throw new IllegalArgumentException("a link needs a name");
     }
@@ -106,7 +106,7 @@ public record LinkSettings(
     private Duration connectTimeout = Duration.ofSeconds(5);
     private Duration closeTimeout = Duration.ofSeconds(2);
     private Duration idleTimeout = Duration.ofMinutes(5);
-    private List<InetSocketAddress> datagramPeers = List.of();
+    private List<String> datagramPeers = List.of();
     private LivenessSettings liveness = LivenessSettings.DEFAULT;
     private @Nullable RedialSettings redialRequest;
 
@@ -170,7 +170,7 @@ public record LinkSettings(
     }
 
     /** None where not set. */
-    public Builder datagramPeers(List<InetSocketAddress> value) {
+    public Builder datagramPeers(List<String> value) {
       datagramPeers = value;
       return this;
     }

@@ -131,7 +131,7 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
             settings.connectTimeout().toNanos(),
             settings.idleTimeout().toNanos(),
             settings.writeDeadline().toNanos(),
-            settings.datagramPeers());
+            settings.datagramPeers().stream().map(Hosts::socketAddress).toList());
     try {
       opening = transports.open(board.endpoint(), how, loop, this);
     } catch (RuntimeException e) {

@@ -17,6 +17,9 @@ final class EndpointText {
   private static final List<String> METER =
       List.of("tcp", "tcp-listen", "tls", "tls-listen", "udp", "unix", "serial");
 
+  private static final List<String> ARQ =
+      List.of("udp", "udp-listen", "serial", "tcp", "tcp-listen", "tls", "tls-listen", "unix");
+
   private EndpointText() {}
 
   /** Whether a link dials there over TCP, secured or not. */
@@ -26,7 +29,7 @@ final class EndpointText {
 
   /** Host and port at which an endpoint listens. */
   static String address(String endpoint) {
-    return endpoint.replaceFirst("^(tcp|tls)-listen://", "").replaceFirst("\\?.*", "");
+    return endpoint.replaceFirst("^(tcp|tls|udp)-listen://", "").replaceFirst("\\?.*", "");
   }
 
   static boolean listens(String endpoint) {
@@ -45,6 +48,7 @@ final class EndpointText {
       case HSMS -> HSMS;
       case SECS1 -> SECS1;
       case METER -> METER;
+      case ARQ -> ARQ;
     };
   }
 

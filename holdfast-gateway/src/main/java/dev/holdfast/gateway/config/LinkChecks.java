@@ -44,8 +44,10 @@ final class LinkChecks {
                     null));
       }
     }
+    boolean secs =
+        protocol.get() == LinkConfig.Protocol.HSMS || protocol.get() == LinkConfig.Protocol.SECS1;
     link.get(protocol.get().key())
-        .filter(keys -> protocol.get() != LinkConfig.Protocol.METER)
+        .filter(keys -> secs)
         .filter(Node.Section.class::isInstance)
         .map(Node.Section.class::cast)
         .ifPresent(this::checkFiles);
@@ -53,6 +55,7 @@ final class LinkChecks {
       case HSMS -> checkHsms(link);
       case SECS1 -> checkSecs1(link);
       case METER -> meters.check(link);
+      case ARQ -> new ArqChecks(problems).check(link);
     }
   }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param hsms set when the protocol is hsms
  * @param secs1 set when the protocol is secs1
  * @param meter set when the protocol is meter
+ * @param arq set when the protocol is arq
  */
 public record LinkConfig(
     @Key(doc = "The link's name.", pattern = Config.NAME, expected = Config.NAME_IN_WORDS)
@@ -55,7 +56,8 @@ public record LinkConfig(
         Duration writeDeadline,
     @Key(doc = "Settings of an hsms link.") @Nullable HsmsConfig hsms,
     @Key(doc = "Settings of a secs1 link.") @Nullable Secs1Config secs1,
-    @Key(doc = "Settings of a meter link.") @Nullable MeterConfig meter) {
+    @Key(doc = "Settings of a meter link.") @Nullable MeterConfig meter,
+    @Key(doc = "Settings of an arq link.") @Nullable ArqConfig arq) {
 
   public LinkConfig {
     allow = List.copyOf(allow);
@@ -78,7 +80,8 @@ public record LinkConfig(
   public enum Protocol implements Choice {
     HSMS,
     METER,
-    SECS1
+    SECS1,
+    ARQ
   }
 
   /**

@@ -1,5 +1,8 @@
 package dev.holdfast.gateway.link;
 
+import dev.holdfast.arq.ArqFigures;
+import dev.holdfast.gateway.web.FrameRequest;
+import dev.holdfast.gateway.web.FrameView;
 import dev.holdfast.gateway.web.SendView;
 import dev.holdfast.gateway.web.StateTableView;
 import dev.holdfast.hsms.sml.SmlMessage;
@@ -35,6 +38,16 @@ interface Acknowledger<S extends Session> {
 
   /** Sends a message for somebody; null where links of this kind send none. */
   default @Nullable CompletableFuture<SendView> send(Link<S> link, SmlMessage message) {
+    return null;
+  }
+
+  /** How frames do; null where links of this kind have none. */
+  default @Nullable ArqFigures frames() {
+    return null;
+  }
+
+  /** Sends a frame for somebody; null where links of this kind have none. */
+  default @Nullable CompletableFuture<FrameView> sendFrame(Link<S> link, FrameRequest frame) {
     return null;
   }
 

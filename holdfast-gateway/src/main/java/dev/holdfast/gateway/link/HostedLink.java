@@ -1,7 +1,10 @@
 package dev.holdfast.gateway.link;
 
+import dev.holdfast.arq.ArqFigures;
 import dev.holdfast.gateway.journal.Journal;
 import dev.holdfast.gateway.web.BreakView;
+import dev.holdfast.gateway.web.FrameRequest;
+import dev.holdfast.gateway.web.FrameView;
 import dev.holdfast.gateway.web.LinkView;
 import dev.holdfast.gateway.web.ReportView;
 import dev.holdfast.gateway.web.SendView;
@@ -254,6 +257,16 @@ public final class HostedLink<S extends Session> implements LinkListener {
                 SendView.Outcome.REFUSED,
                 "NO_SECS",
                 "the link speaks " + parts.protocol()));
+  }
+
+  /** How frames do; null where the link has none. */
+  public @Nullable ArqFigures frames() {
+    return acknowledger.frames();
+  }
+
+  /** Sends a frame for somebody; null where the link has none. */
+  public @Nullable CompletableFuture<FrameView> sendFrame(FrameRequest frame) {
+    return acknowledger.sendFrame(link(), frame);
   }
 
   /** Begins to trace; null when as many do as may. */

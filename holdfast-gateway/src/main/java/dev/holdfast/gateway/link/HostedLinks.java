@@ -71,6 +71,7 @@ public final class HostedLinks {
       case HSMS -> HostedLink.open(HsmsParts.of(config), links, journal, changes);
       case SECS1 -> HostedLink.open(Secs1Parts.of(config), links, journal, changes);
       case METER -> HostedLink.open(MeterParts.of(config), links, journal, changes);
+      case ARQ -> HostedLink.open(ArqParts.of(config), links, journal, changes);
     };
   }
 

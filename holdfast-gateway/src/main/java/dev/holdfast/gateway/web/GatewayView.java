@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.web;
 
+import dev.holdfast.arq.ArqFigures;
 import dev.holdfast.hsms.sml.SmlMessage;
 import java.nio.charset.Charset;
 import java.util.List;
@@ -51,6 +52,21 @@ public interface GatewayView {
    * @return what came of it, or null when there is no such link
    */
   @Nullable CompletableFuture<SendView> send(String link, SmlMessage message);
+
+  /** How the frames of a link do; null when no link of that name has any. */
+  default @Nullable ArqFigures frames(String link) {
+    return null;
+  }
+
+  /**
+   * Sends a frame on a link.
+   *
+   * @return what became of it, or null when no link of that name has frames
+   * @throws BadRequest when it cannot be sent as it is
+   */
+  default @Nullable CompletableFuture<FrameView> sendFrame(String link, FrameRequest frame) {
+    return null;
+  }
 
   /** Begins to trace a link; null when there is none of that name, or as many readers as may be. */
   @Nullable TraceSource trace(String link);

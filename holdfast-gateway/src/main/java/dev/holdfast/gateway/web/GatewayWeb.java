@@ -64,6 +64,7 @@ public final class GatewayWeb implements AutoCloseable {
             .error(NotFoundException.class, (request, response, e) -> notFound(request, response))
             .error(HttpException.class, GatewayWeb::refused)
             .error(RuntimeException.class, GatewayWeb::failed);
+    new FramesApi(view).route(routing);
     new Api(view, rates, hub, metrics).route(routing);
     var connections = new ConnectionBook(System::nanoTime);
     new ConnectionsApi(connections, bind.isLoopbackAddress()).route(routing);

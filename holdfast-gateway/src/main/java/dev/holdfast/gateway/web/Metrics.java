@@ -32,6 +32,7 @@ final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final MultiGauge states;
+  private final FrameMetrics frames;
   private final Map<String, Metered<LinkView>> links = new HashMap<>();
   private final Map<String, Metered<SinkView>> sinks = new HashMap<>();
   private volatile JournalView journal;
@@ -44,6 +45,7 @@ final class Metrics implements AutoCloseable {
         MultiGauge.builder("holdfast.link.state")
             .description("1 for the state the link is in")
             .register(registry);
+    this.frames = new FrameMetrics(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
@@ -56,6 +58,7 @@ final class Metrics implements AutoCloseable {
     List<LinkView> now = view.links();
     sync(links, now, LinkView::name, this::meterLink);
     sync(sinks, view.sinks(), SinkView::name, this::meterSink);
+    frames.sync(view, now);
     states.register(
         now.stream()
             .map(link ->

@@ -3,6 +3,7 @@
 import { getLink } from './api.js';
 import { el, setAttr, setText, syncChildren } from './dom.js';
 import { eventPanel } from './events.js';
+import { framesCard } from './frames.js';
 import { bytes, fullTime, integer, rate, since, words } from './format.js';
 import { hashOf } from './links.js';
 import { machine } from './machine.js';
@@ -26,13 +27,14 @@ export function detailPanel(room, name) {
   const facts = factStrip();
   const why = breakCard();
   const connections = connectionCard();
+  const frames = framesCard(name);
   const send = sendCard(name);
   const reports = reportPanel(name);
   const messages = messagePanel(name);
   const events = eventPanel(name);
   const missing = el('p', { class: 'empty', hidden: true }, 'There is no link of this name.');
   const body = el('div', { class: 'detail-body' },
-    machines, el('div', { class: 'detail-side' }, facts.node, why.node, connections.node, send.node, messages.node, reports.node, events.node), wideMachines);
+    machines, el('div', { class: 'detail-side' }, facts.node, why.node, connections.node, frames.node, send.node, messages.node, reports.node, events.node), wideMachines);
   let drawn = [];
   let now = null;
   let key = '';
@@ -54,6 +56,7 @@ export function detailPanel(room, name) {
     facts.update(l);
     why.update(l);
     connections.update(l);
+    frames.update(l);
     send.update(l);
     const nextKey = `${l.state}/${l.sessionState}/${l.epoch}`;
     if (key && nextKey !== key) loadMachines();
@@ -107,6 +110,7 @@ export function detailPanel(room, name) {
       messages.close();
       events.close();
       reports.close();
+      frames.close();
       room.replaceChildren();
     },
   };

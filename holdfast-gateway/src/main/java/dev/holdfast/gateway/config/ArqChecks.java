@@ -1,0 +1,88 @@
+package dev.holdfast.gateway.config;
+
+import dev.holdfast.arq.ArqPeer;
+import dev.holdfast.arq.Ipv4;
+import dev.holdfast.link.endpoint.Endpoint;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Faults that lie between the keys of an ARQ link. */
+final class ArqChecks {
+
+  private final Problems problems;
+
+  ArqChecks(Problems problems) {
+    this.problems = problems;
+  }
+
+  void check(Node.Section link) {
+    link.scalar("endpoint").ifPresent(this::checkEndpoint);
+    Node section = link.get("arq").orElse(null);
+    if (section == null) {
+      problems.add(link.place(), "an arq link without `arq`", "a section with our address");
+    }
+    if (!(section instanceof Node.Section arq)) {
+      return;
+    }
+    arq.scalar("address").ifPresent(this::checkAddress);
+    for (Node.Section peer : arq.sections("peers")) {
+      peer.scalar("address").ifPresent(this::checkAddress);
+      peer.scalars("paths").forEach(this::checkPath);
+    }
+    checkKinds(arq.sections("kinds"));
+    boolean ordered = arq.scalar("delivery").filter(d -> !d.text().equals("unordered")).isPresent();
+    boolean byOne = arq.scalar("numbers").filter(n -> n.text().equals("by-one")).isPresent();
+    if (ordered && !byOne && arq.scalar("setup-type").isEmpty()) {
+      problems.add(
+          arq.scalar("delivery").map(Node.Scalar::place).orElse(arq.place()),
+          "an order of delivery needs to know how the peer numbers",
+          "numbers: by-one, or a setup-type");
+    }
+  }
+
+  private void checkEndpoint(Node.Scalar endpoint) {
+    if (EndpointText.expected(endpoint.text()) == null
+        && Endpoint.parse(endpoint.text()) instanceof Endpoint.Udp udp
+        && udp.host().indexOf(':') >= 0) {
+      problems.add(
+          endpoint.place(), "the frame holds IPv4 addresses only", "udp:// with an IPv4 address");
+    }
+  }
+
+  private void checkAddress(Node.Scalar address) {
+    if (Ipv4.parseOrNull(address.text()) == null) {
+      problems.add(
+          address.place(),
+          "`" + address.text() + "` is no IPv4 address",
+          "four numbers up to 255, such as 10.0.0.1");
+    }
+  }
+
+  private void checkPath(Node.Scalar path) {
+    try {
+      new ArqPeer(0, List.of(path.text()), ArqPeer.Use.OTHER);
+    } catch (IllegalArgumentException e) {
+      problems.add(
+          path.place(), "`" + path.text() + "` is no way to a peer", "such as 10.0.0.7:5000");
+    }
+  }
+
+  private void checkKinds(List<Node.Section> kinds) {
+    CrossChecks.unique(problems, "kind", kinds);
+    Map<String, Place> seen = new HashMap<>();
+    for (Node.Section kind : kinds) {
+      String key =
+          kind.scalar("type").map(Node.Scalar::text).orElse("")
+              + "/"
+              + kind.scalar("code").map(Node.Scalar::text).orElse("");
+      Place first = seen.putIfAbsent(key, kind.place());
+      if (first != null) {
+        problems.add(
+            kind.place(),
+            "type and code %s stand in line %d already".formatted(key, first.line()),
+            "each kind once");
+      }
+    }
+  }
+}

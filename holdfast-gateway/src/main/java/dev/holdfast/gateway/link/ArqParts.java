@@ -1,0 +1,113 @@
+package dev.holdfast.gateway.link;
+
+import dev.holdfast.arq.ArqLayout;
+import dev.holdfast.arq.ArqPeer;
+import dev.holdfast.arq.ArqSession;
+import dev.holdfast.arq.ArqSessions;
+import dev.holdfast.arq.ArqSettings;
+import dev.holdfast.arq.ArqState;
+import dev.holdfast.arq.Check;
+import dev.holdfast.arq.FrameKind;
+import dev.holdfast.arq.FrameKinds;
+import dev.holdfast.arq.Ipv4;
+import dev.holdfast.arq.Receiving;
+import dev.holdfast.arq.Resending;
+import dev.holdfast.gateway.config.ArqConfig;
+import dev.holdfast.gateway.config.LinkConfig;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.SplittableRandom;
+
+/** A link of acknowledged frames as a link of the gateway. */
+final class ArqParts {
+
+  private static final int HEX = 16;
+  private static final int USUAL_RESENDS = 3;
+
+  /** More than a session leaves unread, which is nothing. */
+  private static final int MAX_FRAME_BYTES = 128 << 10;
+
+  private ArqParts() {}
+
+  static HostedLink.Parts<ArqSession> of(LinkConfig config) {
+    ArqConfig keys = Objects.requireNonNull(config.arq(), "checked with the configuration");
+    ArqSettings settings = settings(keys);
+    ArqSessions sessions = new ArqSessions(settings, config.where(), new SplittableRandom());
+    return new HostedLink.Parts<>(
+        "arq",
+        HostedLinks.settings(
+                config, HostedLinks.redial(config, Duration.ofMillis(1)), MAX_FRAME_BYTES)
+            .datagramPeers(settings.paths())
+            .build(),
+        sessions,
+        ArqState.TABLE,
+        true,
+        events -> new ArqDesk(config.name(), sessions, settings));
+  }
+
+  private static ArqSettings settings(ArqConfig keys) {
+    ArqSettings.Builder builder =
+        ArqSettings.from(keys.address())
+            .layout(
+                new ArqLayout(
+                    keys.byteOrder() == ArqConfig.Order.BIG
+                        ? ByteOrder.BIG_ENDIAN
+                        : ByteOrder.LITTLE_ENDIAN,
+                    Integer.parseInt(keys.head(), HEX),
+                    Integer.parseInt(keys.tail(), HEX),
+                    Check.valueOf(keys.check().name()),
+                    ArqLayout.CheckFrom.valueOf(keys.checkFrom().name()),
+                    keys.maxFrame()))
+            .kinds(
+                new FrameKinds(
+                    keys.kinds().stream()
+                        .map(kind ->
+                            new FrameKind(
+                                kind.name(), kind.type(), kind.code(), kind.acknowledged()))
+                        .toList(),
+                    FrameKinds.Unknown.valueOf(keys.unknownKinds().name())))
+            .addressRule(ArqSettings.AddressRule.valueOf(keys.addresses().name()))
+            .resending(resending(keys))
+            .window(keys.window())
+            .queue(keys.queue())
+            .whenFull(ArqSettings.WhenFull.valueOf(keys.whenFull().name()))
+            .receiving(receiving(keys))
+            .acknowledgements(keys.ackType(), keys.ackCode());
+    for (ArqConfig.Peer peer : keys.peers()) {
+      builder.to(
+          new ArqPeer(
+              Ipv4.parse(peer.address()), peer.paths(), ArqPeer.Use.valueOf(peer.use().name())));
+    }
+    Integer setupType = keys.setupType();
+    return (setupType == null ? builder : builder.peerIsHoldfast(setupType)).build();
+  }
+
+  private static Resending resending(ArqConfig keys) {
+    Resending usual = Resending.ADAPTIVE;
+    int otherwise = keys.mode() == ArqConfig.Mode.ADAPTIVE ? usual.resends() : USUAL_RESENDS;
+    return new Resending(
+        Resending.Mode.valueOf(keys.mode().name()),
+        Objects.requireNonNullElse(keys.resends(), otherwise),
+        keys.interval(),
+        keys.deadline(),
+        usual.initial(),
+        keys.leastPause(),
+        usual.most(),
+        usual.backOff(),
+        usual.jitter());
+  }
+
+  private static Receiving receiving(ArqConfig keys) {
+    Receiving usual = Receiving.DEFAULT;
+    return new Receiving(
+        Receiving.Delivery.valueOf(keys.delivery().name()),
+        Receiving.Numbers.valueOf(keys.numbers().name()),
+        Receiving.Acknowledge.valueOf(keys.ack().name()),
+        keys.remember(),
+        usual.remember(),
+        keys.orderWait(),
+        usual.heldBytes(),
+        usual.maxSources());
+  }
+}

@@ -1,0 +1,124 @@
+package dev.holdfast.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.holdfast.arq.ArqMessage;
+import dev.holdfast.arq.ArqSettings;
+import dev.holdfast.link.Links;
+import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.sim.subsystem.Impairments;
+import dev.holdfast.sim.subsystem.SubsystemSettings;
+import dev.holdfast.sim.subsystem.SubsystemSimulator;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** A sub-system of acknowledged frames and a whole gateway. */
+class GatewayArqTest {
+
+  @TempDir Path folder;
+
+  private final List<ArqMessage> heard = new CopyOnWriteArrayList<>();
+
+  private SubsystemSimulator subsystem(
+      Links links, Impairments path, @Nullable Duration telemetryEvery) throws IOException {
+    return SubsystemSimulator.open(
+        links,
+        new SubsystemSettings(
+            Endpoint.parse("udp-listen://127.0.0.1:0"),
+            ArqSettings.from("127.0.0.1").addressRule(ArqSettings.AddressRule.ANY).build(),
+            path,
+            telemetryEvery),
+        heard::add);
+  }
+
+  private TestGateway open(String endpoint, String more) throws GatewayException {
+    return TestGateway.open(
+        folder,
+        """
+        links:
+          - name: pump
+            protocol: arq
+            endpoint: %s
+            arq:
+              address: 127.0.0.1
+              peers: [{address: 127.0.0.1}]
+              kinds: [{name: navigation, type: 1, code: 2}]
+              %s
+        """
+            .formatted(endpoint, more));
+  }
+
+  @Test
+  void sendsCommandsDownAndTakesFramesUpOverABadPath() throws Exception {
+    Impairments bad =
+        new Impairments(7, 0.2, Duration.ofMillis(2), Duration.ofMillis(3), 0.05, 0.2, 0.2);
+    try (Links links = Links.open();
+        SubsystemSimulator pump = subsystem(links, bad, Duration.ofMillis(100));
+        TestGateway gateway = open("udp://" + pump.address(), "ack: after-commit")) {
+      gateway.awaitReady("pump");
+      for (int i = 0; i < 10; i++) {
+        JsonNode sent =
+            gateway.sendFrame(
+                "pump", "{\"kind\": \"navigation\", \"content\": \"0%d ff\"}".formatted(i));
+        assertThat(sent.path("outcome").asString()).as("%s", sent).isEqualTo("ACKNOWLEDGED");
+      }
+      assertThat(heard)
+          .extracting(m -> HexFormat.of().formatHex(m.frame().content()))
+          .containsExactlyInAnyOrder(
+              "00ff", "01ff", "02ff", "03ff", "04ff", "05ff", "06ff", "07ff", "08ff", "09ff");
+      await()
+          .untilAsserted(() ->
+              assertThat(gateway.get("/api/messages?link=pump").path("messages").size())
+                  .isGreaterThan(2));
+      await()
+          .untilAsserted(() ->
+              assertThat(gateway.get("/api/links/pump/frames").path("destinations"))
+                  .singleElement()
+                  .satisfies(to -> assertThat(to.path("acknowledged").asLong()).isEqualTo(10)));
+      assertThat(gateway.text("/metrics"))
+          .contains("holdfast_frames_acknowledged{destination=\"127.0.0.1\",link=\"pump\"} 10.0");
+    }
+  }
+
+  @Test
+  void tellsThatAnOutcomeIsUnknownAndDoubtsTheLink() throws Exception {
+    try (DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        TestGateway gateway =
+            open(
+                "udp://127.0.0.1:" + silent.getLocalPort(),
+                "mode: fixed\n      resends: 1\n      interval: 100ms")) {
+      gateway.awaitReady("pump");
+      JsonNode sent = gateway.sendFrame("pump", "{\"code\": 9, \"content\": \"01\"}");
+      assertThat(sent.path("outcome").asString()).isEqualTo("UNKNOWN");
+      assertThat(sent.path("sends").asInt()).isEqualTo(2);
+      assertThat(gateway.awaitEvent("pump", "suspicion")).contains("retry limit", "code 9");
+      DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+      silent.receive(packet);
+      assertThat(packet.getLength()).isEqualTo(27);
+    }
+  }
+
+  @Test
+  void refusesFramesThatCannotBe() throws Exception {
+    try (TestGateway gateway = open("udp://127.0.0.1:9", "")) {
+      assertThat(gateway.sendFrame("pump", "{\"kind\": \"weather\"}").path("error").asString())
+          .contains("none is named \"weather\"");
+      assertThat(gateway.sendFrame("pump", "{\"content\": \"0g\"}").path("error").asString())
+          .contains("position 1");
+      assertThat(gateway.sendFrame("nothing", "{}").path("error").asString())
+          .contains("no link of this name");
+    }
+  }
+}
