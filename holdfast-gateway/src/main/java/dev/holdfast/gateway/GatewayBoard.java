@@ -36,6 +36,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What the web page sees of the gateway. */
@@ -184,12 +185,22 @@ final class GatewayBoard implements GatewayView {
 
   @Override
   public @Nullable CompletableFuture<SendView> send(String link, SmlMessage message) {
-    HostedLink<?> hosted = hosted(link);
-    if (hosted == null || sends) {
-      return hosted == null ? null : hosted.send(message);
-    }
     String sent =
         "S%dF%d%s".formatted(message.stream(), message.function(), message.wbit() ? " W" : "");
+    return whereAllowed(link, sent, hosted -> hosted.send(message));
+  }
+
+  @Override
+  public @Nullable CompletableFuture<SendView> reselect(String link) {
+    return whereAllowed(link, "Separate.req", HostedLink::reselect);
+  }
+
+  private @Nullable CompletableFuture<SendView> whereAllowed(
+      String link, String sent, Function<HostedLink<?>, CompletableFuture<SendView>> action) {
+    HostedLink<?> hosted = hosted(link);
+    if (hosted == null || sends) {
+      return hosted == null ? null : action.apply(hosted);
+    }
     return CompletableFuture.completedFuture(
         SendView.without(
             link,

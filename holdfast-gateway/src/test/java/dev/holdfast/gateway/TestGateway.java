@@ -72,9 +72,18 @@ final class TestGateway implements AutoCloseable {
 
   /** What came of a message that was posted as SML. */
   JsonNode send(String link, String sml) throws IOException, InterruptedException {
-    URI address = Objects.requireNonNull(gateway.address()).resolve("/api/links/" + link + "/send");
+    return post("/api/links/" + link + "/send", sml);
+  }
+
+  /** What came of a new selection that was asked for. */
+  JsonNode reselect(String link) throws IOException, InterruptedException {
+    return post("/api/links/" + link + "/reselect", "");
+  }
+
+  private JsonNode post(String path, String body) throws IOException, InterruptedException {
+    URI address = Objects.requireNonNull(gateway.address()).resolve(path);
     HttpRequest request =
-        HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString(sml)).build();
+        HttpRequest.newBuilder(address).POST(HttpRequest.BodyPublishers.ofString(body)).build();
     return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
   }
 

@@ -107,6 +107,14 @@ final class Connection {
     return onSeparate() == OnSeparate.KEEPS && !storms();
   }
 
+  /**
+   * Whether a missing reply may cost a selection: not where that has cost the connection before,
+   * and not in a storm.
+   */
+  boolean mayReselectForT3() {
+    return onSeparate() != OnSeparate.CLOSES && !storms();
+  }
+
   /** The peer showed what it does upon Separate.req. */
   void learned(OnSeparate shown) {
     if (settings.onSeparate() == OnSeparate.AUTO) {

@@ -66,6 +66,7 @@ final class DataMessages {
       transactions.remove(transaction);
       return CompletableFuture.failedFuture(unsent());
     }
+    transaction.handedBytes = session.handedBytes();
     if (!timerArmed) {
       timerArmed = true;
       port.arm(t3, settings.t3().toNanos());
@@ -272,7 +273,8 @@ final class DataMessages {
     long now = port.nanoTime();
     Transaction oldest = transactions.oldest();
     while (oldest != null && now - oldest.sinceNanos >= settings.t3().toNanos()) {
-      if (session.underway(oldest.header)) {
+      boolean unsent = oldest.handedBytes > session.takenBytes();
+      if (unsent || session.underway(oldest.header)) {
         transactions.renew(oldest, now);
       } else {
         expire(oldest);

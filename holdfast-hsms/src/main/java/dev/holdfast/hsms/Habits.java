@@ -24,11 +24,50 @@ final class Habits {
   private static final long SHORTEST_HEARTBEAT_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long NONE = Long.MAX_VALUE;
 
+  private static final String KEEPS = "on-separate=keeps";
+  private static final String CLOSES = "on-separate=closes";
+  private static final String HEARTBEAT = "heartbeat=";
+
   private final Deque<Long> reselections = new ArrayDeque<>();
   private OnSeparate onSeparate = OnSeparate.AUTO;
   private boolean storm;
   private long selectedSince = NONE;
   private long heartbeatNanos = NONE;
+
+  /** Goes on from what {@link #text} gave; what cannot be read of it is passed over. */
+  static Habits of(String text) {
+    Habits habits = new Habits();
+    for (String part : text.split(" ", -1)) {
+      switch (part) {
+        case KEEPS -> habits.onSeparate = OnSeparate.KEEPS;
+        case CLOSES -> habits.onSeparate = OnSeparate.CLOSES;
+        default -> habits.readHeartbeat(part);
+      }
+    }
+    return habits;
+  }
+
+  private void readHeartbeat(String part) {
+    if (part.matches(HEARTBEAT + "[0-9]{4,9}ms")) {
+      String millis = part.substring(HEARTBEAT.length(), part.length() - "ms".length());
+      heartbeatNanos = Duration.ofMillis(Long.parseLong(millis)).toNanos();
+    }
+  }
+
+  /** What outlives the program, in one line; empty where nothing was learned. */
+  String text() {
+    String separate =
+        switch (onSeparate) {
+          case AUTO -> "";
+          case KEEPS -> KEEPS;
+          case CLOSES -> CLOSES;
+        };
+    String heartbeat =
+        heartbeatNanos == NONE
+            ? ""
+            : HEARTBEAT + Duration.ofNanos(heartbeatNanos).toMillis() + "ms";
+    return (separate + " " + heartbeat).strip();
+  }
 
   /** What the peer did last upon a Separate.req of ours; {@code AUTO} where none showed it. */
   OnSeparate onSeparate() {

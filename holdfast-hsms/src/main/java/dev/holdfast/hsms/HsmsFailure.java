@@ -27,6 +27,8 @@ public final class HsmsFailure extends RuntimeException {
     CLOSED,
     /** The connection is not selected, or no longer. */
     NOT_SELECTED,
+    /** What was asked for has no place on this link; the text says why. */
+    NOT_ALLOWED,
     /** Too many open transactions or too many unsent bytes. */
     BUSY,
     /** The peer did not take our message: a SECS-I block was sent RTY times again, in vain. */

@@ -15,6 +15,7 @@ import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.SessionTimer;
 import dev.holdfast.link.session.StateTable;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public final class HsmsSession extends SecsSession {
   private final Outbox out;
   private final ControlRequest request;
   private final Separation separation;
+  private final AskedSelection askedSelection;
   private final Linktests linktests;
   private final Rivalry rivalry;
   private final Selecting selecting;
@@ -61,6 +63,7 @@ public final class HsmsSession extends SecsSession {
     this.intake = new Intake(connection, settings, port, this::selection, this::handle);
     this.request = new ControlRequest(port, out, transactions, settings.t6().toNanos());
     this.separation = new Separation(connection, port, out, transactions, request);
+    this.askedSelection = new AskedSelection(connection, settings, port, separation);
     this.linktests =
         new Linktests(connection, settings, port, request, separation, transactions::size);
     this.rivalry = new Rivalry(this, siblings, connection, settings, port, out, linktests);
@@ -113,23 +116,14 @@ public final class HsmsSession extends SecsSession {
 
   /**
    * Takes leave by Separate.req and selects again on the same connection, as an active end under
-   * {@code verified} whose peer keeps it; a peer that closes is dialled again. A selection that
-   * follows is remembered by {@code on-separate: auto}.
+   * {@code verified}; a peer that closes the connection upon it is dialled again. What the peer
+   * does is remembered by {@code on-separate: auto}.
    *
-   * @return false when that is not allowed here or now
+   * @return completes when selected again on this connection; fails with a {@link HsmsFailure}: not
+   *     selected or not allowed here, and then nothing was sent, or disconnected
    */
-  public boolean reselect() {
-    boolean allowed =
-        connection.active()
-            && connection.verifies()
-            && settings.onSeparate() != OnSeparate.CLOSES
-            && connection.is(HsmsState.SELECTED)
-            && separation.mayReselect();
-    if (allowed) {
-      connection.suspect("Separate.req", "a new selection was asked for", "", port.nanoTime());
-      separation.reselect(HsmsTrigger.T6_RESELECTS, "a new selection was asked for");
-    }
-    return allowed;
+  public CompletableFuture<Void> reselect() {
+    return askedSelection.ask();
   }
 
   public HsmsSettings settings() {
@@ -162,6 +156,7 @@ public final class HsmsSession extends SecsSession {
     }
     if (!message.header().isData()) {
       control.handle(message);
+      askedSelection.settled();
     } else if (connection.is(HsmsState.SELECTED)) {
       arrived(message);
     } else if (separation.unanswered()) {
@@ -193,6 +188,16 @@ public final class HsmsSession extends SecsSession {
   }
 
   @Override
+  long handedBytes() {
+    return out.handedBytes();
+  }
+
+  @Override
+  long takenBytes() {
+    return out.handedBytes() - port.unsentBytes();
+  }
+
+  @Override
   protected void replyTimedOut(String doubt, long sinceNanos) {
     connection.move(HsmsTrigger.T3, "");
     connection.suspect(HsmsTimer.T3, doubt, "the reply", sinceNanos);
@@ -210,7 +215,7 @@ public final class HsmsSession extends SecsSession {
 
   /** Asks whether the peer is there, or makes a new selection where that is wanted. */
   private void examineReply() {
-    if (settings.onT3() == OnT3.RESELECT && separation.mayReselect()) {
+    if (settings.onT3() == OnT3.RESELECT && connection.mayReselectForT3()) {
       separation.reselect(HsmsTrigger.T3_RESELECTS, "T3: no reply");
     } else if (settings.linktestWhen() == LinktestWhen.NEVER) {
       port.trust("nothing but one reply is missing, and no Linktest.req is wanted");
@@ -374,7 +379,7 @@ public final class HsmsSession extends SecsSession {
 
     @Override
     public void failAll(HsmsFailure failure) {
-      HsmsSession.this.failAll(failure);
+      failed(failure);
     }
 
     @Override
@@ -385,5 +390,11 @@ public final class HsmsSession extends SecsSession {
         holder.left(HsmsSession.this, cause, detail);
       }
     }
+  }
+
+  /** All that waits fails; a new selection that was asked for only with the connection. */
+  private void failed(HsmsFailure failure) {
+    failAll(failure);
+    askedSelection.failed(failure);
   }
 }

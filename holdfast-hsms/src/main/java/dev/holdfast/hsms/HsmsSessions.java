@@ -22,22 +22,31 @@ public final class HsmsSessions implements SecsSessions<HsmsSession> {
   private final HsmsSettings settings;
   private final int firstSystemBytes;
   private final boolean alone;
-  private final Habits habits = new Habits();
+  private final Memory memory;
+  private final Habits habits;
   private final List<HsmsSession> open = new ArrayList<>();
   private @Nullable HsmsSession selected;
 
+  /** Sessions that forget what they learned when the program ends. */
   public HsmsSessions(HsmsSettings settings) {
-    this(settings, FIRST_SYSTEM_BYTES);
+    this(settings, Memory.NONE);
   }
 
-  HsmsSessions(HsmsSettings settings, int firstSystemBytes) {
-    this(settings, firstSystemBytes, true);
+  /** Sessions that go on from what this link has learned before. */
+  public HsmsSessions(HsmsSettings settings, Memory memory) {
+    this(settings, memory, FIRST_SYSTEM_BYTES);
   }
 
-  private HsmsSessions(HsmsSettings settings, int firstSystemBytes, boolean alone) {
+  HsmsSessions(HsmsSettings settings, Memory memory, int firstSystemBytes) {
+    this(settings, memory, firstSystemBytes, true);
+  }
+
+  private HsmsSessions(HsmsSettings settings, Memory memory, int firstSystemBytes, boolean alone) {
     this.settings = settings;
+    this.memory = memory;
     this.firstSystemBytes = firstSystemBytes;
     this.alone = alone;
+    this.habits = Habits.of(memory.recall());
   }
 
   /**
@@ -48,6 +57,7 @@ public final class HsmsSessions implements SecsSessions<HsmsSession> {
   public static HsmsSessions entity(HsmsSettings settings) {
     return new HsmsSessions(
         settings.toBuilder().linktest(Duration.ZERO).profile(Profile.LENIENT).build(),
+        Memory.NONE,
         FIRST_SYSTEM_BYTES,
         false);
   }
@@ -64,6 +74,14 @@ public final class HsmsSessions implements SecsSessions<HsmsSession> {
   @Override
   public void learned(DisconnectReport report) {
     habits.learned(report);
+    keep();
+  }
+
+  private void keep() {
+    String learned = habits.text();
+    if (!learned.equals(memory.recall())) {
+      memory.keep(learned);
+    }
   }
 
   @Override
@@ -78,6 +96,7 @@ public final class HsmsSessions implements SecsSessions<HsmsSession> {
   /** The peer showed what it does upon Separate.req. */
   void learned(OnSeparate shown) {
     habits.learned(shown);
+    keep();
   }
 
   /** The table that the sessions move along. */

@@ -242,9 +242,16 @@ public final class HsmsTables {
         HsmsTrigger.T6_WAITS,
         "examine, wait one more T6 on the same Select.req",
         NOT_SELECTED);
-    if (kind.onT3() == OnT3.RESELECT) {
+    if (kind.onSeparate() != OnSeparate.CLOSES) {
       table.row(
-          SELECTED, HsmsTrigger.T3_RESELECTS, "send Separate.req, then Select.req", NOT_SELECTED);
+          SELECTED,
+          HsmsTrigger.ASKED_TO_RESELECT,
+          "send Separate.req, then Select.req",
+          NOT_SELECTED);
+      if (kind.onT3() == OnT3.RESELECT) {
+        table.row(
+            SELECTED, HsmsTrigger.T3_RESELECTS, "send Separate.req, then Select.req", NOT_SELECTED);
+      }
     }
   }
 }

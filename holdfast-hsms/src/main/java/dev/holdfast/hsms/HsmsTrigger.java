@@ -30,6 +30,8 @@ public enum HsmsTrigger {
   STILL_THERE,
   /** No reply in time. */
   T3,
+  /** A program or an operator asked for a new selection on the same connection. */
+  ASKED_TO_RESELECT,
   /** No reply in time, and the link is set to select again then. */
   T3_RESELECTS,
   /** No answer to a control message in time. */

@@ -17,6 +17,7 @@ final class Outbox {
   private final int sessionId;
   private @Nullable HsmsHeader last;
   private long lastMicros;
+  private long handedBytes;
 
   /**
    * @param sessionId what control requests carry, but for Linktest.req: FFFF, or a session entity
@@ -40,6 +41,11 @@ final class Outbox {
   /** When it was sent, us since 1970-01-01 UTC. */
   long lastMicros() {
     return lastMicros;
+  }
+
+  /** Bytes of all frames handed to the port. */
+  long handedBytes() {
+    return handedBytes;
   }
 
   /** A header in one line. */
@@ -66,6 +72,7 @@ final class Outbox {
     if (!(urgent ? port.sendUrgent(writer) : port.send(writer))) {
       return false;
     }
+    handedBytes += frame.length;
     last = header;
     lastMicros = port.wallMicros();
     port.count(SessionCounter.FRAMES_OUT, 1);

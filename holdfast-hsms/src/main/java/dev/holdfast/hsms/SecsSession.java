@@ -137,6 +137,16 @@ public abstract class SecsSession implements Session {
     return false;
   }
 
+  /** Bytes handed to the channel so far. */
+  long handedBytes() {
+    return 0;
+  }
+
+  /** How many of them have left: T3 does not run for a request whose bytes have not. */
+  long takenBytes() {
+    return 0;
+  }
+
   // What the protocol below tells.
 
   /** Data may flow from now on. */

@@ -10,6 +10,9 @@ final class Transaction {
   /** When T3 started. */
   long sinceNanos;
 
+  /** Bytes handed to the channel up to its end. */
+  long handedBytes;
+
   final CompletableFuture<HsmsMessage> reply = new CompletableFuture<>();
   @Nullable Transaction older;
   @Nullable Transaction newer;

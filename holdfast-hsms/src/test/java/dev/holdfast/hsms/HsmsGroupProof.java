@@ -140,7 +140,9 @@ class HsmsGroupProof {
         switch (what % 5) {
           case 0 -> entity.select();
           case 1 -> entity.deselect();
-          case 2 -> entity.reselect();
+          case 2 -> {
+            var _ = entity.reselect();
+          }
           case 3 -> entity.linktest();
           default -> entity.stop();
         }

@@ -99,6 +99,40 @@ class HsmsKeepsTest {
     bothSelected();
   }
 
+  private void missedLinktest() {
+    carry();
+    wire.clear();
+    host.session().linktest();
+    silence();
+    carry();
+  }
+
+  private long storms() {
+    return host.events().stream().filter(event -> event.kind().equals("storm")).count();
+  }
+
+  @Test
+  void inAStormOfSelectionsTheLinkIsTestedAgainFirstUntilItHasBeenCalm() {
+    for (int i = 0; i < 4; i++) {
+      missedLinktest();
+      assertThat(wire).contains("> SEPARATE_REQ");
+    }
+    for (int i = 0; i < 4; i++) {
+      missedLinktest();
+      assertThat(wire)
+          .containsExactly(
+              "> LINKTEST_REQ", "lost LINKTEST_RSP", "> LINKTEST_REQ", "< LINKTEST_RSP");
+      bothSelected();
+    }
+    assertThat(storms()).isEqualTo(1);
+    host.advance(Duration.ofMinutes(10));
+    tool.advance(Duration.ofMinutes(10));
+    missedLinktest();
+    assertThat(wire).contains("> SEPARATE_REQ");
+    bothSelected();
+    assertThat(storms()).isEqualTo(1);
+  }
+
   private void bothSelected() {
     assertThat(host.session().state()).isEqualTo(HsmsState.SELECTED);
     assertThat(tool.session().state()).isEqualTo(HsmsState.SELECTED);

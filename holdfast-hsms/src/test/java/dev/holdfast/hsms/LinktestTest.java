@@ -4,6 +4,7 @@ import static dev.holdfast.hsms.TestFrames.frame;
 import static dev.holdfast.hsms.TestFrames.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.hsms.HsmsSettings.LinktestWhen;
 import dev.holdfast.link.virtual.VirtualPort;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,31 @@ class LinktestTest {
     assertThat(port.takeSent()).isEmpty();
     port.advance(Duration.ofSeconds(2));
     assertThat(hex(port.takeSentBytes())).isEqualTo(hex(frame("Linktest.req#1")));
+  }
+
+  private static VirtualPort<HsmsSession> tested(LinktestWhen when) {
+    return Rig.selected(Rig.equipment().linktest(Duration.ofSeconds(2)).linktestWhen(when).build());
+  }
+
+  @Test
+  void aLinkMayBeTestedWhileDataFlows() {
+    VirtualPort<HsmsSession> always = tested(LinktestWhen.ALWAYS);
+    always.advance(Duration.ofMillis(1_500));
+    always.receive(frame("S6F11#1"));
+    always.advance(Duration.ofMillis(500));
+    assertThat(hex(always.takeSentBytes())).isEqualTo(hex(frame("Linktest.req#1")));
+  }
+
+  @Test
+  void aLinkMayBeLeftAloneWhileAReplyIsAwaited() {
+    VirtualPort<HsmsSession> quiet = tested(LinktestWhen.QUIET);
+    assertThat(quiet.session().request(1, 1, new byte[0])).isNotDone();
+    quiet.takeSent();
+    quiet.advance(Duration.ofSeconds(20));
+    assertThat(quiet.takeSent()).isEmpty();
+    quiet.receive(frame("S1F2#1"));
+    quiet.advance(Duration.ofSeconds(4));
+    assertThat(hex(quiet.takeSentBytes())).isEqualTo(hex(frame("Linktest.req#2")));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,18 @@ final class Rig {
                 throw e.getCause();
               }
             });
+  }
+
+  /** A port with which so many bytes have not left yet. */
+  static SessionPort holding(SessionPort port, AtomicLong unsentBytes) {
+    return (SessionPort)
+        Proxy.newProxyInstance(
+            Rig.class.getClassLoader(),
+            new Class<?>[] {SessionPort.class},
+            (proxy, method, args) ->
+                method.getName().equals("unsentBytes")
+                    ? unsentBytes.get()
+                    : method.invoke(port, args));
   }
 
   /** A port that somebody watches: direction and text of each frame are written down. */

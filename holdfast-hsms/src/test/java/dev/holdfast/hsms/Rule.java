@@ -130,6 +130,9 @@ record Rule(
         case "end" -> port.breakChannel(Cause.PEER_CLOSED, "FIN");
         case "select" -> session.select();
         case "deselect" -> session.deselect();
+        case "reselect" -> {
+          var _ = session.reselect();
+        }
         case "linktest" -> session.linktest();
         case "request" -> assertThat(session.request(1, 1, new byte[0])).isNotDone();
         case "keeps", "closes", "t3-reselects" -> {}

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,6 +120,26 @@ class TransactionTest {
     assertThat(second).isNotDone();
     equipment.advance(Duration.ofMillis(1));
     assertThat(failure(second).reason()).isEqualTo(Reason.T3);
+  }
+
+  @Test
+  void t3DoesNotRunForARequestThatHasNotLeft() {
+    AtomicLong unsent = new AtomicLong();
+    VirtualPort<HsmsSession> port =
+        VirtualPort.open(
+            made -> new HsmsSessions(Rig.host().build()).create(Rig.holding(made, unsent)));
+    Rig.select(port);
+    CompletableFuture<HsmsMessage> left = port.session().request(1, 1, NONE);
+    CompletableFuture<HsmsMessage> waits = port.session().request(1, 1, NONE);
+    unsent.set(14);
+    port.advance(Duration.ofSeconds(45));
+    assertThat(failure(left).reason()).isEqualTo(Reason.T3);
+    assertThat(waits).isNotDone();
+    unsent.set(0);
+    port.advance(Duration.ofSeconds(44));
+    assertThat(waits).isNotDone();
+    port.advance(Duration.ofSeconds(1));
+    assertThat(failure(waits).reason()).isEqualTo(Reason.T3);
   }
 
   @Test
@@ -284,7 +305,8 @@ class TransactionTest {
   @Test
   void systemBytesWrapAndPassOverThoseStillOpen() {
     VirtualPort<HsmsSession> port =
-        Rig.selected(new HsmsSessions(Rig.equipment().maxOpenTransactions(8).build(), -2));
+        Rig.selected(
+            new HsmsSessions(Rig.equipment().maxOpenTransactions(8).build(), Memory.NONE, -2));
     CompletableFuture<HsmsMessage> old = port.session().request(1, 1, NONE);
     assertThat(hex(port.takeSentBytes())).isEqualTo(hex(frame("S1F1W#4294967294")));
     for (String system : List.of("4294967295", "0", "1", "2", "3")) {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       SchemaCommand.class,
       DecodeCommand.class,
       SendCommand.class,
+      ReselectCommand.class,
       TraceCommand.class,
       WatchCommand.class,
       WhoResetCommand.class,

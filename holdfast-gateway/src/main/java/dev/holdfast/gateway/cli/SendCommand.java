@@ -1,11 +1,7 @@
 package dev.holdfast.gateway.cli;
 
 import dev.holdfast.gateway.config.Durations;
-import dev.holdfast.gateway.web.SendView.Outcome;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -15,9 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code send}: one message on a link of a running gateway. */
 @Command(
@@ -66,58 +59,12 @@ final class SendCommand implements Callable<Integer> {
               .timeout(wait.plus(MARGIN))
               .POST(HttpRequest.BodyPublishers.ofString(text))
               .build();
-      return told(gateway.ask(request));
+      return new LinkAnswer(json).told(gateway.ask(request));
     } catch (RunningGateway.Unreachable e) {
       return e.report();
     } catch (HttpTimeoutException e) {
-      return fail(ExitCode.UNKNOWN, "the gateway did not answer within " + Durations.format(wait));
+      return LinkAnswer.fail(
+          ExitCode.UNKNOWN, "the gateway did not answer within " + Durations.format(wait));
     }
-  }
-
-  private int told(HttpResponse<InputStream> response) throws IOException {
-    JsonNode answer;
-    try (InputStream body = response.body()) {
-      answer = new JsonMapper().readTree(body);
-    } catch (JacksonException e) {
-      return fail(ExitCode.REFUSED, "what answers there is no gateway");
-    }
-    if (json) {
-      System.out.println(answer);
-    }
-    if (answer.has("line")) {
-      return fail(
-          ExitCode.USAGE,
-          "%d:%d: %s"
-              .formatted(
-                  answer.path("line").asInt(),
-                  answer.path("column").asInt(),
-                  answer.path("error").asString()));
-    }
-    if (!answer.has("outcome")) {
-      int code = response.statusCode() == 400 ? ExitCode.USAGE : ExitCode.REFUSED;
-      return fail(code, answer.path("error").asString("HTTP " + response.statusCode()));
-    }
-    return ended(answer, Outcome.valueOf(answer.path("outcome").asString()));
-  }
-
-  private int ended(JsonNode answer, Outcome outcome) {
-    String why = answer.path("cause").asString("") + ": " + answer.path("detail").asString("");
-    return switch (outcome) {
-      case SENT -> ExitCode.DONE;
-      case REPLIED -> {
-        if (!json) {
-          System.out.println(answer.path("sml").asString());
-        }
-        yield ExitCode.DONE;
-      }
-      case REFUSED -> fail(ExitCode.REFUSED, why);
-      case UNKNOWN -> fail(ExitCode.UNKNOWN, why);
-      case UNREADABLE -> fail(ExitCode.FAILED, why);
-    };
-  }
-
-  private static int fail(int code, String why) {
-    System.err.println("holdfast: " + why);
-    return code;
   }
 }

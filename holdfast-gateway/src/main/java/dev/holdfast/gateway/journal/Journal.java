@@ -25,6 +25,7 @@ public final class Journal implements AutoCloseable {
   private final Database database;
   private final WriteQueue queue;
   private final Cursors cursors;
+  private final Notes notes;
   private final Progress progress = new Progress();
   private final JournalWriter writer;
   private final Thread thread;
@@ -46,7 +47,9 @@ public final class Journal implements AutoCloseable {
     this.queue = new WriteQueue(settings.maxQueued(), settings.maxQueuedBytes());
     this.identity = Schema.meta(connection, "journal", "");
     this.cursors = Cursors.load(connection);
-    this.writer = new JournalWriter(database, connection, queue, cursors, progress, clock, trouble);
+    this.notes = Notes.load(connection);
+    this.writer =
+        new JournalWriter(database, connection, queue, cursors, notes, progress, clock, trouble);
     this.thread = Thread.ofPlatform().name("journal").unstarted(writer);
   }
 
@@ -134,12 +137,12 @@ public final class Journal implements AutoCloseable {
 
   /** The last message that a sink has delivered, 0 for none. */
   public long cursor(String sink) {
-    return cursors.get(sink);
+    return cursors.of(sink);
   }
 
   /** Stores how far a sink has delivered; durable with the next commit, which it brings about. */
   public void moveCursor(String sink, long lastId) {
-    cursors.move(sink, lastId);
+    cursors.put(sink, lastId);
     queue.wake();
   }
 
@@ -148,7 +151,19 @@ public final class Journal implements AutoCloseable {
    * next commit that there is anyway.
    */
   public void passCursor(String sink, long lastId) {
-    cursors.move(sink, lastId);
+    cursors.put(sink, lastId);
+  }
+
+  /** What was noted last under a name; empty for nothing. Safe from any thread. */
+  public String note(String name) {
+    String noted = notes.get(name);
+    return noted == null ? "" : noted;
+  }
+
+  /** Notes something under a name in place of what was; durable with the next commit. */
+  public void note(String name, String text) {
+    notes.put(name, text);
+    queue.wake();
   }
 
   /** Whether a message after this one is durable, waiting for it for a while. */

@@ -34,6 +34,7 @@ final class JournalWriter implements Runnable {
   private final Database database;
   private final WriteQueue queue;
   private final Cursors cursors;
+  private final Notes notes;
   private final Progress progress;
   private final InstantSource clock;
   private final Consumer<SessionEvent> trouble;
@@ -56,6 +57,7 @@ final class JournalWriter implements Runnable {
       Connection connection,
       WriteQueue queue,
       Cursors cursors,
+      Notes notes,
       Progress progress,
       InstantSource clock,
       Consumer<SessionEvent> trouble)
@@ -64,6 +66,7 @@ final class JournalWriter implements Runnable {
     this.connection = connection;
     this.queue = queue;
     this.cursors = cursors;
+    this.notes = notes;
     this.progress = progress;
     this.clock = clock;
     this.trouble = trouble;
@@ -84,9 +87,10 @@ final class JournalWriter implements Runnable {
       List<StoredMessage> messages,
       List<StoredEvent> events,
       List<Runnable> callbacks,
-      Map<String, Long> cursorMoves) {
+      Map<String, Long> cursorMoves,
+      Map<String, String> notes) {
     boolean isEmpty() {
-      return messages.isEmpty() && events.isEmpty() && cursorMoves.isEmpty();
+      return messages.isEmpty() && events.isEmpty() && cursorMoves.isEmpty() && notes.isEmpty();
     }
   }
 
@@ -136,7 +140,7 @@ final class JournalWriter implements Runnable {
         }
       }
     }
-    return new Batch(messages, events, callbacks, cursors.unwritten());
+    return new Batch(messages, events, callbacks, cursors.unwritten(), notes.unwritten());
   }
 
   /** False when the journal was closed before it worked. */
@@ -148,6 +152,7 @@ final class JournalWriter implements Runnable {
         Rows.insertMessages(open, batch.messages());
         Rows.insertEvents(open, batch.events());
         Cursors.write(open, batch.cursorMoves());
+        Notes.write(open, batch.notes());
         open.commit();
         written(batch, System.nanoTime() - start);
         return true;
@@ -162,6 +167,7 @@ final class JournalWriter implements Runnable {
 
   private void written(Batch batch, long nanos) {
     cursors.written(batch.cursorMoves());
+    notes.written(batch.notes());
     progress.committed(lastMessageId, batch.messages().size(), nanos, database.bytes());
     if (backoff.failures() > 0) {
       backoff.succeeded();

@@ -52,7 +52,7 @@ final class Retention {
     long excess = used(connection) - settings.keepSize().bytes();
     boolean tooLarge = excess > 0;
     long delivered =
-        sinks.stream().mapToLong(s -> cursors.get(s.sink())).min().orElse(Long.MAX_VALUE);
+        sinks.stream().mapToLong(s -> cursors.of(s.sink())).min().orElse(Long.MAX_VALUE);
     List<Candidate> oldest =
         oldest(connection, tooLarge ? Math.min(excess, SLICE_BYTES) : SLICE_BYTES);
     List<Candidate> removed =
@@ -86,7 +86,7 @@ final class Retention {
 
   private long reportUndelivered(
       SinkInterest sink, List<Candidate> removed, List<SessionEvent> said) {
-    long cursor = cursors.get(sink.sink());
+    long cursor = cursors.of(sink.sink());
     List<Candidate> lost =
         removed.stream().filter(c -> c.id() > cursor && sink.links().test(c.link())).toList();
     if (!lost.isEmpty()) {

@@ -51,6 +51,11 @@ interface Acknowledger<S extends Session> {
     return null;
   }
 
+  /** Has the link selected anew on its connection; null where links of this kind know of none. */
+  default @Nullable CompletableFuture<SendView> reselect(Link<S> link) {
+    return null;
+  }
+
   /** Machines that the link moves along besides those of session and link. */
   default List<StateTableView> machines() {
     return List.of();

@@ -247,13 +247,22 @@ public final class HostedLink<S extends Session> implements LinkListener {
 
   /** Sends a message for somebody. */
   public CompletableFuture<SendView> send(SmlMessage message) {
-    CompletableFuture<SendView> sending = acknowledger.send(link(), message);
+    return orNoSecs(acknowledger.send(link(), message), SmlText.head(message));
+  }
+
+  /** Has the link selected anew on its connection. */
+  public CompletableFuture<SendView> reselect() {
+    return orNoSecs(acknowledger.reselect(link()), Reselect.SENT);
+  }
+
+  private CompletableFuture<SendView> orNoSecs(
+      @Nullable CompletableFuture<SendView> sending, String what) {
     return sending != null
         ? sending
         : CompletableFuture.completedFuture(
             SendView.without(
                 name(),
-                SmlText.head(message),
+                what,
                 SendView.Outcome.REFUSED,
                 "NO_SECS",
                 "the link speaks " + parts.protocol()));

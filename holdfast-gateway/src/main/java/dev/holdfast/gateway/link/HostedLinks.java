@@ -68,7 +68,7 @@ public final class HostedLinks {
   private static HostedLink<?> open(
       LinkConfig config, Links links, Journal journal, LinkChanges changes) {
     return switch (config.protocol()) {
-      case HSMS -> HostedLink.open(HsmsParts.of(config), links, journal, changes);
+      case HSMS -> HostedLink.open(HsmsParts.of(config, journal), links, journal, changes);
       case SECS1 -> HostedLink.open(Secs1Parts.of(config), links, journal, changes);
       case METER -> HostedLink.open(MeterParts.of(config), links, journal, changes);
       case ARQ -> HostedLink.open(ArqParts.of(config), links, journal, changes);

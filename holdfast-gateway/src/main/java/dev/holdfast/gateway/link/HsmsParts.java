@@ -1,10 +1,12 @@
 package dev.holdfast.gateway.link;
 
 import dev.holdfast.gateway.config.LinkConfig;
+import dev.holdfast.gateway.journal.Journal;
 import dev.holdfast.hsms.HsmsSession;
 import dev.holdfast.hsms.HsmsSessions;
 import dev.holdfast.hsms.HsmsSettings;
 import dev.holdfast.hsms.HsmsState;
+import dev.holdfast.hsms.Memory;
 import dev.holdfast.link.LinkSettings;
 import dev.holdfast.link.endpoint.Endpoint;
 import dev.holdfast.link.liveness.LivenessSettings;
@@ -19,10 +21,28 @@ final class HsmsParts {
 
   private HsmsParts() {}
 
-  static HostedLink.Parts<HsmsSession> of(LinkConfig config) {
+  static HostedLink.Parts<HsmsSession> of(LinkConfig config, Journal journal) {
     HsmsSettings settings = settings(config);
     return of(
-        config, transport(config, settings, config.maxConnections()), new HsmsSessions(settings));
+        config,
+        transport(config, settings, config.maxConnections()),
+        new HsmsSessions(settings, memory(config, journal)));
+  }
+
+  /** What was learned of one peer says nothing of another that takes its place. */
+  private static Memory memory(LinkConfig config, Journal journal) {
+    String name = "learned by " + config.name() + " of " + config.endpoint();
+    return new Memory() {
+      @Override
+      public String recall() {
+        return journal.note(name);
+      }
+
+      @Override
+      public void keep(String learned) {
+        journal.note(name, learned);
+      }
+    };
   }
 
   /** What a link with these sessions is made of, alone or beside others. */

@@ -46,13 +46,18 @@ final class ScriptRun {
 
   private final List<SmlScript> scripts;
   private final Consumer<SessionEvent> events;
+  private final Runnable done;
   private boolean over;
   private int script;
   private int message;
 
-  ScriptRun(List<SmlScript> scripts, Consumer<SessionEvent> events) {
+  /**
+   * @param done called once all was accepted
+   */
+  ScriptRun(List<SmlScript> scripts, Consumer<SessionEvent> events, Runnable done) {
     this.scripts = scripts;
     this.events = events;
+    this.done = done;
   }
 
   /** Sends nothing more. */
@@ -73,6 +78,10 @@ final class ScriptRun {
       } else if (!send(session, all.get(message))) {
         return;
       }
+    }
+    if (!over) {
+      over = true;
+      done.run();
     }
   }
 

@@ -71,6 +71,7 @@ final class SecsDesk<S extends SecsSession> implements Acknowledger<S> {
   private volatile long selected;
   private @Nullable Link<S> link;
   private @Nullable ScriptRun running;
+  private long preparedEpoch;
 
   /**
    * @param flows whether data can flow in a state of the session
@@ -203,8 +204,19 @@ final class SecsDesk<S extends SecsSession> implements Acknowledger<S> {
         before.stop();
         running = null;
       }
-      if (to == CommunicationState.COMMUNICATING && !manners.scripts().isEmpty()) {
-        ScriptRun run = new ScriptRun(manners.scripts(), events);
+      if (to == CommunicationState.COMMUNICATING) {
+        prepare();
+      }
+    }
+
+    /**
+     * Sends what a tool is told after S1F14. A tool that is selected anew on the same connection
+     * has not restarted: it still knows what was accepted on that connection.
+     */
+    private void prepare() {
+      long epoch = selected;
+      if (!manners.scripts().isEmpty() && preparedEpoch != epoch) {
+        ScriptRun run = new ScriptRun(manners.scripts(), events, () -> preparedEpoch = epoch);
         running = run;
         withSession(run::goOn);
       }
@@ -259,6 +271,11 @@ final class SecsDesk<S extends SecsSession> implements Acknowledger<S> {
                     "the link is " + state + ", not COMMUNICATING")
                 : new HandSend(link, message, manners.names(), manners.charset()).in(epoch);
     return sending.thenApply(this::noted);
+  }
+
+  @Override
+  public CompletableFuture<SendView> reselect(Link<S> link) {
+    return new Reselect<>(link).in(selected).thenApply(this::noted);
   }
 
   private static CompletableFuture<SendView> refused(

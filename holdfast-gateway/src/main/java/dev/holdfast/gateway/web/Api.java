@@ -10,18 +10,22 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The routes that answer programs. */
 final class Api {
   private static final String SEND = "/send";
+  private static final String RESELECT = "/reselect";
   private static final String REPORTS = "/reports";
   private static final String TRACE = "/trace";
+  private static final Duration RESELECTED_WITHIN = Duration.ofSeconds(60);
   private static final Set<String> PEER_REFUSED = Set.of("REJECTED", "ABORTED", "STREAM_9");
 
   private final GatewayView view;
@@ -41,7 +45,7 @@ final class Api {
         .get("/api/gateway", this::gateway)
         .get("/api/links", this::links)
         .get("/api/links/{+name}", this::link)
-        .post("/api/links/{+name}", this::send)
+        .post("/api/links/{+name}", this::command)
         .get("/api/messages", this::messages)
         .get("/api/link-events", this::linkEvents)
         .get("/api/sinks", this::sinks)
@@ -83,30 +87,45 @@ final class Api {
     }
   }
 
-  /** Sends a message; the status says in short what the body says in full. */
-  private void send(ServerRequest request, ServerResponse response) {
+  /** Does what is asked of a link; the status says in short what the body says in full. */
+  private void command(ServerRequest request, ServerResponse response) {
     String path = request.path().pathParameters().get("name");
+    if (path.endsWith(RESELECT)) {
+      Query.none(request.query());
+      String name = path.substring(0, path.length() - RESELECT.length());
+      answer(response, name, "Separate.req, Select.req", view.reselect(name), RESELECTED_WITHIN);
+      return;
+    }
     String name = path.substring(0, path.length() - SEND.length());
     SendRequest asked =
         SendRequest.of(request, Query.only(request.query(), "timeout"), view.charset(name));
     SmlMessage message = asked.message();
-    CompletableFuture<SendView> sending = view.send(name, message);
+    String what =
+        "S%dF%d%s".formatted(message.stream(), message.function(), message.wbit() ? " W" : "");
+    answer(response, name, what, view.send(name, message), asked.timeout());
+  }
+
+  private static void answer(
+      ServerResponse response,
+      String name,
+      String what,
+      @Nullable CompletableFuture<SendView> sending,
+      Duration within) {
     if (sending == null) {
       json(response, Status.NOT_FOUND_404, Json.error("there is no link of this name"));
       return;
     }
     SendView sent;
     try {
-      sent = sending.get(asked.timeout().toNanos(), TimeUnit.NANOSECONDS);
+      sent = sending.get(within.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       sent =
           SendView.without(
               name,
-              "S%dF%d%s"
-                  .formatted(message.stream(), message.function(), message.wbit() ? " W" : ""),
+              what,
               SendView.Outcome.UNKNOWN,
               "TIMEOUT",
-              "no reply within " + Durations.format(asked.timeout()));
+              "no reply within " + Durations.format(within));
     } catch (ExecutionException e) {
       throw new IllegalStateException("sending failed", e);
     } catch (InterruptedException e) {

@@ -68,6 +68,13 @@ public interface GatewayView {
     return null;
   }
 
+  /**
+   * Has a link selected anew on its connection.
+   *
+   * @return what came of it, or null when there is no such link
+   */
+  @Nullable CompletableFuture<SendView> reselect(String link);
+
   /** Begins to trace a link; null when there is none of that name, or as many readers as may be. */
   @Nullable TraceSource trace(String link);
 

@@ -367,4 +367,18 @@ class JournalTest {
       assertThat(journal.awaitBeyond(0, Duration.ofSeconds(5))).isTrue();
     }
   }
+
+  @Test
+  void notesOutliveTheJournalsProgram() throws Exception {
+    try (Journal journal = open()) {
+      assertThat(journal.note("learned by a")).isEmpty();
+      journal.note("learned by a", "first");
+      journal.note("learned by a", "second");
+      assertThat(journal.note("learned by a")).isEqualTo("second");
+    }
+    try (Journal journal = open()) {
+      assertThat(journal.note("learned by a")).isEqualTo("second");
+      assertThat(journal.note("learned by b")).isEmpty();
+    }
+  }
 }

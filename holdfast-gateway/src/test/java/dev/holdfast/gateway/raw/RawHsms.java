@@ -11,6 +11,7 @@ public final class RawHsms implements AutoCloseable {
   public static final int SELECT_RSP = 2;
   public static final int LINKTEST_REQ = 5;
   public static final int LINKTEST_RSP = 6;
+  public static final int SEPARATE_REQ = 9;
 
   private static final int HEADER = 10;
   private static final int NO_DEVICE = 0xFFFF;

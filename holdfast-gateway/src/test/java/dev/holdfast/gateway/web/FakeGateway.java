@@ -43,6 +43,12 @@ final class FakeGateway implements GatewayView {
   /** Of every link. */
   Charset charset = StandardCharsets.US_ASCII;
 
+  /** What comes of a new selection that is asked for. */
+  Function<String, CompletableFuture<SendView>> reselects =
+      link -> {
+        throw new AssertionError("no new selection was to be asked for: " + link);
+      };
+
   private List<String> reasons = List.of();
   private long sequence;
 
@@ -222,6 +228,11 @@ final class FakeGateway implements GatewayView {
   @Override
   public Charset charset(String link) {
     return charset;
+  }
+
+  @Override
+  public @Nullable CompletableFuture<SendView> reselect(String link) {
+    return link(link) == null ? null : reselects.apply(link);
   }
 
   @Override

@@ -355,6 +355,23 @@ class GatewayWebTest {
   }
 
   @Test
+  void asksForANewSelection() throws Exception {
+    gateway.reselects =
+        link ->
+            CompletableFuture.completedFuture(
+                SendView.without(
+                    link, "Separate.req", SendView.Outcome.REFUSED, "NOT_POSSIBLE", "passive"));
+    HttpResponse<String> answer = post("/api/links/etcher-1/reselect", "");
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(JSON.readTree(answer.body()).path("cause").asString()).isEqualTo("NOT_POSSIBLE");
+    assertThat(post("/api/links/nobody/reselect", "").statusCode()).isEqualTo(404);
+    assertThat(post("/api/links/etcher-1/reselect?now=1", "").statusCode()).isEqualTo(400);
+    assertThat(post("/api/links/etcher-1/reselect", "", "Origin", "http://elsewhere").statusCode())
+        .isEqualTo(403);
+    assertThat(get("/api/links/etcher-1/reselect").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void sendsNothingOnAnUnknownLink() throws Exception {
     assertThat(post("/api/links/nobody/send", "S1F1 W.").statusCode()).isEqualTo(404);
     assertThat(get("/api/links/nobody/trace").statusCode()).isEqualTo(404);

@@ -36,7 +36,9 @@ final class Kernel {
       new IntegerUnixChannelOption("TCP_RTO_MAX_MS", 6, 44);
 
   private static final int RTO_MAX_IN_DOUBT_MILLIS = 1_000;
-  private static final int RTO_MAX_MILLIS = 120_000;
+
+  /** So that a doubt has no long pause to wait for; longer than the round trip of a slow path. */
+  private static final int RTO_MAX_MILLIS = 2_000;
 
   private Kernel() {}
 

@@ -36,6 +36,8 @@ public enum Sign {
   TIMED_OUT("the kernel gave the connection up"),
   /** A Separate.req or the like of ours came before the end. */
   OUR_FAREWELL("we had taken leave before"),
+  /** Somebody here asked for a new session on the same connection. */
+  ASKED_HERE("a new session was asked for here"),
   /** The peer took leave in its protocol. */
   PEER_FAREWELL("the peer took leave"),
   /** A dial was answered. */

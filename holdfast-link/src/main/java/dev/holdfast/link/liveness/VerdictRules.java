@@ -48,6 +48,10 @@ public final class VerdictRules {
               .or(Cause.NEVER_SELECTED)
               .build(),
           rule(Cause.NEVER_SELECTED, 0.95, Sign.NOT_OPENED).build(),
+          // Nothing was wrong before we wanted it so.
+          rule(Cause.LOCAL_CLOSED, 0.9, Sign.ASKED_HERE)
+              .not(Sign.UNACKED, Sign.TIMED_OUT, Sign.NOT_TAKEN, Sign.PROBES_SILENT)
+              .build(),
           // It works.
           rule(Cause.LOCAL_STALL, 0.95, Sign.OWN_STALL, Sign.PROBE_ANSWERED)
               .not(Sign.LATE_ANSWER)

@@ -24,6 +24,7 @@ class ExaminerTest {
     private final List<Boolean> doubts = new ArrayList<>();
     private Set<Sign> shown = Set.of();
     private long triedAgoMillis = 300;
+    private long firstTryNanos = -1;
     private long now;
     private long wake = Long.MAX_VALUE;
     private @Nullable Verdict condemned;
@@ -40,13 +41,15 @@ class ExaminerTest {
 
     @Override
     public void look(@Nullable Suspicion suspicion, Consumer<Evidence> found) {
-      found.accept(
-          new Fact(
-              wallMicros(),
-              "kernel",
-              "as the test wants",
-              shown,
-              Map.of(KernelFacts.TRIED_AGO, triedAgoMillis)));
+      found.accept(new Fact(wallMicros(), "kernel", "as the test wants", shown, figures()));
+    }
+
+    private Map<String, Long> figures() {
+      if (firstTryNanos < 0) {
+        return Map.of(KernelFacts.TRIED_AGO, triedAgoMillis);
+      }
+      long since = (now - firstTryNanos) / 1_000_000;
+      return Map.of(KernelFacts.TRIED_AGO, since % 1_000, KernelFacts.UNANSWERED, since);
     }
 
     @Override
@@ -100,6 +103,39 @@ class ExaminerTest {
     run(examiner, 3);
     assertThat(bench.condemned).isNotNull().extracting(Verdict::cause).isEqualTo(Cause.PATH_DEAD);
     assertThat(bench.now).isBetween(10 * SECOND, 12 * SECOND);
+  }
+
+  @Test
+  void aDeadPathIsCutUponTheFirstTryThatFailsAfterDeadAfter() {
+    bench.shown = Set.of(Sign.UNACKED);
+    bench.firstTryNanos = 0;
+    bench.now = 5 * SECOND + SECOND / 3;
+    doubt();
+    run(examiner, 30);
+    assertThat(bench.condemned).isNotNull().extracting(Verdict::cause).isEqualTo(Cause.PATH_DEAD);
+    assertThat(bench.now).isBetween(10 * SECOND + SECOND / 4, 10 * SECOND + SECOND / 2);
+  }
+
+  @Test
+  void aDeadPathIsCutSoonWhereTheDoubtCameLate() {
+    bench.shown = Set.of(Sign.UNACKED);
+    bench.firstTryNanos = 0;
+    bench.now = 40 * SECOND + SECOND / 3;
+    doubt();
+    run(examiner, 30);
+    assertThat(bench.now).isBetween(40 * SECOND, 41 * SECOND);
+  }
+
+  @Test
+  void silenceCountsFromTheFirstTryAndNotFromWhatWasAwaited() {
+    bench.shown = Set.of(Sign.UNACKED);
+    bench.firstTryNanos = 5 * SECOND;
+    bench.now = 6 * SECOND;
+    examiner.suspect(new Suspicion("T8", "half a frame", "", 0, bench.now));
+    run(examiner, 8);
+    assertThat(bench.condemned).isNull();
+    run(examiner, 2);
+    assertThat(bench.condemned).isNotNull();
   }
 
   @Test

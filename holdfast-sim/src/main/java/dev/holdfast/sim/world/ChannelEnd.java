@@ -36,6 +36,7 @@ final class ChannelEnd implements Wire.End {
   private final List<CompletableFuture<HsmsMessage>> requests = new ArrayList<>();
   private @Nullable ChannelEnd other;
   private @Nullable Wire out;
+  private boolean modern;
   private @Nullable Ending ending;
   private boolean opened;
   private boolean gone;
@@ -68,6 +69,7 @@ final class ChannelEnd implements Wire.End {
 
   private void joined(Path path, ChannelEnd peer) {
     other = peer;
+    modern = path.modern();
     out = new Wire(world.agenda(), path, () -> forgotten || peer.forgotten, this, peer);
   }
 
@@ -227,6 +229,24 @@ final class ChannelEnd implements Wire.End {
       wire().probe(() -> !other().gone);
     }
     world.agenda().after(PROBE_NANOS, this::probe);
+  }
+
+  @Override
+  public long mostBetweenTriesNanos() {
+    if (!modern || !owner.settings().cutPolicy().verifies()) {
+      return Long.MAX_VALUE;
+    }
+    return SECONDS.toNanos(port.asksForAck() ? 1 : 2);
+  }
+
+  /** Whether its kernel tries each second in a doubt. */
+  boolean modern() {
+    return modern;
+  }
+
+  /** How long nothing that its kernel tried has been acknowledged, ns. */
+  long unansweredNanos() {
+    return wire().unansweredNanos();
   }
 
   @Override

@@ -75,7 +75,7 @@ enum Fault {
   /** The clock on one wall is set. */
   CLOCK_JUMP(Kind.HARMLESS, own(), others()),
   /** The active end's program asks for a new selection. */
-  RESELECT(Kind.HARMLESS, own(Cause.PEER_SLOW), others(Cause.PEER_SEPARATED, Cause.PEER_SLOW)),
+  RESELECT(Kind.HARMLESS, own(Cause.LOCAL_CLOSED), others(Cause.PEER_SEPARATED, Cause.PEER_SLOW)),
   /** One end says goodbye in good order. */
   STOP(
       Kind.CUTS,

@@ -67,7 +67,10 @@ final class Injector {
         yield 0;
       }
       case RESELECT -> {
-        link.active().command(HsmsSession::reselect);
+        link.active()
+            .command(session -> {
+              var _ = session.reselect();
+            });
         yield 0;
       }
       case STOP -> {

@@ -9,13 +9,20 @@ final class Path {
 
   private final RandomGenerator random;
   private final long leastNanos;
+  private final boolean modern;
   private long spreadNanos;
   private long downUntil;
 
   Path(RandomGenerator random) {
     this.random = random;
     this.leastNanos = MILLISECONDS.toNanos(random.nextInt(20)) + 100_000;
+    this.modern = random.nextBoolean();
     calm();
+  }
+
+  /** Whether the kernels at its ends can be told how often to try. */
+  boolean modern() {
+    return modern;
   }
 
   /** Whether a packet gets through at this moment. */

@@ -1,5 +1,6 @@
 package dev.holdfast.sim.world;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.holdfast.hsms.HsmsSettings;
@@ -8,7 +9,9 @@ import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.DisconnectReport.Outcome;
 import dev.holdfast.link.liveness.Evidence;
 import dev.holdfast.link.liveness.Fact;
+import dev.holdfast.link.liveness.LivenessSettings;
 import dev.holdfast.link.liveness.Sign;
+import dev.holdfast.link.liveness.Suspicion;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.time.Backoff;
 import java.util.ArrayList;
@@ -21,6 +24,13 @@ final class SimulatedLink implements LinkEnd.Watcher {
   private static final long CONNECT_NANOS = SECONDS.toNanos(5);
   private static final long SLACK_NANOS = SECONDS.toNanos(2);
   private static final int MOST_CHANNELS = 16;
+
+  /** Longest pause between two tries before there is a doubt. */
+  private static final long LATE_NANOS = SECONDS.toNanos(2);
+
+  /** One try a second, its answer, and the looks at it. */
+  private static final long IN_TIME_NANOS = SECONDS.toNanos(1) + MILLISECONDS.toNanos(500);
+
   private static final long UP = -1;
 
   private final World world;
@@ -149,6 +159,28 @@ final class SimulatedLink implements LinkEnd.Watcher {
         cause.explains(named, own) || asked(channel, over, named),
         channel,
         "verdict " + named + (own ? " where it happened: " : " at the other end: ") + what);
+    if (over.done().startsWith("cut: nothing got through")) {
+      cutInTime(channel, over);
+    }
+  }
+
+  /**
+   * A dead path is cut no sooner than it is dead for so long, and with the next try after that:
+   * within a second where the kernel tries each second. It does so from the next try after the
+   * doubt began, which may be 2 s away.
+   */
+  private void cutInTime(ChannelEnd channel, Case over) {
+    long deadAfter = LivenessSettings.DEFAULT.deadAfter().toNanos();
+    long silent = channel.unansweredNanos();
+    require(silent >= deadAfter, channel, "cut after %.3f s of silence".formatted(silent / 1e9));
+    Suspicion doubt = over.suspicion();
+    long doubted = doubt == null ? 0 : channel.port().nanoTime() - doubt.raisedNanos();
+    boolean late = silent - doubted > deadAfter - LATE_NANOS;
+    long beyond = late ? doubted - LATE_NANOS : silent - deadAfter;
+    require(
+        !channel.modern() || beyond <= IN_TIME_NANOS,
+        channel,
+        "cut only after %.3f s of silence, %.3f s of doubt".formatted(silent / 1e9, doubted / 1e9));
   }
 
   /** Whether the other end's Separate.req was its question about the connection. */

@@ -18,11 +18,16 @@ final class Wire {
   private static final long FIRST_RTO_NANOS = MILLISECONDS.toNanos(200);
   private static final int MOST_DOUBLINGS = 9;
 
+  private static final long NONE = Long.MAX_VALUE;
+
   /** How long sent bytes may stay unacknowledged: 1.5 times the time of a dead path and 5 s. */
   static final long PATIENCE_NANOS = SECONDS.toNanos(20);
 
   /** One end of the connection, as the wires tell it. */
   interface End {
+    /** Longest pause that its kernel makes between two tries, ns. */
+    long mostBetweenTriesNanos();
+
     /** Bytes came; false when this end knows of no such connection. */
     boolean arrived(byte[] bytes);
 
@@ -60,6 +65,7 @@ final class Wire {
   private long oldestSince;
   private long lastSent;
   private long lastAck;
+  private long triedSince = NONE;
   private long retransmits;
   private long totalRetransmits;
   private long probes;
@@ -113,10 +119,22 @@ final class Wire {
 
   private void transmit(Segment segment) {
     lastSent = agenda.now();
+    tried();
     if (passes()) {
       lastArrival = Math.max(lastArrival, agenda.now() + path.delayNanos());
       agenda.at(lastArrival, () -> arrive(segment));
     }
+  }
+
+  private void tried() {
+    if (triedSince == NONE) {
+      triedSince = agenda.now();
+    }
+  }
+
+  /** How long nothing that was tried has been acknowledged, ns. */
+  long unansweredNanos() {
+    return triedSince == NONE ? 0 : agenda.now() - triedSince;
   }
 
   private void arrive(Segment segment) {
@@ -160,12 +178,18 @@ final class Wire {
       retransmits = 0;
       restartClock();
     }
+    triedSince = unacked.isEmpty() ? NONE : agenda.now();
+  }
+
+  private long pauseNanos() {
+    long doubled = FIRST_RTO_NANOS << Math.min(retransmits, MOST_DOUBLINGS);
+    return Math.min(doubled, from.mostBetweenTriesNanos());
   }
 
   private void restartClock() {
     long own = ++clock;
     agenda.after(
-        FIRST_RTO_NANOS << Math.min(retransmits, MOST_DOUBLINGS),
+        pauseNanos(),
         () -> {
           if (own == clock && !unacked.isEmpty()) {
             again();
@@ -194,6 +218,7 @@ final class Wire {
       return;
     }
     probes++;
+    tried();
     if (SECONDS.toNanos(probes) > PATIENCE_NANOS) {
       from.gaveUp();
     } else if (passes()) {
@@ -224,7 +249,7 @@ final class Wire {
         totalRetransmits,
         retransmits,
         probes,
-        (FIRST_RTO_NANOS << Math.min(retransmits, MOST_DOUBLINGS)) / 1_000,
+        pauseNanos() / 1_000,
         path.roundTripNanos() / 1_000,
         millis(now - lastSent),
         millis(now - lastReceived),

@@ -9,6 +9,7 @@ import { hashOf } from './links.js';
 import { machine } from './machine.js';
 import { messagePanel } from './messages.js';
 import { reportPanel } from './reports.js';
+import { reselectButton } from './reselect.js';
 import { sendCard } from './send.js';
 import { sparkline } from './sparkline.js';
 import { stateBadge, stateWord, ticker } from './state.js';
@@ -29,6 +30,7 @@ export function detailPanel(room, name) {
   const connections = connectionCard();
   const frames = framesCard(name);
   const send = sendCard(name);
+  const reselect = reselectButton(name);
   const reports = reportPanel(name);
   const messages = messagePanel(name);
   const events = eventPanel(name);
@@ -43,7 +45,7 @@ export function detailPanel(room, name) {
   room.replaceChildren(rail, el('article', { class: 'detail' },
     el('div', { class: 'detail-head' },
       el('a', { class: 'back', href: '#/', 'aria-label': 'Back to all links' }, '‹'),
-      el('h1', {}, name), badge.node, where, el('span', { class: 'grow' }), spark.node),
+      el('h1', {}, name), badge.node, where, el('span', { class: 'grow' }), reselect.node, spark.node),
     missing, body));
 
   function link(l) {
@@ -58,6 +60,7 @@ export function detailPanel(room, name) {
     connections.update(l);
     frames.update(l);
     send.update(l);
+    reselect.update(l);
     const nextKey = `${l.state}/${l.sessionState}/${l.epoch}`;
     if (key && nextKey !== key) loadMachines();
     key = nextKey;
