@@ -166,14 +166,14 @@ public final class Secs1Block implements Decoded {
   /** What its header says, in one line. */
   public String headline() {
     return "%s%s block %d%s, device %d %s, system %s"
-            .formatted(
-                kind(),
-                expectsReply() ? " W" : "",
-                number(),
-                last() ? " (last)" : "",
-                deviceId(),
-                fromEquipment() ? "to host" : "to equipment",
-                wire.systemBytesHex());
+        .formatted(
+            kind(),
+            expectsReply() ? " W" : "",
+            number(),
+            last() ? " (last)" : "",
+            deviceId(),
+            fromEquipment() ? "to host" : "to equipment",
+            wire.systemBytesHex());
   }
 
   @Override
