@@ -89,26 +89,44 @@ final class ConformHsmsCommand implements Callable<Integer> {
   @Option(
       names = "--t3",
       defaultValue = "45",
-      paramLabel = "D", converter = UnitDuration.Seconds.class,
+      paramLabel = "D",
+      converter = UnitDuration.Seconds.class,
       description = "To what the peer's timer is set; default: ${DEFAULT-VALUE}; so the others.")
   private Duration t3 = Duration.ZERO;
 
-  @Option(names = "--t5", defaultValue = "10", paramLabel = "D", converter = UnitDuration.Seconds.class)
+  @Option(
+      names = "--t5",
+      defaultValue = "10",
+      paramLabel = "D",
+      converter = UnitDuration.Seconds.class)
   private Duration t5 = Duration.ZERO;
 
-  @Option(names = "--t6", defaultValue = "5", paramLabel = "D", converter = UnitDuration.Seconds.class)
+  @Option(
+      names = "--t6",
+      defaultValue = "5",
+      paramLabel = "D",
+      converter = UnitDuration.Seconds.class)
   private Duration t6 = Duration.ZERO;
 
-  @Option(names = "--t7", defaultValue = "10", paramLabel = "D", converter = UnitDuration.Seconds.class)
+  @Option(
+      names = "--t7",
+      defaultValue = "10",
+      paramLabel = "D",
+      converter = UnitDuration.Seconds.class)
   private Duration t7 = Duration.ZERO;
 
-  @Option(names = "--t8", defaultValue = "5", paramLabel = "D", converter = UnitDuration.Seconds.class)
+  @Option(
+      names = "--t8",
+      defaultValue = "5",
+      paramLabel = "D",
+      converter = UnitDuration.Seconds.class)
   private Duration t8 = Duration.ZERO;
 
   @Option(
       names = "--linktest",
       defaultValue = "0",
-      paramLabel = "D", converter = UnitDuration.Seconds.class,
+      paramLabel = "D",
+      converter = UnitDuration.Seconds.class,
       description = "Idle time after which the peer sends Linktest.req; default: it sends none.")
   private Duration linktest = Duration.ZERO;
 
@@ -120,14 +138,16 @@ final class ConformHsmsCommand implements Callable<Integer> {
   @Option(
       names = "--patience",
       defaultValue = "2s",
-      paramLabel = "D", converter = UnitDuration.WithUnit.class,
+      paramLabel = "D",
+      converter = UnitDuration.WithUnit.class,
       description = "How long anything may take beyond a timer; default: ${DEFAULT-VALUE}.")
   private Duration patience = Duration.ZERO;
 
   @Option(
       names = "--settle",
       defaultValue = "0s",
-      paramLabel = "D", converter = UnitDuration.WithUnit.class,
+      paramLabel = "D",
+      converter = UnitDuration.WithUnit.class,
       description = "Pause after each connect, for a peer that needs one; default: none.")
   private Duration settle = Duration.ZERO;
 
