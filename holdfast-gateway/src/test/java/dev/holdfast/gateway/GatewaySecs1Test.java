@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -144,6 +145,32 @@ class GatewaySecs1Test {
     assertThat(message.path("text").asString()).contains("\"温度\"");
     assertThat(message.path("fields").path("sml").asString()).contains("\"温度\"");
     assertThat(message.path("hex").asString()).endsWith(TEXT);
+  }
+
+  @Test
+  void tracesBlocksWithTheirMessages() throws Exception {
+    List<String> seen =
+        gateway.trace(
+            "implanter",
+            lines -> {
+              var _ = send("S10F3 W <L <B 0> <A \"温度\">>.");
+              var _ =
+                  CompletableFuture.supplyAsync(() -> {
+                    try {
+                      return tool.hear();
+                    } catch (IOException e) {
+                      throw new AssertionError(e);
+                    }
+                  });
+              return lines
+                  .filter(line -> line.path("what").asString().equals("frame"))
+                  .map(line ->
+                      line.path("direction").asString() + " " + line.path("text").asString())
+                  .takeWhile(line -> !line.equals("IN ACK"))
+                  .toList();
+            });
+    assertThat(seen).startsWith("OUT ENQ", "IN EOT").hasSize(3);
+    assertThat(seen.getLast()).startsWith("OUT S10F3 W block 1 (last)").contains("\"温度\"");
   }
 
   @Test

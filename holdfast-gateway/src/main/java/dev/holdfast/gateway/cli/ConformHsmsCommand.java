@@ -67,6 +67,7 @@ final class ConformHsmsCommand implements Callable<Integer> {
   @Option(
       names = "--profile",
       defaultValue = "lenient",
+      paramLabel = "lenient|strict-ss",
       converter = ProfileName.class,
       description = "lenient (E37) or strict-ss (E37.1); default: ${DEFAULT-VALUE}.")
   private Profile profile = Profile.LENIENT;
@@ -74,37 +75,57 @@ final class ConformHsmsCommand implements Callable<Integer> {
   @Option(
       names = "--role",
       defaultValue = "equipment",
+      paramLabel = "equipment|host",
       description = "What the peer is: equipment, which reports by stream 9, or host.")
   private Role role = Role.EQUIPMENT;
 
   @Option(
       names = "--device-id",
       defaultValue = "10",
+      paramLabel = "N",
       description = "The peer's, 0 to 32766; default: ${DEFAULT-VALUE}.")
   private int deviceId;
 
   @Option(
       names = "--t3",
       defaultValue = "45",
+      paramLabel = "D",
       converter = UnitDuration.Seconds.class,
       description = "To what the peer's timer is set; default: ${DEFAULT-VALUE}; so the others.")
   private Duration t3 = Duration.ZERO;
 
-  @Option(names = "--t5", defaultValue = "10", converter = UnitDuration.Seconds.class)
+  @Option(
+      names = "--t5",
+      defaultValue = "10",
+      paramLabel = "D",
+      converter = UnitDuration.Seconds.class)
   private Duration t5 = Duration.ZERO;
 
-  @Option(names = "--t6", defaultValue = "5", converter = UnitDuration.Seconds.class)
+  @Option(
+      names = "--t6",
+      defaultValue = "5",
+      paramLabel = "D",
+      converter = UnitDuration.Seconds.class)
   private Duration t6 = Duration.ZERO;
 
-  @Option(names = "--t7", defaultValue = "10", converter = UnitDuration.Seconds.class)
+  @Option(
+      names = "--t7",
+      defaultValue = "10",
+      paramLabel = "D",
+      converter = UnitDuration.Seconds.class)
   private Duration t7 = Duration.ZERO;
 
-  @Option(names = "--t8", defaultValue = "5", converter = UnitDuration.Seconds.class)
+  @Option(
+      names = "--t8",
+      defaultValue = "5",
+      paramLabel = "D",
+      converter = UnitDuration.Seconds.class)
   private Duration t8 = Duration.ZERO;
 
   @Option(
       names = "--linktest",
       defaultValue = "0",
+      paramLabel = "D",
       converter = UnitDuration.Seconds.class,
       description = "Idle time after which the peer sends Linktest.req; default: it sends none.")
   private Duration linktest = Duration.ZERO;
@@ -117,6 +138,7 @@ final class ConformHsmsCommand implements Callable<Integer> {
   @Option(
       names = "--patience",
       defaultValue = "2s",
+      paramLabel = "D",
       converter = UnitDuration.WithUnit.class,
       description = "How long anything may take beyond a timer; default: ${DEFAULT-VALUE}.")
   private Duration patience = Duration.ZERO;
@@ -124,6 +146,7 @@ final class ConformHsmsCommand implements Callable<Integer> {
   @Option(
       names = "--settle",
       defaultValue = "0s",
+      paramLabel = "D",
       converter = UnitDuration.WithUnit.class,
       description = "Pause after each connect, for a peer that needs one; default: none.")
   private Duration settle = Duration.ZERO;

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -7,6 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command {@code holdfast}. */
 @Command(
@@ -55,6 +58,7 @@ public final class Holdfast {
     Logging.calm();
     CommandLine line = new CommandLine(new Holdfast());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler((failure, given) -> usage(failure));
     line.setExecutionExceptionHandler((failure, command, parsed) -> {
       command.getErr().println("holdfast: " + sentence(failure));
       return ExitCode.FAILED;
@@ -62,6 +66,16 @@ public final class Holdfast {
     int code = line.execute(args);
     ServerLife.commandEnded();
     System.exit(code);
+  }
+
+  /** Says what is wrong with the arguments, and where all of them stand: help is long. */
+  private static int usage(ParameterException failure) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("holdfast: " + String.valueOf(failure.getMessage()).replaceFirst("^Error: ", ""));
+    UnmatchedArgumentException.printSuggestions(failure, err);
+    err.println("See " + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE;
   }
 
   /** What went wrong, in the words of the innermost failure that has any. */

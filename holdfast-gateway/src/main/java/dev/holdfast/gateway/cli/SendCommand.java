@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "send",
     description = {
-      "Sends one message on an HSMS link of a running gateway and prints the reply as SML.",
+      "Sends one message on an HSMS or SECS-I link of a running gateway; prints the reply as SML.",
       "Exit code 3: no reply, the outcome is unknown; 4: refused or not delivered; 2: no SML."
     })
 final class SendCommand implements Callable<Integer> {

@@ -28,9 +28,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "tool",
     description = {
-      "A simulated semiconductor tool on HSMS, or with --secs1 on SECS-I. It listens and prints"
-          + " one",
-      "line `listening HOST:PORT` when ready, or dials and prints `dialling HOST:PORT`."
+      "A simulated semiconductor tool on HSMS, or with --secs1 on SECS-I. It listens",
+      "and prints one line `listening HOST:PORT` when ready, or dials and prints",
+      "`dialling HOST:PORT`."
     })
 final class SimToolCommand implements Callable<Integer> {
 
@@ -98,6 +98,7 @@ final class SimToolCommand implements Callable<Integer> {
   @Option(
       names = "--device-id",
       defaultValue = "10",
+      paramLabel = "N",
       description = "0 to 32767; default: ${DEFAULT-VALUE}.")
   private int deviceId;
 
@@ -114,33 +115,42 @@ final class SimToolCommand implements Callable<Integer> {
   @Option(
       names = "--profile",
       defaultValue = "lenient",
+      paramLabel = "lenient|strict-ss",
       converter = ProfileName.class,
       description = "lenient (E37) or strict-ss (E37.1); default: ${DEFAULT-VALUE}.")
   private HsmsSettings.Profile profile = HsmsSettings.Profile.LENIENT;
 
-  @Option(names = "--t3", converter = UnitDuration.Seconds.class, description = "Reply timer.")
+  @Option(
+      names = "--t3",
+      paramLabel = "D",
+      converter = UnitDuration.Seconds.class,
+      description = "Reply timer.")
   private @Nullable Duration t3;
 
   @Option(
       names = "--t5",
+      paramLabel = "D",
       converter = UnitDuration.Seconds.class,
       description = "Connect separation.")
   private @Nullable Duration t5;
 
   @Option(
       names = "--t6",
+      paramLabel = "D",
       converter = UnitDuration.Seconds.class,
       description = "Control transaction timer.")
   private @Nullable Duration t6;
 
   @Option(
       names = "--t7",
+      paramLabel = "D",
       converter = UnitDuration.Seconds.class,
       description = "Not-selected timer.")
   private @Nullable Duration t7;
 
   @Option(
       names = "--t8",
+      paramLabel = "D",
       converter = UnitDuration.Seconds.class,
       description = "Inter-character timer.")
   private @Nullable Duration t8;
@@ -148,6 +158,7 @@ final class SimToolCommand implements Callable<Integer> {
   @Option(
       names = "--on-separate",
       defaultValue = "close",
+      paramLabel = "close|keep|ignore",
       description = {
         "What a Separate.req of the host does; default: ${DEFAULT-VALUE}.",
         "close: the connection is closed.",
@@ -159,6 +170,7 @@ final class SimToolCommand implements Callable<Integer> {
   @Option(
       names = "--select-delay",
       defaultValue = "0s",
+      paramLabel = "D",
       converter = UnitDuration.Seconds.class,
       description = "How late Select.req is taken up; with --dial, how late it is sent.")
   private Duration selectDelay = Duration.ZERO;
@@ -166,6 +178,7 @@ final class SimToolCommand implements Callable<Integer> {
   @Option(
       names = "--linktest-delay",
       defaultValue = "0s",
+      paramLabel = "D",
       converter = UnitDuration.Seconds.class,
       description = "How late Linktest.req is answered.")
   private Duration linktestDelay = Duration.ZERO;
@@ -179,6 +192,7 @@ final class SimToolCommand implements Callable<Integer> {
   @Option(
       names = "--reply-delay",
       defaultValue = "0s",
+      paramLabel = "D",
       converter = UnitDuration.Seconds.class,
       description = "How late primary messages are answered.")
   private Duration replyDelay = Duration.ZERO;

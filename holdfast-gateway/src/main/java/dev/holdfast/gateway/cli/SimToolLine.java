@@ -41,18 +41,21 @@ final class SimToolLine {
 
   @Option(
       names = "--t1",
+      paramLabel = "D",
       converter = UnitDuration.Seconds.class,
       description = "SECS-I: between two bytes of a block.")
   private @Nullable Duration t1;
 
   @Option(
       names = "--t2",
+      paramLabel = "D",
       converter = UnitDuration.Seconds.class,
       description = "SECS-I: for EOT, the length byte or ACK.")
   private @Nullable Duration t2;
 
   @Option(
       names = "--t4",
+      paramLabel = "D",
       converter = UnitDuration.Seconds.class,
       description = "SECS-I: between two blocks of a message.")
   private @Nullable Duration t4;
@@ -66,6 +69,7 @@ final class SimToolLine {
   @Option(
       names = "--eot-delay",
       defaultValue = "0s",
+      paramLabel = "D",
       converter = UnitDuration.Seconds.class,
       description = "SECS-I: how late ENQ gets its EOT.")
   private Duration eotDelay = Duration.ZERO;
@@ -73,6 +77,7 @@ final class SimToolLine {
   @Option(
       names = "--ack-delay",
       defaultValue = "0s",
+      paramLabel = "D",
       converter = UnitDuration.Seconds.class,
       description = "SECS-I: how late a block gets its ACK.")
   private Duration ackDelay = Duration.ZERO;

@@ -11,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,7 +83,7 @@ final class BlockFinder {
         (block.function() & 1) == 1 ? "request" : "response",
         block.deviceId(),
         block.function(),
-        Objects.requireNonNullElse(block.text().lines().findFirst().orElse(null), block.kind()),
+        block.headline(),
         List.of(),
         message);
   }

@@ -9,6 +9,7 @@ import dev.holdfast.hsms.SecsSession;
 import dev.holdfast.hsms.gem.Communication;
 import dev.holdfast.hsms.gem.CommunicationState;
 import dev.holdfast.hsms.gem.IdNames;
+import dev.holdfast.hsms.secs1.Secs1Block;
 import dev.holdfast.hsms.secs2.Item;
 import dev.holdfast.hsms.sml.SmlMessage;
 import dev.holdfast.link.Link;
@@ -122,9 +123,11 @@ final class SecsDesk<S extends SecsSession> implements Acknowledger<S> {
 
   @Override
   public Decoded shown(Decoded frame) {
-    return frame instanceof HsmsMessage message
-        ? new ShownMessage(message, manners.names(), manners.charset())
-        : frame;
+    return switch (frame) {
+      case HsmsMessage message -> new ShownMessage(message, manners.names(), manners.charset());
+      case Secs1Block block -> new ShownBlock(block, manners.charset());
+      default -> frame;
+    };
   }
 
   @Override

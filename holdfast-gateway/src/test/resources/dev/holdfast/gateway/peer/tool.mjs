@@ -26,5 +26,10 @@ tool.on("message", async (message) => {
   }
 });
 
+const told = (error) => console.log(`error: ${error.message}`);
+tool.on("error", told);
+process.on("uncaughtException", told);
+process.on("unhandledRejection", told);
+
 await tool.open();
 console.log("listening");

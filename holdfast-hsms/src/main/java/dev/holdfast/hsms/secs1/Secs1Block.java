@@ -163,18 +163,22 @@ public final class Secs1Block implements Decoded {
     return frame.putShort((short) sum(frame.array(), 1, length)).array();
   }
 
+  /** What its header says, in one line. */
+  public String headline() {
+    return "%s%s block %d%s, device %d %s, system %s"
+        .formatted(
+            kind(),
+            expectsReply() ? " W" : "",
+            number(),
+            last() ? " (last)" : "",
+            deviceId(),
+            fromEquipment() ? "to host" : "to equipment",
+            wire.systemBytesHex());
+  }
+
   @Override
   public String text() {
-    String text =
-        "%s%s block %d%s, device %d %s, system %s"
-            .formatted(
-                kind(),
-                expectsReply() ? " W" : "",
-                number(),
-                last() ? " (last)" : "",
-                deviceId(),
-                fromEquipment() ? "to host" : "to equipment",
-                wire.systemBytesHex());
+    String text = headline();
     return data.length == 0 ? text : text + "\n" + HexFormat.ofDelimiter(" ").formatHex(data);
   }
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.link.Links;
 import dev.holdfast.link.LinksSettings;
 import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.sim.PseudoTerminal;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

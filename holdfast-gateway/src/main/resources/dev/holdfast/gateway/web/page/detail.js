@@ -14,8 +14,8 @@ import { sendCard } from './send.js';
 import { sparkline } from './sparkline.js';
 import { stateBadge, stateWord, ticker } from './state.js';
 
-/** Machines wider than this, px, stand under the rest; the session's never does. */
-const WIDE = 470;
+/** Machines wider than this, px, stand under the rest. */
+const WIDE = 510;
 
 export function detailPanel(room, name) {
   const rail = el('nav', { class: 'rail', 'aria-label': 'All links' });
@@ -86,8 +86,9 @@ export function detailPanel(room, name) {
     if (drawn.shapes !== shapes) {
       drawn = tables.map(machine);
       drawn.shapes = shapes;
-      const wide = drawn.map((m, i) => i > 0 && m.width > WIDE);
+      const wide = drawn.map((m) => m.width > WIDE);
       machines.replaceChildren(...drawn.filter((_, i) => !wide[i]).map((m) => m.node));
+      body.classList.toggle('without-machines', wide.every((w) => w));
       wideMachines.replaceChildren(...drawn.filter((_, i) => wide[i]).map((m) => m.node));
     }
     tables.forEach((t, i) => drawn[i].update(t.current));

@@ -27,7 +27,7 @@ export function eventPanel(link) {
       link === null ? el('a', { class: 'link-name', href: hashOf(e.link) }, e.link) : null,
       el('span', { class: 'severity' }, e.severity.toLowerCase()),
       el('span', { class: 'e-kind', title: e.kind }, e.kind),
-      el('span', { class: 'e-text' }, e.text));
+      el('span', { class: 'e-text', title: e.kind.startsWith('report') ? e.text : null }, e.kind.startsWith('report') ? inShort(e.text) : e.text));
     return { node: row, update() {} };
   }
 
@@ -54,4 +54,12 @@ export function eventPanel(link) {
   }
 
   return { node, reload: load, close() { closed = true; } };
+}
+
+/** A disconnect report in one sentence; all of it stands among the reports. */
+function inShort(text) {
+  const [first, ...lines] = text.split('\n');
+  const [, , outcome, cause] = first.split(' ');
+  const verdict = lines.find((line) => line.startsWith('verdict: ')) ?? '';
+  return `${outcome.toLowerCase()}, ${cause}: ${verdict.slice('verdict: '.length)}`;
 }

@@ -77,6 +77,7 @@ function linkRow(first) {
   const last = el('td', { class: 'c-last' }, el('div', { class: 'clip' }, lastKind, ' ', lastText));
   let now = first;
   ticker(sinceText, () => since(now.sinceMicros));
+  name.title = first.name;
   const node = el('tr', {
     onclick(event) {
       if (!event.target.closest('a') && !getSelection().toString()) location.hash = hashOf(now.name);

@@ -226,8 +226,15 @@ export function machine(table) {
     }, svg('path', { d: 'M0 0.5L8 4L0 7.5Z', class: 'arrow-head' }))),
   edges.map((e) => e.group), states.map((s) => s.group));
 
+  drawing.style.setProperty('--natural', `${width}px`);
+  const room = el('div', { class: 'machine-room' }, drawing);
   const node = el('figure', { class: 'card machine-card' },
-    el('figcaption', { class: 'card-title' }, table.name), el('div', { class: 'machine-room' }, drawing), caption);
+    el('figcaption', { class: 'card-title' }, table.name), room, caption);
+
+  /** Where the room is narrower than the drawing, the column of states stands in its middle. */
+  function centre() {
+    room.scrollLeft = (-plan.left * drawing.clientWidth) / width - room.clientWidth / 2;
+  }
 
   function update(next) {
     if (next === current && drawing.hasAttribute('aria-label')) return;
@@ -245,6 +252,7 @@ export function machine(table) {
       }
     }
     rest();
+    requestAnimationFrame(centre);
   }
   update(table.current);
   return { node, update, width };

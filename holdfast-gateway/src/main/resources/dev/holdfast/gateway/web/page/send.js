@@ -3,6 +3,9 @@
 import { postText } from './api.js';
 import { el, setAttr, setText } from './dom.js';
 
+/** Protocols whose links take messages by hand. */
+const CARRIES_SECS = new Set(['hsms', 'secs1']);
+
 export function sendCard(link) {
   const text = el('textarea', {
     class: 'send-text mono', rows: 3, spellcheck: 'false', autocomplete: 'off', 'aria-label': 'Message in SML',
@@ -63,8 +66,8 @@ export function sendCard(link) {
   return {
     node,
     update(l) {
-      node.hidden = l.protocol !== 'hsms';
-      button.title = l.ready ? '' : 'The link is not selected';
+      node.hidden = !CARRIES_SECS.has(l.protocol);
+      button.title = l.ready ? '' : 'Nothing can be sent now: the link is not ready';
     },
   };
 }

@@ -1,4 +1,4 @@
-package dev.holdfast.sim.meter;
+package dev.holdfast.sim;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
@@ -16,7 +16,7 @@ import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 
 /** A pseudo-terminal of Linux: a serial port without a wire, held at its far end. */
-final class PseudoTerminal implements AutoCloseable {
+public final class PseudoTerminal implements AutoCloseable {
 
   private static final int O_RDWR_NOCTTY = 0x102;
   private static final short POLLIN = 1;
@@ -38,7 +38,7 @@ final class PseudoTerminal implements AutoCloseable {
         linker.defaultLookup().findOrThrow(name), FunctionDescriptor.of(result, arguments));
   }
 
-  static PseudoTerminal open() throws IOException {
+  public static PseudoTerminal open() throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       int master = (int) call("posix_openpt", JAVA_INT, JAVA_INT).invokeExact(O_RDWR_NOCTTY);
       check("posix_openpt", master);
@@ -65,11 +65,11 @@ final class PseudoTerminal implements AutoCloseable {
   }
 
   /** The end that programs open as a serial port. */
-  String path() {
+  public String path() {
     return path;
   }
 
-  void write(byte... bytes) throws IOException {
+  public void write(byte... bytes) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment memory = arena.allocateFrom(JAVA_BYTE, bytes);
       long n =
@@ -85,7 +85,7 @@ final class PseudoTerminal implements AutoCloseable {
   }
 
   /** So many bytes; waits for them. */
-  byte[] read(int length) throws IOException {
+  public byte[] read(int length) throws IOException {
     byte[] bytes = new byte[length];
     int at = 0;
     while (at < length) {
@@ -116,7 +116,7 @@ final class PseudoTerminal implements AutoCloseable {
   }
 
   /** Whether a byte is there, or comes in time. */
-  boolean readable(int millis) throws IOException {
+  public boolean readable(int millis) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment poll = arena.allocate(8, 4);
       poll.set(JAVA_INT, 0, master);
