@@ -25,6 +25,9 @@ final class MeterReader implements FrameSink {
           Tongue.dlt645(new Dlt645Format()),
           Tongue.dlt698(new Dlt698Format()));
 
+  /** Digits behind the point, as many as any number has. */
+  private static final int DECIMALS = 4;
+
   private int frames;
   private long sum;
   private Object address = "";
@@ -48,16 +51,12 @@ final class MeterReader implements FrameSink {
   }
 
   @Override
-  public void frame(MeterFrame frame, byte[] bytes, int from, int to) {
+  public void frame(MeterFrame frame, byte[] bytes, int preamble, int from, int to) {
     frames++;
     sum += frame.code();
     switch (frame) {
-      case ModbusFrame modbus ->
-          sum += modbus.unit() + (modbus.registers() > 0 ? modbus.register(0) : 0);
-      case Dlt645Frame dlt645 -> {
-        sum += dlt645.station().digits();
-        number = dlt645.number();
-      }
+      case ModbusFrame modbus -> sum += modbus.unit() + modbus.firstRegister();
+      case Dlt645Frame dlt645 -> sum += dlt645.station().digits() + dlt645.number(DECIMALS);
       case Dlt698Frame dlt698 -> {
         address = dlt698.address();
         number = dlt698.number();

@@ -1,10 +1,22 @@
 package dev.holdfast.meter.dlt645;
 
-import java.math.BigDecimal;
-import org.jspecify.annotations.Nullable;
+import dev.holdfast.meter.lanes.Eight;
 
 /** Packed decimal digits, two a byte. */
 final class Bcd {
+
+  /** No number. */
+  static final long NONE = Long.MIN_VALUE;
+
+  /** Powers of ten, from 1 to 10^9. */
+  static final long[] POWERS = new long[10];
+
+  static {
+    POWERS[0] = 1;
+    for (int i = 1; i < POWERS.length; i++) {
+      POWERS[i] = 10 * POWERS[i - 1];
+    }
+  }
 
   private static final long LOW_NIBBLES = 0x0F0F_0F0F_0F0F_0F0FL;
   private static final long HIGH_BITS = 0x8888_8888_8888_8888L;
@@ -29,18 +41,19 @@ final class Bcd {
   }
 
   /**
-   * The number in the low bytes of a long.
+   * The number in the low bytes of a long, told without a decision.
    *
    * @param size bytes, 1 to 8
-   * @param signed whether the top bit is the sign
-   * @return null when a digit is not decimal
+   * @param signed 1 when the top bit is the sign, else 0
+   * @return {@link #NONE} when a digit is not decimal
    */
-  static @Nullable BigDecimal number(long bytes, int size, int decimals, boolean signed) {
-    long digits = bytes & (-1L >>> (64 - 8 * size));
-    long sign = signed ? 1L << (8 * size - 1) : 0;
-    boolean negative = (digits & sign) != 0;
+  static long number(long bytes, int size, int signed) {
+    long digits = Eight.first(bytes, size);
+    long sign = (long) signed << (Byte.SIZE * size - 1);
     long value = value(digits & ~sign);
-    return value < 0 ? null : BigDecimal.valueOf(negative ? -value : value, decimals);
+    long minus = -(digits & sign) >> (Long.SIZE - 1);
+    long none = value >> (Long.SIZE - 1);
+    return (((value ^ minus) - minus) & ~none) | (NONE & none);
   }
 
   /**

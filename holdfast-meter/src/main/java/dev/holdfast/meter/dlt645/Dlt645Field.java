@@ -80,6 +80,11 @@ public record Dlt645Field(Kind kind, int bytes, int decimals, String unit) {
     return kind == Kind.NUMBER || kind == Kind.SIGNED;
   }
 
+  /** 1 when the top bit is the sign, else 0. */
+  int signed() {
+    return kind == Kind.SIGNED ? 1 : 0;
+  }
+
   /**
    * The number in eight bytes, lowest first, those behind the field being anything.
    *
@@ -89,7 +94,8 @@ public record Dlt645Field(Kind kind, int bytes, int decimals, String unit) {
     if (!numeric() || bytes > Long.BYTES) {
       return null;
     }
-    return Bcd.number(eight, bytes, decimals, kind == Kind.SIGNED);
+    long number = Bcd.number(eight, bytes, signed());
+    return number == Bcd.NONE ? null : BigDecimal.valueOf(number, decimals);
   }
 
   /** The field as an item; bytes that are not of its kind are in hex and without unit. */

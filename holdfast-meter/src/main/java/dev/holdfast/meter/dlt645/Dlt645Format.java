@@ -3,17 +3,24 @@ package dev.holdfast.meter.dlt645;
 import dev.holdfast.link.frame.Finding;
 import dev.holdfast.link.frame.Finding.Found;
 import dev.holdfast.link.frame.Finding.NeedMore;
-import dev.holdfast.link.frame.FrameFormat;
-import java.util.Arrays;
+import dev.holdfast.meter.lanes.Eight;
+import dev.holdfast.meter.scan.FrameScreen;
+import dev.holdfast.meter.scan.QuickFormat;
 
 /**
  * Finds {@code 68 A0..A5 68 C L DATA CS 16}, CS being the sum modulo 256 from the first 68 to the
  * last byte of DATA. A frame starts at its first 68; the FE bytes before it belong to nobody.
  */
-public final class Dlt645Format implements FrameFormat<Dlt645Frame> {
+public final class Dlt645Format implements QuickFormat<Dlt645Frame>, FrameScreen {
 
   /** Name of the protocol as the command line prints it. */
   public static final String PROTOCOL = "dlt645-2007";
+
+  /** So many bytes are there of the longest frame that is told without a loop, and of its head. */
+  private static final int ROOM = Wire.FEW + Long.BYTES;
+
+  /** The last byte of a frame, as it stands behind the sum. */
+  private static final int END = Wire.END << Byte.SIZE;
 
   @Override
   public String protocol() {
@@ -23,6 +30,49 @@ public final class Dlt645Format implements FrameFormat<Dlt645Frame> {
   @Override
   public int maxLength() {
     return Wire.OVERHEAD + Wire.MAX_DATA;
+  }
+
+  @Override
+  public int glance(byte[] bytes, int at, int end) {
+    if (end - at < ROOM || !Wire.starts(Eight.at(bytes, at))) {
+      return 0;
+    }
+    int length = Wire.OVERHEAD + (bytes[at + Wire.LENGTH] & 0xFF);
+    int checkAt = at + length - 2;
+    if (length > Wire.FEW) {
+      return holds(bytes, at, end, checkAt) ? length : 0;
+    }
+    return Eight.twoAt(bytes, checkAt) == (END | Wire.sumOfFew(bytes, at, checkAt)) ? length : 0;
+  }
+
+  private static boolean holds(byte[] bytes, int at, int end, int checkAt) {
+    return checkAt + 2 <= end
+        && Eight.twoAt(bytes, checkAt) == (END | Wire.sum(bytes, at, checkAt));
+  }
+
+  @Override
+  public Dlt645Frame read(byte[] bytes, int at, int length) {
+    return Dlt645Frame.at(bytes, at);
+  }
+
+  @Override
+  public boolean mayStand(byte[] bytes, int from, int to) {
+    int starts = to - Wire.OVERHEAD + 1 - from;
+    if (to - Wire.OVERHEAD + Wire.SECOND_START + Long.BYTES > bytes.length) {
+      return starts > 0;
+    }
+    return starts <= Long.BYTES
+        ? starts > 0 && Eight.marked(Wire.starts(bytes, from), starts)
+        : mayStart(bytes, from, starts);
+  }
+
+  private static boolean mayStart(byte[] bytes, int from, int count) {
+    for (int i = 0; i < count; i += Long.BYTES) {
+      if (Eight.marked(Wire.starts(bytes, from + i), count - i)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -42,10 +92,8 @@ public final class Dlt645Format implements FrameFormat<Dlt645Frame> {
     if (there < length) {
       return new NeedMore<>(length);
     }
-    int checkAt = at + length - 2;
-    if (bytes[checkAt + 1] != Wire.END || bytes[checkAt] != (byte) Wire.sum(bytes, at, checkAt)) {
-      return Finding.no();
-    }
-    return new Found<>(length, new Dlt645Frame(Arrays.copyOfRange(bytes, at, at + length)));
+    return holds(bytes, at, end, at + length - 2)
+        ? new Found<>(length, Dlt645Frame.at(bytes, at))
+        : Finding.no();
   }
 }

@@ -2,31 +2,66 @@ package dev.holdfast.meter.dlt645;
 
 import dev.holdfast.meter.DataItem;
 import dev.holdfast.meter.MeterFrame;
+import dev.holdfast.meter.lanes.Eight;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One DL/T 645-2007 frame. Holds its bytes as they stood on the wire; everything else is read from
- * them when asked for.
- */
+/** One DL/T 645-2007 frame. Holds what its bytes say; all else is read from that when asked for. */
 public final class Dlt645Frame implements MeterFrame {
 
   private static final int RESPONSE_BIT = 0x80;
   private static final int ABNORMAL_BIT = 0x40;
   private static final int FOLLOW_UP_BIT = 0x20;
-  private static final byte READ_REPLY = (byte) 0x91;
+  private static final int READ_REPLY = 0x91;
   private static final int DI_BYTES = 4;
   private static final int ADDRESS_BYTES = 6;
   private static final long ADDRESS_MASK = 0xFFFF_FFFF_FFFFL;
   private static final String ADDRESS_ID = "04000401";
 
-  private final byte[] wire;
+  /** Says that a frame carries no number. */
+  public static final long NO_NUMBER = Bcd.NONE;
 
-  /** Takes a valid frame's bytes as its own. */
-  Dlt645Frame(byte[] wire) {
-    this.wire = wire;
+  private static final byte[] NO_REST = {};
+  private static final int LENGTH_SHIFT = 48;
+  private static final int CONTROL_SHIFT = 56;
+
+  /** Address in the low 48 bits, then length of the data, then control code. */
+  private final long head;
+
+  /** The first eight bytes of the data without their 33H, the first one lowest, others 0. */
+  private final long data;
+
+  /** What follows those eight bytes, without its 33H; most frames have none. */
+  private final byte[] rest;
+
+  private Dlt645Frame(long head, long data, byte[] rest) {
+    this.head = head;
+    this.data = data;
+    this.rest = rest;
+  }
+
+  /** The valid frame that starts at an index. */
+  static Dlt645Frame at(byte[] bytes, int at) {
+    int firstData = at + Wire.DATA;
+    int length = bytes[at + Wire.LENGTH] & 0xFF;
+    if (firstData + Long.BYTES > bytes.length) {
+      return at(Arrays.copyOfRange(bytes, at, firstData + Long.BYTES), 0);
+    }
+    long stands = Eight.at(bytes, at + Wire.ADDRESS);
+    long head = (stands & (0xFFL << CONTROL_SHIFT | ADDRESS_MASK)) | (long) length << LENGTH_SHIFT;
+    long plain = Wire.plain(Eight.at(bytes, firstData));
+    byte[] rest = length > Long.BYTES ? rest(bytes, firstData, length) : NO_REST;
+    return new Dlt645Frame(head, Eight.first(plain, Math.min(length, Long.BYTES)), rest);
+  }
+
+  private static byte[] rest(byte[] bytes, int firstData, int length) {
+    byte[] rest = Arrays.copyOfRange(bytes, firstData + Long.BYTES, firstData + length);
+    for (int i = 0; i < rest.length; i++) {
+      rest[i] -= (byte) Wire.OFFSET;
+    }
+    return rest;
   }
 
   /**
@@ -43,20 +78,12 @@ public final class Dlt645Frame implements MeterFrame {
     if (data.length > Wire.MAX_DATA) {
       throw new IllegalArgumentException("data beyond 255 bytes: " + data.length);
     }
-    byte[] wire = new byte[Wire.OVERHEAD + data.length];
-    wire[0] = Wire.START;
-    for (int i = 0; i < ADDRESS_BYTES; i++) {
-      wire[Wire.ADDRESS + i] = (byte) (address.digits() >>> (8 * i));
-    }
-    wire[Wire.SECOND_START] = Wire.START;
-    wire[Wire.CONTROL] = (byte) control;
-    wire[Wire.LENGTH] = (byte) data.length;
-    for (int i = 0; i < data.length; i++) {
-      wire[Wire.DATA + i] = (byte) (data[i] + Wire.OFFSET);
-    }
-    wire[wire.length - 2] = (byte) Wire.sum(wire, 0, wire.length - 2);
-    wire[wire.length - 1] = Wire.END;
-    return new Dlt645Frame(wire);
+    long head =
+        address.digits() | (long) data.length << LENGTH_SHIFT | (long) control << CONTROL_SHIFT;
+    byte[] first = Arrays.copyOf(data, Long.BYTES);
+    byte[] rest =
+        data.length > Long.BYTES ? Arrays.copyOfRange(data, Long.BYTES, data.length) : NO_REST;
+    return new Dlt645Frame(head, Eight.at(first, 0), rest);
   }
 
   @Override
@@ -77,13 +104,13 @@ public final class Dlt645Frame implements MeterFrame {
 
   /** The address as a number. */
   public Dlt645Address station() {
-    return new Dlt645Address(Wire.eight(wire, Wire.ADDRESS) & ADDRESS_MASK);
+    return new Dlt645Address(head & ADDRESS_MASK);
   }
 
   /** The control code as on the wire. */
   @Override
   public int code() {
-    return wire[Wire.CONTROL] & 0xFF;
+    return (int) (head >>> CONTROL_SHIFT);
   }
 
   /** Bits D4 to D0, null where the table has no such function. */
@@ -106,9 +133,23 @@ public final class Dlt645Frame implements MeterFrame {
     return plain(0, dataLength());
   }
 
-  /** The frame as it stands on the wire, without FE, as a copy. */
+  /** The frame as it stands on the wire, without FE. */
   public byte[] bytes() {
-    return wire.clone();
+    int length = dataLength();
+    byte[] wire = new byte[Wire.OVERHEAD + length];
+    wire[0] = Wire.START;
+    for (int i = 0; i < ADDRESS_BYTES; i++) {
+      wire[Wire.ADDRESS + i] = (byte) (head >>> Byte.SIZE * i);
+    }
+    wire[Wire.SECOND_START] = Wire.START;
+    wire[Wire.CONTROL] = (byte) code();
+    wire[Wire.LENGTH] = (byte) length;
+    for (int i = 0; i < length; i++) {
+      wire[Wire.DATA + i] = (byte) (dataByte(i) + Wire.OFFSET);
+    }
+    wire[wire.length - 2] = (byte) Wire.sum(wire, 0, wire.length - 2);
+    wire[wire.length - 1] = Wire.END;
+    return wire;
   }
 
   /**
@@ -132,14 +173,34 @@ public final class Dlt645Frame implements MeterFrame {
    * @return null when there is none, or it is not a number of a known format
    */
   public @Nullable BigDecimal number() {
+    long format = numberFormat();
+    long digits = NumberFormats.unscaled(format, value());
+    return digits == NO_NUMBER ? null : BigDecimal.valueOf(digits, NumberFormats.scale(format));
+  }
+
+  /**
+   * {@link #number()} without an object, for those who read many frames: in units of the last of so
+   * many digits behind the point.
+   *
+   * @param decimals 0 to 9; 2 gives kWh in hundredths
+   * @return {@link #NO_NUMBER} where there is none, or it has more digits behind its point
+   */
+  public long number(int decimals) {
+    long format = numberFormat();
+    long digits = NumberFormats.unscaled(format, value());
+    int more = decimals - NumberFormats.scale(format);
+    return digits == NO_NUMBER || more < 0 ? NO_NUMBER : digits * Bcd.POWERS[more];
+  }
+
+  /** How the value of a read reply is to be read. */
+  private long numberFormat() {
     int valueBytes = dataLength() - DI_BYTES;
-    if (wire[Wire.CONTROL] != READ_REPLY || valueBytes < 1 || valueBytes > DI_BYTES) {
-      return null;
-    }
-    long last = Wire.plain(Wire.eight(wire, wire.length - 2 - Long.BYTES));
-    int spare = 8 * (DI_BYTES - valueBytes);
-    int di = (int) (last >>> spare);
-    return NumberFormats.number(di, last >>> (Integer.SIZE + spare), valueBytes);
+    boolean readReply = ((code() ^ READ_REPLY) | ((valueBytes - 1) & -DI_BYTES)) == 0;
+    return readReply ? NumberFormats.find(diBits(), valueBytes) : NumberFormats.NONE;
+  }
+
+  private long value() {
+    return data >>> Integer.SIZE;
   }
 
   @Override
@@ -185,12 +246,14 @@ public final class Dlt645Frame implements MeterFrame {
   }
 
   int dataLength() {
-    return wire[Wire.LENGTH] & 0xFF;
+    return (int) (head >>> LENGTH_SHIFT) & 0xFF;
   }
 
   /** One plain byte of the data. */
   int dataByte(int index) {
-    return wire[Wire.DATA + index] - Wire.OFFSET & 0xFF;
+    return index < Long.BYTES
+        ? (int) (data >>> Byte.SIZE * index) & 0xFF
+        : rest[index - Long.BYTES] & 0xFF;
   }
 
   /** The plain data from an index on, empty where there is none. */
@@ -199,11 +262,11 @@ public final class Dlt645Frame implements MeterFrame {
   }
 
   private byte[] plain(int from, int to) {
-    byte[] data = Arrays.copyOfRange(wire, Wire.DATA + from, Wire.DATA + to);
-    for (int i = 0; i < data.length; i++) {
-      data[i] = (byte) (data[i] - Wire.OFFSET);
+    byte[] plain = new byte[to - from];
+    for (int i = 0; i < plain.length; i++) {
+      plain[i] = (byte) dataByte(from + i);
     }
-    return data;
+    return plain;
   }
 
   private boolean hasDi() {
@@ -215,29 +278,24 @@ public final class Dlt645Frame implements MeterFrame {
   }
 
   private int diBits() {
-    int di = 0;
-    for (int i = DI_BYTES - 1; i >= 0; i--) {
-      di = di << 8 | dataByte(i);
-    }
-    return di;
+    return (int) data;
   }
 
   private String addressInData() {
-    long digits = 0;
-    for (int i = ADDRESS_BYTES - 1; i >= 0; i--) {
-      digits = digits << 8 | dataByte(i);
-    }
-    return new Dlt645Address(digits).text();
+    return new Dlt645Address(data & ADDRESS_MASK).text();
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Dlt645Frame frame && Arrays.equals(wire, frame.wire);
+    return other instanceof Dlt645Frame frame
+        && head == frame.head
+        && data == frame.data
+        && Arrays.equals(rest, frame.rest);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(wire);
+    return (Arrays.hashCode(rest) * 31 + Long.hashCode(data)) * 31 + Long.hashCode(head);
   }
 
   @Override

@@ -1,8 +1,5 @@
 package dev.holdfast.meter.dlt645;
 
-import java.math.BigDecimal;
-import org.jspecify.annotations.Nullable;
-
 /**
  * The dictionary's single numbers, packed for speed: one long for DI3 and DI2 where all their
  * identifiers share one pattern. Holds, from the low byte: bytes, decimals, 1 for signed, lowest
@@ -10,57 +7,84 @@ import org.jspecify.annotations.Nullable;
  */
 final class NumberFormats {
 
+  /** No number. */
+  static final long NONE = 0;
+
+  /** Numbers stand in the classes 0 to 2 of DI3, nearly all. */
   private static final int CLASSES = 3;
-  private static final long[] FORMATS = new long[CLASSES << 8];
+
+  private static final long[] FORMATS = new long[(CLASSES + 1) << Byte.SIZE];
 
   static {
-    for (int high = 0; high < FORMATS.length; high++) {
-      FORMATS[high] = pack(DataDictionary.sharing(high));
+    for (int high = 0; high < CLASSES << Byte.SIZE; high++) {
+      FORMATS[high] = shared(DataDictionary.sharing(high));
     }
   }
 
   private NumberFormats() {}
 
   /**
-   * The number in {@code size} bytes, lowest first.
+   * How an identifier's value is to be read.
    *
    * @param di one identifier, no block
-   * @param value the bytes; what stands above them is not looked at
-   * @return null when it is not known as a number of this size, or a digit is not decimal
+   * @param size bytes of its value, 1 to 4
+   * @return {@link #NONE} when it is not known as one number of this size
    */
-  static @Nullable BigDecimal number(int di, long value, int size) {
-    int high = di >>> 16;
-    long format = high < FORMATS.length ? FORMATS[high] : 0;
+  static long find(int di, int size) {
+    int high = di >>> 2 * Byte.SIZE;
+    long format = FORMATS[high & (FORMATS.length - 1)];
     int di0 = di & 0xFF;
-    int di1 = di >>> 8 & 0xFF;
-    boolean covered =
-        di0 >= (format >>> 24 & 0xFF)
-            && di0 <= (format >>> 32 & 0xFF)
-            && di1 >= (format >>> 40 & 0xFF)
-            && di1 <= (format >>> 48 & 0xFF);
-    if (format == 0 || !covered || (format & 0xFF) != size) {
-      Dlt645Item item = DataDictionary.find(di);
-      Dlt645Field field = item == null ? null : item.onlyNumber();
-      return field == null || field.bytes() != size ? null : field.number(value);
-    }
-    return Bcd.number(value, size, (int) (format >>> 8 & 0xFF), (format >>> 16 & 1) != 0);
+    int di1 = di >>> Byte.SIZE & 0xFF;
+    int beyond =
+        (di0 - (int) (format >>> 24 & 0xFF))
+            | ((int) (format >>> 32 & 0xFF) - di0)
+            | (di1 - (int) (format >>> 40 & 0xFF))
+            | ((int) (format >>> 48 & 0xFF) - di1)
+            | (FORMATS.length - 1 - high);
+    return beyond >= 0 && bytes(format) == size ? format : lessUsual(di, size);
   }
 
-  private static long pack(Dlt645Item[] items) {
-    if (items.length != 1) {
-      return 0;
-    }
-    Dlt645Item item = items[0];
-    Dlt645Field field = item.onlyNumber();
+  private static long lessUsual(int di, int size) {
+    Dlt645Item item = DataDictionary.find(di);
+    Dlt645Field field = item == null ? null : item.onlyNumber();
+    return field == null || field.bytes() != size ? NONE : pack(field);
+  }
+
+  /**
+   * The number in the low bytes of a long, without its point.
+   *
+   * @param format as {@link #find} tells it
+   * @return {@link Bcd#NONE} where there is none
+   */
+  static long unscaled(long format, long value) {
+    return format == NONE ? Bcd.NONE : Bcd.number(value, bytes(format), (int) (format >>> 16) & 1);
+  }
+
+  /** Digits behind the point. */
+  static int scale(long format) {
+    return (int) (format >>> Byte.SIZE) & 0xFF;
+  }
+
+  private static int bytes(long format) {
+    return (int) format & 0xFF;
+  }
+
+  private static long shared(Dlt645Item[] items) {
+    Dlt645Field field = items.length == 1 ? items[0].onlyNumber() : null;
     if (field == null) {
-      return 0;
+      return NONE;
     }
+    int first = items[0].first();
+    int last = items[0].last();
     long range =
-        (item.first() & 0xFFL)
-            | (item.last() & 0xFFL) << 8
-            | (item.first() >>> 8 & 0xFFL) << 16
-            | (item.last() >>> 8 & 0xFFL) << 24;
-    long signed = field.kind() == Dlt645Field.Kind.SIGNED ? 1 : 0;
-    return range << 24 | signed << 16 | (long) field.decimals() << 8 | field.bytes();
+        (first & 0xFFL)
+            | (last & 0xFFL) << 8
+            | (first >>> 8 & 0xFFL) << 16
+            | (last >>> 8 & 0xFFL) << 24;
+    return range << 24 | pack(field);
+  }
+
+  private static long pack(Dlt645Field field) {
+    return ((long) field.signed() << 16) | (long) field.decimals() << Byte.SIZE | field.bytes();
   }
 }

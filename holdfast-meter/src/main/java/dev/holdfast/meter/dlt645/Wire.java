@@ -1,10 +1,8 @@
 package dev.holdfast.meter.dlt645;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import dev.holdfast.meter.lanes.Eight;
 
-/** Where the bytes of a frame stand, and arithmetic over eight of them at a time. */
+/** Where the bytes of a frame stand, and arithmetic over them. */
 final class Wire {
 
   static final byte START = 0x68;
@@ -25,41 +23,55 @@ final class Wire {
 
   static final int MAX_DATA = 255;
 
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  /** Up to four times eight bytes are added up without a loop. */
+  static final int FEW = 32;
 
-  private static final long EVEN_BYTES = 0x00FF_00FF_00FF_00FFL;
-  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
-  private static final long OFFSETS = 0x3333_3333_3333_3333L;
+  private static final long STARTS = START * Eight.ONES;
+  private static final long BOTH_STARTS = 0xFF00_0000_0000_00FFL;
+  private static final long OFFSETS = OFFSET * Eight.ONES;
 
   private Wire() {}
 
-  /**
-   * Sum of {@code bytes[from]} up to {@code bytes[to - 1]}, eight bytes at least; only its low 8
-   * bits mean anything.
-   */
+  /** Whether the first eight bytes of a frame may be these. */
+  static boolean starts(long eight) {
+    return ((eight ^ STARTS) & BOTH_STARTS) == 0;
+  }
+
+  /** A mark, as {@link Eight#zeros} makes them, at each of eight bytes that may start a frame. */
+  static long starts(byte[] bytes, int at) {
+    return Eight.zeros(Eight.at(bytes, at) ^ STARTS)
+        & Eight.zeros(Eight.at(bytes, at + SECOND_START) ^ STARTS);
+  }
+
+  /** Sum of {@code bytes[from]} up to {@code bytes[to - 1]}, eight bytes at least, modulo 256. */
   static int sum(byte[] bytes, int from, int to) {
-    long last = eight(bytes, to - Long.BYTES) >>> (8 * (-(to - from) & 7));
-    long lanes = lanes(last);
+    long sums = Eight.pairs(last(bytes, from, to));
     for (int i = from; i < to - Long.BYTES; i += Long.BYTES) {
-      lanes += lanes(eight(bytes, i));
+      sums += Eight.pairs(Eight.at(bytes, i));
     }
-    lanes += lanes >>> 32;
-    return (int) (lanes + (lanes >>> 16));
+    return Eight.low(sums);
   }
 
-  /** Eight bytes added in pairs to four sums of 16 bits. */
-  private static long lanes(long eight) {
-    return (eight & EVEN_BYTES) + (eight >>> 8 & EVEN_BYTES);
+  /** The same for 8 to {@link #FEW} bytes, with as many behind {@code from} in the array. */
+  static int sumOfFew(byte[] bytes, int from, int to) {
+    long rest = from - to;
+    long second = Eight.at(bytes, from + Long.BYTES) & ((rest + 2 * Long.BYTES) >> (Long.SIZE - 1));
+    long third =
+        Eight.at(bytes, from + 2 * Long.BYTES) & ((rest + 3 * Long.BYTES) >> (Long.SIZE - 1));
+    return Eight.low(
+        Eight.pairs(Eight.at(bytes, from))
+            + Eight.pairs(second)
+            + Eight.pairs(third)
+            + Eight.pairs(last(bytes, from, to)));
   }
 
-  /** Eight bytes as they stand, the first one lowest. */
-  static long eight(byte[] bytes, int at) {
-    return (long) LONG.get(bytes, at);
+  /** The bytes behind the last whole eight, 1 to 8 of them. */
+  private static long last(byte[] bytes, int from, int to) {
+    return Eight.at(bytes, to - Long.BYTES) >>> (Byte.SIZE * ((from - to) & 7));
   }
 
   /** Takes 33H from each of eight bytes, without borrowing between them. */
   static long plain(long eight) {
-    return ((eight | HIGH_BITS) - OFFSETS) ^ ((eight ^ ~OFFSETS) & HIGH_BITS);
+    return ((eight | Eight.HIGH_BITS) - OFFSETS) ^ ((eight ^ ~OFFSETS) & Eight.HIGH_BITS);
   }
 }

@@ -1,8 +1,6 @@
 package dev.holdfast.meter.dlt698;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import dev.holdfast.meter.lanes.Eight;
 
 /**
  * CRC-16/X-25: reflected 8408H, starts with FFFF, inverted at the end, sent low byte first. Eight
@@ -17,9 +15,6 @@ final class Crc16X25 {
 
   /** Table k: what a byte leaves behind after k more bytes of zero. One array, 256 entries each. */
   private static final char[] TABLE = new char[STEP * 256];
-
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   static {
     for (int value = 0; value < 256; value++) {
@@ -42,7 +37,7 @@ final class Crc16X25 {
     int crc = running;
     int at = from;
     for (; at <= to - STEP; at += STEP) {
-      long eight = (long) LONG.get(bytes, at) ^ crc;
+      long eight = Eight.at(bytes, at) ^ crc;
       int low = (int) eight;
       int high = (int) (eight >>> 32);
       crc =

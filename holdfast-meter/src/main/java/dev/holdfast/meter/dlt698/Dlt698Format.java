@@ -4,16 +4,21 @@ import dev.holdfast.link.frame.Finding;
 import dev.holdfast.link.frame.Finding.Found;
 import dev.holdfast.link.frame.Finding.NeedMore;
 import dev.holdfast.link.frame.FrameFormat;
+import dev.holdfast.meter.lanes.Eight;
+import dev.holdfast.meter.scan.FrameScreen;
 import java.util.Arrays;
 
 /**
  * Finds {@code 68 L C SA CA HCS data FCS 16}, both sums CRC-16/X-25 from L on. The header's sum is
  * checked as soon as its bytes are there, so a false header is not waited for.
  */
-public final class Dlt698Format implements FrameFormat<Dlt698Frame> {
+public final class Dlt698Format implements FrameFormat<Dlt698Frame>, FrameScreen {
 
   /** Name of the protocol as the command line prints it. */
   public static final String PROTOCOL = "dlt698.45";
+
+  private static final long STARTS = Link.START * Eight.ONES;
+  private static final int HIGH_LENGTH = Link.LENGTH + 1;
 
   @Override
   public String protocol() {
@@ -30,6 +35,33 @@ public final class Dlt698Format implements FrameFormat<Dlt698Frame> {
   public Finding<Dlt698Frame> lookLast(byte[] bytes, int at, int end) {
     boolean whole = end - at > Link.CONTROL && Link.frameLength(field(bytes, at)) <= end - at;
     return whole ? look(bytes, at, end) : Finding.no();
+  }
+
+  /** In fewer than 256 bytes only frames whose length has no high byte can stand. */
+  @Override
+  public boolean mayStand(byte[] bytes, int from, int to) {
+    int starts = to - Link.MIN_FRAME + 1 - from;
+    if (to - from > 0xFF || to + Long.BYTES > bytes.length) {
+      return starts > 0;
+    }
+    return starts <= Long.BYTES
+        ? starts > 0 && Eight.marked(shortStarts(bytes, from), starts)
+        : mayStart(bytes, from, starts);
+  }
+
+  private static boolean mayStart(byte[] bytes, int from, int count) {
+    for (int i = 0; i < count; i += Long.BYTES) {
+      if (Eight.marked(shortStarts(bytes, from + i), count - i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A mark at each of eight bytes that may start a frame of fewer than 256. */
+  private static long shortStarts(byte[] bytes, int at) {
+    return Eight.zeros(Eight.at(bytes, at) ^ STARTS)
+        & Eight.zeros(Eight.at(bytes, at + HIGH_LENGTH));
   }
 
   private static int field(byte[] bytes, int at) {

@@ -358,7 +358,7 @@ public final class MeterLine implements Session {
 
   private final class Sink implements FrameSink {
     @Override
-    public void frame(MeterFrame frame, byte[] bytes, int from, int to) {
+    public void frame(MeterFrame frame, byte[] bytes, int preamble, int from, int to) {
       port.count(SessionCounter.FRAMES_IN, 1);
       byte[] wire = Arrays.copyOfRange(bytes, from, to);
       if (port.tracing()) {

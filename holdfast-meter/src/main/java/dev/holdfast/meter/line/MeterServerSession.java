@@ -147,7 +147,7 @@ public final class MeterServerSession implements Session {
 
   private final class Sink implements FrameSink {
     @Override
-    public void frame(MeterFrame frame, byte[] bytes, int from, int to) {
+    public void frame(MeterFrame frame, byte[] bytes, int preamble, int from, int to) {
       port.count(SessionCounter.FRAMES_IN, 1);
       if (port.tracing()) {
         port.traced(Direction.IN, FrameTrace.of(frame, Arrays.copyOfRange(bytes, from, to)));

@@ -1,22 +1,14 @@
 package dev.holdfast.meter.modbus;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import dev.holdfast.meter.lanes.Eight;
 
 /**
  * CRC-16/MODBUS: reflected polynomial A001H, initial FFFFH, no final xor, sent low byte first.
  * Eight bytes are taken at a time, each through a table of its own.
  */
 public final class Crc16 {
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   /** The CRC of no bytes. */
   static final int START = 0xFFFF;
-
-  private static final VarHandle SHORT =
-      MethodHandles.byteArrayViewVarHandle(char[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final int POLYNOMIAL = 0xA001;
   private static final int SLICES = 8;
@@ -53,7 +45,11 @@ public final class Crc16 {
     int crc = before;
     int i = from;
     for (; to - i >= SLICES; i += SLICES) {
-      crc = eight(t, crc ^ (long) LONG.get(bytes, i));
+      crc = eight(t, crc ^ Eight.at(bytes, i));
+    }
+    int left = to - i;
+    if (left >= 2 && to - from > SLICES) {
+      return few(t, crc ^ (Eight.at(bytes, to - SLICES) >>> Byte.SIZE * (SLICES - left)), left);
     }
     for (; i < to; i++) {
       crc = (crc >>> 8) ^ t[(crc ^ bytes[i]) & 0xFF];
@@ -62,26 +58,26 @@ public final class Crc16 {
   }
 
   /**
-   * The CRC of two to eight bytes without a step for each: zeros are put before them, which a
-   * register of zero does not notice.
+   * The CRC of two to eight bytes without a step for each.
    *
    * @param head the bytes, the first one lowest; what stands above them is not looked at
    */
   static int ofFew(long head, int count) {
-    return eight(TABLE, (head ^ START) << (Long.SIZE - Byte.SIZE * count));
+    return few(TABLE, head ^ START, count);
+  }
+
+  /** Zeros are put before the bytes, which a register of zero does not notice. */
+  private static int few(char[] t, long x, int count) {
+    return eight(t, x << (Long.SIZE - Byte.SIZE * count));
   }
 
   private static int eight(char[] t, long x) {
     int low = (int) x;
     int high = (int) (x >>> 32);
-    return t[0x700 + (low & 0xFF)]
-        ^ t[0x600 + ((low >>> 8) & 0xFF)]
-        ^ t[0x500 + ((low >>> 16) & 0xFF)]
-        ^ t[0x400 + (low >>> 24)]
-        ^ t[0x300 + (high & 0xFF)]
-        ^ t[0x200 + ((high >>> 8) & 0xFF)]
-        ^ t[0x100 + ((high >>> 16) & 0xFF)]
-        ^ t[high >>> 24];
+    return ((t[0x700 + (low & 0xFF)] ^ t[0x600 + ((low >>> 8) & 0xFF)])
+            ^ (t[0x500 + ((low >>> 16) & 0xFF)] ^ t[0x400 + (low >>> 24)]))
+        ^ ((t[0x300 + (high & 0xFF)] ^ t[0x200 + ((high >>> 8) & 0xFF)])
+            ^ (t[0x100 + ((high >>> 16) & 0xFF)] ^ t[high >>> 24]));
   }
 
   /** Whether the last two of these bytes are the CRC of those before them. */
@@ -89,18 +85,8 @@ public final class Crc16 {
     return stands(of(bytes, from, to - 2), bytes, to - 2);
   }
 
-  /** Eight bytes as they stand, the first one lowest. */
-  static long head(byte[] bytes, int at) {
-    return (long) LONG.get(bytes, at);
-  }
-
-  /** The CRC that stands at an index, low byte first. */
-  static int at(byte[] bytes, int at) {
-    return (char) SHORT.get(bytes, at);
-  }
-
-  /** Whether a CRC stands at an index. */
+  /** Whether a CRC stands at an index, low byte first. */
   static boolean stands(int crc, byte[] bytes, int at) {
-    return crc == at(bytes, at);
+    return crc == Eight.twoAt(bytes, at);
   }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.meter.modbus;
 
 import dev.holdfast.meter.DataItem;
 import dev.holdfast.meter.MeterFrame;
+import dev.holdfast.meter.lanes.Eight;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,11 +18,16 @@ import java.util.Objects;
 public final class ModbusFrame implements MeterFrame {
   private static final byte[] NO_REST = {};
 
-  private final Carrier carrier;
-  private final int transaction;
-  private final int unit;
-  private final Role role;
-  private final int length;
+  private static final Carrier[] CARRIERS = Carrier.values();
+  private static final Role[] ROLES = Role.values();
+  private static final int FIRST_REGISTER = 2;
+
+  private final byte carrier;
+  private final byte role;
+  private final byte unit;
+  private final byte length;
+  private final byte registers;
+  private final char transaction;
 
   /** The first eight bytes of the PDU, the first one lowest; most frames have no more. */
   private final long head;
@@ -29,12 +35,20 @@ public final class ModbusFrame implements MeterFrame {
   private final byte[] rest;
 
   private ModbusFrame(
-      Carrier carrier, int transaction, int unit, Role role, int length, long head, byte[] rest) {
-    this.carrier = carrier;
-    this.transaction = transaction;
-    this.unit = unit;
-    this.role = role;
-    this.length = length;
+      int carrier,
+      int transaction,
+      int unit,
+      int role,
+      int registers,
+      int length,
+      long head,
+      byte[] rest) {
+    this.carrier = (byte) carrier;
+    this.transaction = (char) transaction;
+    this.unit = (byte) unit;
+    this.role = (byte) role;
+    this.registers = (byte) registers;
+    this.length = (byte) length;
     this.head = head;
     this.rest = rest;
   }
@@ -46,19 +60,41 @@ public final class ModbusFrame implements MeterFrame {
     for (int i = Math.min(length, Long.BYTES) - 1; i >= 0; i--) {
       head = (head << Byte.SIZE) | (bytes[from + i] & 0xFF);
     }
-    byte[] rest =
-        length > Long.BYTES ? Arrays.copyOfRange(bytes, from + Long.BYTES, from + length) : NO_REST;
-    return new ModbusFrame(carrier, transaction, unit, role, length, head, rest);
+    int code = (int) head & 0xFF;
+    boolean read = role == Role.RESPONSE && (code == 0x03 || code == 0x04 || code == 0x17);
+    int registers = read ? ((int) head >>> Byte.SIZE & 0xFF) / 2 : 0;
+    byte[] rest = rest(bytes, from, length);
+    return new ModbusFrame(
+        carrier.ordinal(), transaction, unit, role.ordinal(), registers, length, head, rest);
   }
 
-  /** A frame with a PDU of one to seven bytes, the first one lowest; what is above is left out. */
-  static ModbusFrame ofFew(Carrier carrier, int unit, Role role, long pdu, int length) {
-    long head = pdu & (-1L >>> (Long.SIZE - Byte.SIZE * length));
-    return new ModbusFrame(carrier, 0, unit, role, length, head, NO_REST);
+  /**
+   * A frame that stands in RTU at an offset, with seven bytes or more behind its function code.
+   *
+   * @param length bytes of its PDU, 1 to 253
+   * @param role ordinal of its role
+   * @param registers read values that it carries
+   */
+  static ModbusFrame rtu(byte[] bytes, int at, int length, int role, int registers) {
+    int spare = Math.max(0, Long.BYTES - length);
+    long head = Eight.at(bytes, at + 1) & (-1L >>> (Byte.SIZE * spare));
+    byte[] rest = rest(bytes, at + 1, length);
+    return new ModbusFrame(
+        Carrier.RTU.ordinal(), 0, bytes[at], role, registers, length, head, rest);
+  }
+
+  /** What the PDU has behind its first eight bytes. */
+  private static byte[] rest(byte[] bytes, int from, int length) {
+    if (length <= Long.BYTES) {
+      return NO_REST;
+    }
+    byte[] rest = new byte[length - Long.BYTES];
+    System.arraycopy(bytes, from + Long.BYTES, rest, 0, rest.length);
+    return rest;
   }
 
   public Carrier carrier() {
-    return carrier;
+    return CARRIERS[carrier];
   }
 
   /** Transaction number, 0 to 65535; 0 where the carrier has none. */
@@ -68,7 +104,7 @@ public final class ModbusFrame implements MeterFrame {
 
   /** 0 to 255; 0 is everybody on a serial line. */
   public int unit() {
-    return unit;
+    return unit & 0xFF;
   }
 
   /** Function code without the exception bit, 1 to 127. */
@@ -82,12 +118,12 @@ public final class ModbusFrame implements MeterFrame {
 
   /** Bytes of the PDU, function code included, 1 to 253. */
   public int length() {
-    return length;
+    return length & 0xFF;
   }
 
   /** A byte of the PDU, 0 to 255; byte 0 is the function code. */
   public int byteAt(int offset) {
-    Objects.checkIndex(offset, length);
+    Objects.checkIndex(offset, length());
     return offset < Long.BYTES
         ? (int) (head >>> (Byte.SIZE * offset)) & 0xFF
         : rest[offset - Long.BYTES] & 0xFF;
@@ -100,42 +136,43 @@ public final class ModbusFrame implements MeterFrame {
 
   /** The PDU as a copy. */
   public byte[] pdu() {
-    byte[] pdu = new byte[length];
-    for (int i = 0; i < length; i++) {
+    byte[] pdu = new byte[length()];
+    for (int i = 0; i < pdu.length; i++) {
       pdu[i] = (byte) byteAt(i);
     }
     return pdu;
   }
 
-  /** Whether this answers a read of registers: functions 03, 04 and 17H. */
-  public boolean carriesRegisters() {
-    int code = code();
-    return role == Role.RESPONSE && (code == 0x03 || code == 0x04 || code == 0x17);
-  }
-
   /** Number of registers that the frame carries as read values, 0 to 125. */
   public int registers() {
-    return carriesRegisters() ? byteAt(1) / 2 : 0;
+    return registers;
   }
 
   /** The value of the index-th register carried, 0 to 65535. */
   public int register(int index) {
-    return wordAt(2 + 2 * index);
+    return wordAt(FIRST_REGISTER + 2 * index);
+  }
+
+  /** The value of the first register carried, 0 to 65535; -1 where there is none. */
+  public int firstRegister() {
+    int none = (registers - 1) >> (Integer.SIZE - 1);
+    return Short.toUnsignedInt(Short.reverseBytes((short) (head >>> (Byte.SIZE * FIRST_REGISTER))))
+        | none;
   }
 
   @Override
   public String protocol() {
-    return carrier.protocol();
+    return carrier().protocol();
   }
 
   @Override
   public Role role() {
-    return role;
+    return ROLES[role];
   }
 
   @Override
   public String address() {
-    return Integer.toString(unit);
+    return Integer.toString(unit());
   }
 
   @Override
@@ -178,6 +215,6 @@ public final class ModbusFrame implements MeterFrame {
 
   @Override
   public String toString() {
-    return protocol() + " " + role + " " + summary();
+    return protocol() + " " + role() + " " + summary();
   }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.meter.modbus;
 
 import dev.holdfast.link.frame.Finding;
 import dev.holdfast.meter.MeterFrame.Role;
+import dev.holdfast.meter.scan.QuickFormat;
 import dev.holdfast.meter.scan.SilenceFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Frames of functions that the table does not have, and of function 08 with more than one word,
  * are told by {@link #run} alone: their end is the silence or the next frame.
  */
-public final class RtuFormat implements SilenceFormat<ModbusFrame> {
+public final class RtuFormat implements SilenceFormat<ModbusFrame>, QuickFormat<ModbusFrame> {
   private static final int MIN = 4;
   private static final int MAX = 256;
   static final int AROUND_PDU = 3;
@@ -43,15 +44,30 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame> {
   }
 
   @Override
+  public int glance(byte[] bytes, int at, int end) {
+    return UsualFrames.length(bytes, at, end);
+  }
+
+  @Override
+  public ModbusFrame read(byte[] bytes, int at, int length) {
+    return UsualFrames.read(bytes, at, length);
+  }
+
+  @Override
   public Finding<ModbusFrame> look(byte[] bytes, int at, int end) {
-    Finding<ModbusFrame> usual = UsualFrames.find(bytes, at, end);
-    return usual != null ? usual : thorough(bytes, at, end, false, false);
+    return look(bytes, at, end, false);
   }
 
   @Override
   public Finding<ModbusFrame> lookLast(byte[] bytes, int at, int end) {
-    Finding<ModbusFrame> usual = UsualFrames.find(bytes, at, end);
-    return usual != null ? usual : thorough(bytes, at, end, true, false);
+    return look(bytes, at, end, true);
+  }
+
+  private Finding<ModbusFrame> look(byte[] bytes, int at, int end, boolean last) {
+    int usual = glance(bytes, at, end);
+    return usual > 0
+        ? new Finding.Found<>(usual, read(bytes, at, usual))
+        : thorough(bytes, at, end, last, false);
   }
 
   Finding<ModbusFrame> thorough(byte[] bytes, int at, int end, boolean last, boolean ahead) {
@@ -186,7 +202,7 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame> {
     return Crc16.holds(bytes, at, at + 5) ? found(bytes, at, 5, Role.RESPONSE) : Finding.no();
   }
 
-  static Finding.Found<ModbusFrame> found(byte[] bytes, int at, int length, Role role) {
+  private static Finding.Found<ModbusFrame> found(byte[] bytes, int at, int length, Role role) {
     return new Finding.Found<>(length, frame(bytes, at, length, role));
   }
 

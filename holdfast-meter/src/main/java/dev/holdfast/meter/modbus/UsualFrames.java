@@ -1,104 +1,125 @@
 package dev.holdfast.meter.modbus;
 
-import dev.holdfast.link.frame.Finding;
 import dev.holdfast.meter.MeterFrame.Role;
-import org.jspecify.annotations.Nullable;
+import dev.holdfast.meter.lanes.Eight;
+import java.util.Arrays;
 
 /**
- * The RTU frames of at most ten bytes that nearly all of a line's traffic consists of: functions 01
- * to 06 and exceptions. Each has one reading of fixed length, and functions 01 to 04 a second one
- * whose third byte counts the bytes that follow.
+ * The RTU frames that nearly all of a line's traffic consists of: functions 01 to 06 and
+ * exceptions. Each has one reading of fixed length, and functions 01 to 04 a second one whose third
+ * byte counts the bytes that follow.
  *
  * <p>Which comes next is what a processor cannot foresee, and a wrong guess costs more than the
- * check sum. So the length is calculated, not decided.
+ * check sum. So what the second and third byte say is looked up, not decided.
  */
 final class UsualFrames {
 
-  private static final int LONGEST = 10;
+  /** Up to this length a frame is told by one look into the table. */
+  private static final int SHORT = 10;
 
   private static final int REQUEST = 8;
   private static final int EXCEPTION = 5;
   private static final int HIGHEST_EXCEPTION = 0x0B;
+  private static final int LAST_FIXED = 0x06;
   private static final int LAST_COUNTED = 0x04;
+  private static final int FIRST_REGISTERS = 0x03;
   private static final int MOST_COUNTED = 251;
   private static final int AROUND_COUNTED = 5;
 
-  /** Length of the reading that is fixed, by function code; 0 where the frame is not usual. */
-  private static final byte[] FIXED = new byte[256];
+  private static final int LENGTH = 0xF;
+  private static final int NEVER_ZERO = 4;
+  private static final int ROLE = 8;
+  private static final int REGISTERS = 10;
+  private static final int COUNTED = 11;
 
-  /** By function code, and 256 behind it for the reading that is counted. */
-  private static final Role[] ROLES = new Role[512];
+  /**
+   * By second byte and, above it, third byte. From the low bit: length (4 bits, 0 where it is not
+   * short), index of a byte that is not zero where the other reading does not hold too (4), role
+   * (2), whether it carries registers, whether the third byte counts. All 0 where the frame is not
+   * usual.
+   */
+  private static final char[] BY_HEAD = new char[1 << 16];
 
   static {
-    for (int code = 0; code < FIXED.length; code++) {
-      boolean exception = code > 0x7F;
-      boolean request = code >= 0x01 && code <= 0x06;
-      FIXED[code] = (byte) (exception ? EXCEPTION : request ? REQUEST : 0);
-      ROLES[code] = exception ? Role.RESPONSE : code > LAST_COUNTED ? Role.UNKNOWN : Role.REQUEST;
-      ROLES[code + FIXED.length] = Role.RESPONSE;
+    for (int third = 0; third <= 0xFF; third++) {
+      for (int code = 1; code <= LAST_FIXED; code++) {
+        BY_HEAD[(third << Byte.SIZE) | code] = (char) pack(code, third);
+      }
+      if (third > 0 && third <= HIGHEST_EXCEPTION) {
+        Arrays.fill(
+            BY_HEAD,
+            (third << Byte.SIZE) | 0x80,
+            (third + 1) << Byte.SIZE,
+            (char) fixed(EXCEPTION, Role.RESPONSE));
+      }
     }
   }
 
   private UsualFrames() {}
 
+  private static int pack(int code, int third) {
+    boolean registers = code >= FIRST_REGISTERS;
+    boolean counted =
+        code <= LAST_COUNTED
+            && third > 0
+            && third <= MOST_COUNTED
+            && !(registers && (third & 1) != 0);
+    if (!counted) {
+      return fixed(REQUEST, code > LAST_COUNTED ? Role.UNKNOWN : Role.REQUEST);
+    }
+    int length = third + AROUND_COUNTED;
+    if (length == REQUEST) {
+      return 0;
+    }
+    int told = length > SHORT ? 0 : ((Math.max(length, REQUEST) - 1) << NEVER_ZERO) | length;
+    return told
+        | (Role.RESPONSE.ordinal() << ROLE)
+        | ((registers ? 1 : 0) << REGISTERS)
+        | (1 << COUNTED);
+  }
+
+  /** A reading that is the only one; the function code is the byte that is not zero. */
+  private static int fixed(int length, Role role) {
+    return (role.ordinal() << ROLE) | (1 << NEVER_ZERO) | length;
+  }
+
   /**
-   * The frame at an offset, or that there is none.
+   * The length of the frame at an offset.
    *
-   * @return null where none is found but may be, fewer than ten bytes are left, or it may be read
-   *     both ways: then look thoroughly
+   * @return 0 where none is found but may be, fewer than ten bytes are left, or it may be read both
+   *     ways: then look thoroughly
    */
-  static @Nullable Finding<ModbusFrame> find(byte[] bytes, int at, int end) {
-    if (end - at < LONGEST) {
-      return null;
+  static int length(byte[] bytes, int at, int end) {
+    if (end - at < SHORT) {
+      return 0;
     }
-    long head = Crc16.head(bytes, at);
-    int code = ((int) head >>> Byte.SIZE) & 0xFF;
-    int third = ((int) head >>> (2 * Byte.SIZE)) & 0xFF;
-    int counted = counted(code, third);
-    int length = ((third + AROUND_COUNTED) & counted) | (FIXED[code] & ~counted);
-    int summed = length - 2;
-    if (length > LONGEST) {
-      return longer(bytes, at, end, head, length);
+    int usual = BY_HEAD[Eight.twoAt(bytes, at + 1)];
+    int length = usual & LENGTH;
+    if (length != 0) {
+      int crcAt = at + length - 2;
+      int crc = Crc16.ofFew(Eight.at(bytes, at), length - 2);
+      if (crc == Eight.twoAt(bytes, crcAt) && bytes[at + (usual >>> NEVER_ZERO & LENGTH)] != 0) {
+        return length;
+      }
     }
-    if (((0x7F - code) & (HIGHEST_EXCEPTION - third)) < 0) {
-      return Finding.no();
-    }
-    if (length == 0
-        || Crc16.ofFew(head, summed) != Crc16.at(bytes, at + summed)
-        || (code > 0x7F && third == 0)) {
-      return null;
-    }
-    boolean both = head >>> (7 * Byte.SIZE) == 0 || bytes[at + REQUEST] == 0 || length == REQUEST;
-    if (both && counted != 0) {
-      return null;
-    }
-    return found(head, length, ROLES[code | (counted & FIXED.length)]);
+    return usual >>> COUNTED == 0 ? 0 : oneOfTwo(bytes, at, end);
   }
 
-  private static Finding.Found<ModbusFrame> found(long head, int length, Role role) {
-    int pdu = length - RtuFormat.AROUND_PDU;
-    return new Finding.Found<>(
-        length, ModbusFrame.ofFew(Carrier.RTU, (int) head & 0xFF, role, head >>> Byte.SIZE, pdu));
-  }
-
-  private static Finding.@Nullable Found<ModbusFrame> longer(
-      byte[] bytes, int at, int end, long head, int length) {
-    boolean request = Crc16.ofFew(head, REQUEST - 2) == Crc16.at(bytes, at + REQUEST - 2);
+  /** The length of the reading that holds, where only one of both does. */
+  private static int oneOfTwo(byte[] bytes, int at, int end) {
+    int length = (bytes[at + 2] & 0xFF) + AROUND_COUNTED;
+    boolean request =
+        Crc16.ofFew(Eight.at(bytes, at), REQUEST - 2) == Eight.twoAt(bytes, at + REQUEST - 2);
     boolean response = length <= end - at && Crc16.holds(bytes, at, at + length);
-    if (request == response) {
-      return null;
-    }
-    return request
-        ? found(head, REQUEST, Role.REQUEST)
-        : RtuFormat.found(bytes, at, length, Role.RESPONSE);
+    return request == response ? 0 : request ? REQUEST : length;
   }
 
-  /**
-   * All bits where the third byte may be a count, none where it may not: functions 03 and 04 count
-   * bytes of whole registers, 01 and 02 any.
-   */
-  private static int counted(int code, int third) {
-    int odd = third & ((code - 1) >>> 1);
-    return ((code - LAST_COUNTED - 1) & (third - MOST_COUNTED - 1) & -third & (odd - 1)) >> 31;
+  /** The frame at an offset, whose length {@link #length} has told. */
+  static ModbusFrame read(byte[] bytes, int at, int length) {
+    int usual = BY_HEAD[Eight.twoAt(bytes, at + 1)];
+    int asked = (usual >>> COUNTED) & (((length ^ REQUEST) - 1) >>> (Integer.SIZE - 1));
+    int role = (usual >>> ROLE & 3) * (1 - asked);
+    int registers = ((length - AROUND_COUNTED) >> 1) * (usual >>> REGISTERS & 1 & ~asked);
+    return ModbusFrame.rtu(bytes, at, length - RtuFormat.AROUND_PDU, role, registers);
   }
 }

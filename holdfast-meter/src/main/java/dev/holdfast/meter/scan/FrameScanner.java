@@ -42,7 +42,8 @@ public final class FrameScanner {
 
   private static final int FIRST_CAPACITY = 512;
 
-  private static final byte PREAMBLE = (byte) 0xFE;
+  /** Bytes that are there before a preamble and what follows it are told at a glance. */
+  private static final int ROOM = 2 * Long.BYTES;
 
   /** Those whose finds are sure, and the others. */
   private final Tongue[] sure;
@@ -51,6 +52,16 @@ public final class FrameScanner {
 
   private final List<SilenceFormat<? extends MeterFrame>> silent;
   private final Heads heads;
+
+  /** The first of each, if it tells frames at a glance. No other goes before it at any offset. */
+  private final @Nullable QuickFormat<? extends MeterFrame> quickSure;
+
+  private final @Nullable QuickFormat<? extends MeterFrame> quickOther;
+
+  /** Whether what {@link #quickSure} tells has to be judged as a head. */
+  private final boolean clearSure;
+
+  private final Preambles preambles;
 
   private final FrameSink sink;
   private final int maxLength;
@@ -72,7 +83,7 @@ public final class FrameScanner {
   private int need;
   private @Nullable MeterFrame found;
   private int foundLength;
-  private boolean foundSure;
+  private @Nullable Tongue foundBy;
 
   /** Whether the run began earlier than {@link #run}, so that it is no frame as a whole. */
   private boolean runCut;
@@ -90,6 +101,10 @@ public final class FrameScanner {
     this.others = tongues.stream().filter(t -> !t.sure()).toArray(Tongue[]::new);
     this.silent = silent(tongues);
     this.heads = new Heads(sure);
+    this.quickSure = quick(sure);
+    this.quickOther = quick(others);
+    this.clearSure = sure.length > 0 && sure[0].clear();
+    this.preambles = preambles();
     this.sink = sink;
     this.maxLength = tongues.stream().mapToInt(t -> t.format().maxLength()).max().orElse(0);
     this.bytes = bytes;
@@ -106,6 +121,19 @@ public final class FrameScanner {
       }
     }
     return silent;
+  }
+
+  private static @Nullable QuickFormat<? extends MeterFrame> quick(Tongue[] tongues) {
+    return tongues.length > 0
+            && tongues[0].format() instanceof QuickFormat<? extends MeterFrame> quick
+        ? quick
+        : null;
+  }
+
+  private Preambles preambles() {
+    return quickSure == null || heads.mayStart(Preambles.WAKE)
+        ? Preambles.NONE
+        : Preambles.passedBy(others, silent, sure[0].first());
   }
 
   /** Finds all frames in bytes that are all there is, without copying them. */
@@ -166,7 +194,7 @@ public final class FrameScanner {
     wanted = 0;
     while (at < end) {
       switch (lookAt(at, last)) {
-        case FRAME -> at = show(at);
+        case FRAME -> at = showPlain(show(at));
         case NOTHING -> at++;
         case FALSE_HEAD -> {
           int proof = heads.proof();
@@ -181,6 +209,61 @@ public final class FrameScanner {
       }
     }
     keep(end);
+  }
+
+  /**
+   * Shows frames as long as they follow each other in the language of the one just shown and are
+   * told at a glance, as most are.
+   *
+   * @param from where the frame just shown ends
+   * @return where the last one ends
+   */
+  private int showPlain(int from) {
+    Tongue tongue = foundBy;
+    if (tongue == null) {
+      return from;
+    }
+    if (quickSure != null && tongue == sure[0]) {
+      return showPlainSure(quickSure, from);
+    }
+    return quickOther != null && tongue == others[0] ? showPlainOther(quickOther, from) : from;
+  }
+
+  private int showPlainSure(QuickFormat<? extends MeterFrame> format, int from) {
+    byte[] b = bytes;
+    int stop = end;
+    int at = from;
+    while (stop - at >= ROOM) {
+      int preamble = preambles.at(b, at);
+      int start = at + preamble;
+      int length = format.glance(b, start, stop);
+      if (length == 0 || (!clearSure && heads.mayStand(b, start + 1, start + length))) {
+        return at;
+      }
+      at = start + length;
+      next = at;
+      run = at;
+      sink.frame(format.read(b, start, length), b, preamble, start, at);
+    }
+    return at;
+  }
+
+  private int showPlainOther(QuickFormat<? extends MeterFrame> format, int from) {
+    byte[] b = bytes;
+    int stop = end;
+    int at = from;
+    while (at < stop && !heads.mayStart(b[at])) {
+      int start = at;
+      int length = format.glance(b, start, stop);
+      if (length == 0) {
+        return at;
+      }
+      at = start + length;
+      next = at;
+      run = at;
+      sink.frame(format.read(b, start, length), b, 0, start, at);
+    }
+    return at;
   }
 
   /** Shows what stands whole between a false head and the frame that proves it false. */
@@ -230,7 +313,7 @@ public final class FrameScanner {
         }
       }
       if (finding instanceof Finding.Found<? extends MeterFrame> f) {
-        return take(f, true);
+        return take(f, tongue);
       }
       hear(finding, last);
     }
@@ -244,7 +327,7 @@ public final class FrameScanner {
         Finding<? extends MeterFrame> finding =
             last ? format.lookLast(bytes, at, end) : format.look(bytes, at, end);
         if (finding instanceof Finding.Found<? extends MeterFrame> f) {
-          return take(f, false);
+          return take(f, tongue);
         }
         hear(finding, last);
       }
@@ -259,22 +342,23 @@ public final class FrameScanner {
     }
   }
 
-  private Start take(Finding.Found<? extends MeterFrame> f, boolean isSure) {
+  private Start take(Finding.Found<? extends MeterFrame> f, Tongue tongue) {
     found = f.frame();
     foundLength = f.length();
-    foundSure = isSure;
+    foundBy = tongue;
     return Start.FRAME;
   }
 
   private int show(int at) {
     MeterFrame frame = found;
-    if (frame == null) {
+    Tongue tongue = foundBy;
+    if (frame == null || tongue == null) {
       throw new IllegalStateException("no frame at " + at);
     }
-    endRun(at, foundSure);
+    int preamble = endRun(at, tongue.sure());
     next = at + foundLength;
     run = next;
-    sink.frame(frame, bytes, at, next);
+    sink.frame(frame, bytes, preamble, at, next);
     return next;
   }
 
@@ -288,24 +372,25 @@ public final class FrameScanner {
     }
   }
 
-  /** Shows the bytes before an offset that no frame has taken. */
-  private void endRun(int to, boolean beforeSure) {
+  /**
+   * Shows the bytes before an offset that no frame has taken.
+   *
+   * @return how many of them are a preamble, which only the frame behind it shows
+   */
+  private int endRun(int to, boolean beforeSure) {
     int junkEnd = to;
     if (beforeSure) {
-      while (junkEnd > run && bytes[junkEnd - 1] == PREAMBLE) {
+      while (junkEnd > run && bytes[junkEnd - 1] == Preambles.WAKE) {
         junkEnd--;
       }
     }
-    if (run < to && !showRun(to)) {
-      if (run < junkEnd && !showRun(junkEnd)) {
-        sink.junk(bytes, run, junkEnd);
-      }
-      if (junkEnd < to) {
-        sink.preamble(bytes, junkEnd, to);
-      }
+    boolean taken = run == to || showRun(to);
+    if (!taken && run < junkEnd && !showRun(junkEnd)) {
+      sink.junk(bytes, run, junkEnd);
     }
     run = to;
     runCut = false;
+    return taken ? 0 : to - junkEnd;
   }
 
   private boolean showRun(int to) {
@@ -315,7 +400,7 @@ public final class FrameScanner {
     for (SilenceFormat<? extends MeterFrame> format : silent) {
       MeterFrame frame = format.run(bytes, run, to);
       if (frame != null) {
-        sink.frame(frame, bytes, run, to);
+        sink.frame(frame, bytes, 0, run, to);
         return true;
       }
     }

@@ -3,10 +3,9 @@ package dev.holdfast.meter.scan;
 import dev.holdfast.link.frame.Finding;
 import dev.holdfast.link.frame.FrameFormat;
 import dev.holdfast.meter.MeterFrame;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import dev.holdfast.meter.lanes.Eight;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges heads that claim a length but cannot carry a frame as it is: a whole sure frame within
@@ -20,16 +19,13 @@ final class Heads {
   /** As many bytes as tell a head's length, and too few for a frame. */
   private static final int HEAD = 10;
 
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  private static final long LOW_BITS = 0x0101_0101_0101_0101L;
-  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
-
   private static final int NONE = -1;
   private static final int UNDECIDED = -2;
 
   private final Tongue[] sure;
+
+  /** Those of the sure formats that can rule out frames; null where one cannot. */
+  private final FrameScreen @Nullable [] screens;
 
   /** One bit for each byte that a sure frame starts with. */
   private final long[] firsts = new long[4];
@@ -43,8 +39,9 @@ final class Heads {
 
   Heads(Tongue[] sure) {
     this.sure = sure;
+    this.screens = screens(sure);
     int common = sure.length == 0 ? 0 : sure[0].first();
-    this.first = common * LOW_BITS;
+    this.first = common * Eight.ONES;
     this.mixed =
         common == Tongue.ANY || Arrays.stream(sure).anyMatch(tongue -> tongue.first() != common);
     for (Tongue tongue : sure) {
@@ -54,6 +51,34 @@ final class Heads {
         }
       }
     }
+  }
+
+  private static FrameScreen @Nullable [] screens(Tongue[] sure) {
+    FrameScreen[] screens = new FrameScreen[sure.length];
+    for (int i = 0; i < sure.length; i++) {
+      if (!(sure[i].format() instanceof FrameScreen screen)) {
+        return null;
+      }
+      screens[i] = screen;
+    }
+    return screens;
+  }
+
+  /**
+   * Whether a whole sure frame may stand between two indexes, told at a glance.
+   *
+   * @return false only where there is none
+   */
+  boolean mayStand(byte[] bytes, int from, int to) {
+    if (screens == null) {
+      return true;
+    }
+    for (FrameScreen screen : screens) {
+      if (screen.mayStand(bytes, from, to)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What is known of a head. */
@@ -141,8 +166,7 @@ final class Heads {
   private int next(byte[] bytes, int from, int to) {
     int at = from;
     while (!mixed && at < to && at <= bytes.length - Long.BYTES) {
-      long others = (long) LONG.get(bytes, at) ^ first;
-      long zeros = (others - LOW_BITS) & ~others & HIGH_BITS;
+      long zeros = Eight.zeros(Eight.at(bytes, at) ^ first);
       if (zeros != 0) {
         return at + Long.numberOfTrailingZeros(zeros) / Byte.SIZE;
       }

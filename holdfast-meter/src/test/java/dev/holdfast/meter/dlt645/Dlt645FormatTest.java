@@ -103,11 +103,12 @@ class Dlt645FormatTest {
 
   @Property
   void describesEveryFrameWithoutThrowing(@ForAll("frames") byte[] bytes) {
-    Dlt645Frame frame = new Dlt645Frame(bytes);
+    Dlt645Frame frame = Dlt645Frame.at(bytes, 0);
 
     assertThat(frame.summary()).isNotEmpty();
     assertThat(frame.items()).isNotNull();
     assertThat(frame.address()).hasSize(12);
+    assertThat(frame.bytes()).isEqualTo(bytes);
     assertThat(Dlt645Frame.of(frame.station(), frame.code(), frame.data())).isEqualTo(frame);
   }
 

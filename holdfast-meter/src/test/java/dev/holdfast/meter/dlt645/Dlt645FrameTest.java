@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.meter.DataItem;
 import dev.holdfast.meter.MeterFrame.Role;
+import java.math.BigDecimal;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,5 +97,38 @@ class Dlt645FrameTest {
     assertThatThrownBy(() -> frame(0x100, "")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> frame(0x11, "00".repeat(256)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "91,00000100 56341200,2,123456",
+    "91,00000100 56341200,4,12345600",
+    "91,00000000 56341280,2,-123456",
+    "91,00010102 3022,1,2230",
+    "91,09040004 563412,0,123456",
+  })
+  void saysItsNumberWithoutAPoint(String control, String data, int decimals, long number) {
+    Dlt645Frame frame = frame(HexFormat.fromHexDigits(control), data.replace(" ", ""));
+    assertThat(frame.number(decimals)).isEqualTo(number);
+    assertThat(frame.number()).isEqualByComparingTo(BigDecimal.valueOf(number, decimals));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "11,00000100",
+    "91,00000100 563412",
+    "91,00000100 5634120a",
+    "93,129078563412",
+    "d1,02",
+  })
+  void saysNoNumberWhereThereIsNone(String control, String data) {
+    Dlt645Frame frame = frame(HexFormat.fromHexDigits(control), data.replace(" ", ""));
+    assertThat(frame.number(4)).isEqualTo(Dlt645Frame.NO_NUMBER);
+    assertThat(frame.number()).isNull();
+  }
+
+  @Test
+  void saysNoNumberInUnitsThatAreTooLargeForIt() {
+    assertThat(frame(0x91, "0000010056341200").number(1)).isEqualTo(Dlt645Frame.NO_NUMBER);
   }
 }

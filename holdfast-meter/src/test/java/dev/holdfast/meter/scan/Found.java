@@ -28,7 +28,8 @@ final class Found implements FrameSink {
   final StringBuilder preamble = new StringBuilder();
 
   @Override
-  public void frame(MeterFrame frame, byte[] bytes, int from, int to) {
+  public void frame(MeterFrame frame, byte[] bytes, int before, int from, int to) {
+    preamble.append("fe".repeat(before));
     read.add(frame);
     frames.add(Hex.of(Arrays.copyOfRange(bytes, from, to)));
   }
@@ -36,11 +37,6 @@ final class Found implements FrameSink {
   @Override
   public void junk(byte[] bytes, int from, int to) {
     junk.append(Hex.of(Arrays.copyOfRange(bytes, from, to)));
-  }
-
-  @Override
-  public void preamble(byte[] bytes, int from, int to) {
-    preamble.append(Hex.of(Arrays.copyOfRange(bytes, from, to)));
   }
 
   /** Feeds bytes in pieces that end before each of the given offsets; no gap follows. */
