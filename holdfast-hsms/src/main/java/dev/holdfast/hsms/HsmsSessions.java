@@ -2,6 +2,7 @@ package dev.holdfast.hsms;
 
 import dev.holdfast.hsms.HsmsSettings.OnSeparate;
 import dev.holdfast.hsms.HsmsSettings.Profile;
+import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.DisconnectReport;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.StateTable;
@@ -97,6 +98,14 @@ public final class HsmsSessions implements SecsSessions<HsmsSession> {
   void learned(OnSeparate shown) {
     habits.learned(shown);
     keep();
+  }
+
+  /**
+   * Why a session that is not selected ends when its peer comes again: its connection with it, but
+   * not one that other session entities may be selected on.
+   */
+  Cause whenOverhauled() {
+    return alone ? Cause.REPLACED : Cause.LOCAL_CLOSED;
   }
 
   /** The table that the sessions move along. */

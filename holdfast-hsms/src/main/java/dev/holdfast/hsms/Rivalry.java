@@ -47,7 +47,8 @@ final class Rivalry {
     if (connection.is(HsmsState.SELECTED)) {
       challenge(peer);
     } else if (connection.is(HsmsState.NOT_SELECTED) && host(peer).equals(host(port.peer()))) {
-      replaced("a newer connection from " + peer + " came before this one was selected");
+      String why = "a newer connection from " + peer + " came before this one was selected";
+      connection.end(HsmsTrigger.REPLACED, siblings.whenOverhauled(), why);
     }
   }
 
@@ -89,11 +90,10 @@ final class Rivalry {
       return;
     }
     connection.shows("probe", "nothing came within T6", Sign.PROBES_SILENT);
-    replaced("nothing came within T6, and a newer connection waits: " + port.verdict().sentence());
-  }
-
-  private void replaced(String why) {
-    connection.end(HsmsTrigger.REPLACED, Cause.REPLACED, why);
+    connection.end(
+        HsmsTrigger.REPLACED,
+        Cause.REPLACED,
+        "nothing came within T6, and a newer connection waits: " + port.verdict().sentence());
   }
 
   /** This connection is over or no longer selected. */

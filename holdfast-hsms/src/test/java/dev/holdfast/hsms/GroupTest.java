@@ -411,6 +411,19 @@ class GroupTest {
   }
 
   @Test
+  void anEntityThatTookLeaveMayComeElsewhereWhileTheOthersStay() {
+    GroupRig passive = new GroupRig(verified(Rig.equipment()).build(), 1, 2);
+    VirtualPort<HsmsGroup> first = passive.open();
+    first.receive(frames("Select.req#7@1", "Select.req#8@2", "Separate.req#9@1"));
+    VirtualPort<HsmsGroup> second = passive.open();
+    second.receive(frame("Select.req#7@1"));
+    sees(second, "Select.rsp#7:0@1");
+    assertThat(GroupRig.state(first, 1)).isEqualTo(NOT_CONNECTED);
+    assertThat(GroupRig.state(first, 2)).isEqualTo(SELECTED);
+    assertThat(first.over()).isFalse();
+  }
+
+  @Test
   void separateUnderVerifiedIsAQuestionAboutTheConnection() {
     GroupRig passive = new GroupRig(verified(Rig.equipment()).build(), 1, 2);
     VirtualPort<HsmsGroup> port = passive.open();
