@@ -174,21 +174,15 @@ public record HsmsSettings(
   }
 
   /** Collects settings; those not set have the defaults of SEMI E37. */
-  public static final class Builder {
+  public static final class Builder extends SecsSettingsBuilder<Builder> {
     private final Role role;
     private Connect connect;
-    private int deviceId;
-    private boolean checkDeviceId = true;
-    private Duration t3 = Duration.ofSeconds(45);
     private Duration t5 = Duration.ofSeconds(10);
     private Duration t6 = Duration.ofSeconds(5);
     private Duration t7 = Duration.ofSeconds(10);
     private Duration t8 = Duration.ofSeconds(5);
     private Duration linktest = Duration.ofSeconds(60);
-    private int maxMessage = MAX_MESSAGE;
     private Profile profile = Profile.LENIENT;
-    private boolean checkBodies = true;
-    private int maxOpenTransactions = 1024;
     private CutPolicy cutPolicy = CutPolicy.VERIFIED;
     private OnSeparate onSeparate = OnSeparate.AUTO;
     private OnT3 onT3 = OnT3.STAY;
@@ -196,8 +190,14 @@ public record HsmsSettings(
     private int linktestFailures = 1;
 
     private Builder(Role role, Connect connect) {
+      super(MAX_MESSAGE);
       this.role = role;
       this.connect = connect;
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
     }
 
     public Builder connect(Connect value) {
@@ -213,21 +213,6 @@ public record HsmsSettings(
     /** Listens. */
     public Builder passive() {
       return connect(Connect.PASSIVE);
-    }
-
-    public Builder deviceId(int value) {
-      deviceId = value;
-      return this;
-    }
-
-    public Builder checkDeviceId(boolean value) {
-      checkDeviceId = value;
-      return this;
-    }
-
-    public Builder t3(Duration value) {
-      t3 = value;
-      return this;
     }
 
     public Builder t5(Duration value) {
@@ -255,23 +240,8 @@ public record HsmsSettings(
       return this;
     }
 
-    public Builder maxMessage(int value) {
-      maxMessage = value;
-      return this;
-    }
-
     public Builder profile(Profile value) {
       profile = value;
-      return this;
-    }
-
-    public Builder checkBodies(boolean value) {
-      checkBodies = value;
-      return this;
-    }
-
-    public Builder maxOpenTransactions(int value) {
-      maxOpenTransactions = value;
       return this;
     }
 

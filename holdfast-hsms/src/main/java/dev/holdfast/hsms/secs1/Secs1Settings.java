@@ -3,6 +3,7 @@ package dev.holdfast.hsms.secs1;
 import dev.holdfast.hsms.HsmsHeader;
 import dev.holdfast.hsms.HsmsSettings.Role;
 import dev.holdfast.hsms.SecsSettings;
+import dev.holdfast.hsms.SecsSettingsBuilder;
 import java.time.Duration;
 
 /**
@@ -108,40 +109,30 @@ public record Secs1Settings(
   }
 
   /** Collects settings; those not set have the defaults of SEMI E4. */
-  public static final class Builder {
+  public static final class Builder extends SecsSettingsBuilder<Builder> {
     private final Role role;
     private boolean master;
-    private int deviceId;
-    private boolean checkDeviceId = true;
     private Duration t1 = Duration.ofMillis(500);
     private Duration t2 = Duration.ofSeconds(10);
-    private Duration t3 = Duration.ofSeconds(45);
     private Duration t4 = Duration.ofSeconds(45);
     private int retries = 3;
     private boolean interleave = true;
     private boolean dropDuplicates = true;
-    private int maxMessage = MAX_MESSAGE;
-    private boolean checkBodies = true;
-    private int maxOpenTransactions = 1024;
     private long maxUnsent = MAX_MESSAGE;
 
     private Builder(Role role) {
+      super(MAX_MESSAGE);
       this.role = role;
       this.master = role == Role.EQUIPMENT;
     }
 
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
     public Builder master(boolean value) {
       master = value;
-      return this;
-    }
-
-    public Builder deviceId(int value) {
-      deviceId = value;
-      return this;
-    }
-
-    public Builder checkDeviceId(boolean value) {
-      checkDeviceId = value;
       return this;
     }
 
@@ -152,11 +143,6 @@ public record Secs1Settings(
 
     public Builder t2(Duration value) {
       t2 = value;
-      return this;
-    }
-
-    public Builder t3(Duration value) {
-      t3 = value;
       return this;
     }
 
@@ -177,21 +163,6 @@ public record Secs1Settings(
 
     public Builder dropDuplicates(boolean value) {
       dropDuplicates = value;
-      return this;
-    }
-
-    public Builder maxMessage(int value) {
-      maxMessage = value;
-      return this;
-    }
-
-    public Builder checkBodies(boolean value) {
-      checkBodies = value;
-      return this;
-    }
-
-    public Builder maxOpenTransactions(int value) {
-      maxOpenTransactions = value;
       return this;
     }
 

@@ -9,9 +9,6 @@ public final class Secs2 {
 
   private static final Decoding EMPTY = new Decoding.Empty();
 
-  /** Up to so many bytes are copied faster by words than by a call. */
-  private static final int MOST_WORD_BYTES = 64;
-
   private Secs2() {}
 
   /** The bytes of an item, each length in as few bytes as it needs. */
@@ -115,23 +112,10 @@ public final class Secs2 {
             BigEndian.putInt(target, payload, BigEndian.intAt(leaf.data, leaf.offset));
         case Long.BYTES ->
             BigEndian.putLong(target, payload, BigEndian.longAt(leaf.data, leaf.offset));
-        default -> copy(leaf, target, payload, length);
+        default -> System.arraycopy(leaf.data, leaf.offset, target, payload, length);
       }
       return payload + length;
     }
     return ((ListItem) item).write(target, at);
-  }
-
-  /** Copies the bytes of a leaf; a few of them by words, the last of which may overlap. */
-  private static void copy(LeafItem leaf, byte[] target, int at, int length) {
-    if (length < Long.BYTES || length > MOST_WORD_BYTES) {
-      System.arraycopy(leaf.data, leaf.offset, target, at, length);
-      return;
-    }
-    int last = length - Long.BYTES;
-    for (int i = 0; i < last; i += Long.BYTES) {
-      BigEndian.putLong(target, at + i, BigEndian.longAt(leaf.data, leaf.offset + i));
-    }
-    BigEndian.putLong(target, at + last, BigEndian.longAt(leaf.data, leaf.offset + last));
   }
 }
