@@ -79,7 +79,8 @@ public final class ConnectionRules {
   private Judged byFigures(TcpSocket socket, Duration inState) {
     TcpInfo info = socket.info();
     if (info != null && isBusyDead(socket, info)) {
-      Optional<Duration> noticed = GiveUp.after(socket, system);
+      Optional<Duration> noticed =
+          socket.inode() == 0 ? Optional.empty() : GiveUp.after(socket, system);
       return new Judged(
           ConnectionVerdict.BUSY_DEAD,
           socket.writeQueue()
@@ -87,18 +88,23 @@ public final class ConnectionRules {
               + info.retransmits()
               + " times, no ACK for "
               + Spans.text(Duration.ofMillis(info.ackReceivedMillisAgo()))
-              + noticed
-                  .map(left ->
-                      "; the program notices in about "
-                          + Spans.text(left)
-                          + " unless it set a user time-out")
-                  .orElse(""),
+              + ending(socket, noticed),
           noticed);
     }
     if (socket.timer() == TcpTimer.OFF && isLive(socket.state())) {
       return withoutTimer(socket);
     }
     return healthy(socket, inState);
+  }
+
+  private static String ending(TcpSocket socket, Optional<Duration> noticed) {
+    if (socket.inode() == 0) {
+      return "; no program holds it, the kernel ends it";
+    }
+    return noticed
+        .map(left ->
+            "; the program notices in about " + Spans.text(left) + " unless it set a user time-out")
+        .orElse("");
   }
 
   private boolean isBusyDead(TcpSocket socket, TcpInfo info) {

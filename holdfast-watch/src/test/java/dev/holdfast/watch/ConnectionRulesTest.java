@@ -44,6 +44,15 @@ class ConnectionRulesTest {
   }
 
   @Test
+  void speaksOfNoProgramWhereNoneHoldsTheConnection() {
+    TcpSocket dead = Recorded.with(TcpState.ESTABLISHED, TcpTimer.RETRANSMIT);
+    Judged judged = judge(Recorded.closed(dead), Thresholds.normal());
+    assertThat(judged.verdict()).isEqualTo(ConnectionVerdict.BUSY_DEAD);
+    assertThat(judged.why()).endsWith("no program holds it, the kernel ends it");
+    assertThat(judged.noticedAfter()).isEmpty();
+  }
+
+  @Test
   void takesTheFirstVerdictThatFits() {
     TcpSocket leaking = Recorded.with(TcpState.CLOSE_WAIT, TcpTimer.OFF);
     Thresholds patient =
