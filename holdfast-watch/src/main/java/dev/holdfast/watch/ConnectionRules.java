@@ -40,13 +40,19 @@ public final class ConnectionRules {
 
   /**
    * The least time that a connection has been in its state, as one look shows it. Whoever entered
-   * CLOSE_WAIT or FIN_WAIT2 did so by a segment that acknowledged something; none came since.
+   * CLOSE_WAIT or FIN_WAIT2 did so by a segment that acknowledged something; none came since. One
+   * that no program holds any more has a timer that was set to the system's time when it began.
    */
-  public static Duration leastTimeInState(TcpSocket socket) {
+  public Duration leastTimeInState(TcpSocket socket) {
     TcpInfo info = socket.info();
-    return info == null || info.ackReceivedMillisAgo() == UNKNOWN
-        ? Duration.ZERO
-        : Duration.ofMillis(info.ackReceivedMillisAgo());
+    if (info != null && info.ackReceivedMillisAgo() != UNKNOWN) {
+      return Duration.ofMillis(info.ackReceivedMillisAgo());
+    }
+    long left = socket.timerMillis();
+    long whole = system.finTimeout().toMillis();
+    return socket.timer() == TcpTimer.TIME_WAIT && left < whole
+        ? Duration.ofMillis(whole - left)
+        : Duration.ZERO;
   }
 
   /**
