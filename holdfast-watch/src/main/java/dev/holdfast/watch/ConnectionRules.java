@@ -40,13 +40,19 @@ public final class ConnectionRules {
 
   /**
    * The least time that a connection has been in its state, as one look shows it. Whoever entered
-   * CLOSE_WAIT or FIN_WAIT2 did so by a segment that acknowledged something; none came since.
+   * CLOSE_WAIT or FIN_WAIT2 did so by a segment that acknowledged something; none came since. One
+   * that no program holds any more has a timer that was set to the system's time when it began.
    */
-  public static Duration leastTimeInState(TcpSocket socket) {
+  public Duration leastTimeInState(TcpSocket socket) {
     TcpInfo info = socket.info();
-    return info == null || info.ackReceivedMillisAgo() == UNKNOWN
-        ? Duration.ZERO
-        : Duration.ofMillis(info.ackReceivedMillisAgo());
+    if (info != null && info.ackReceivedMillisAgo() != UNKNOWN) {
+      return Duration.ofMillis(info.ackReceivedMillisAgo());
+    }
+    long left = socket.timerMillis();
+    long whole = system.finTimeout().toMillis();
+    return socket.timer() == TcpTimer.TIME_WAIT && left < whole
+        ? Duration.ofMillis(whole - left)
+        : Duration.ZERO;
   }
 
   /**
@@ -79,7 +85,8 @@ public final class ConnectionRules {
   private Judged byFigures(TcpSocket socket, Duration inState) {
     TcpInfo info = socket.info();
     if (info != null && isBusyDead(socket, info)) {
-      Optional<Duration> noticed = GiveUp.after(socket, system);
+      Optional<Duration> noticed =
+          socket.inode() == 0 ? Optional.empty() : GiveUp.after(socket, system);
       return new Judged(
           ConnectionVerdict.BUSY_DEAD,
           socket.writeQueue()
@@ -87,18 +94,23 @@ public final class ConnectionRules {
               + info.retransmits()
               + " times, no ACK for "
               + Spans.text(Duration.ofMillis(info.ackReceivedMillisAgo()))
-              + noticed
-                  .map(left ->
-                      "; the program notices in about "
-                          + Spans.text(left)
-                          + " unless it set a user time-out")
-                  .orElse(""),
+              + ending(socket, noticed),
           noticed);
     }
     if (socket.timer() == TcpTimer.OFF && isLive(socket.state())) {
       return withoutTimer(socket);
     }
     return healthy(socket, inState);
+  }
+
+  private static String ending(TcpSocket socket, Optional<Duration> noticed) {
+    if (socket.inode() == 0) {
+      return "; no program holds it, the kernel ends it";
+    }
+    return noticed
+        .map(left ->
+            "; the program notices in about " + Spans.text(left) + " unless it set a user time-out")
+        .orElse("");
   }
 
   private boolean isBusyDead(TcpSocket socket, TcpInfo info) {

@@ -10,18 +10,25 @@ import java.time.Duration;
  * @param keepaliveProbes probes without an answer ({@code tcp_keepalive_probes})
  * @param retries the bound on retransmissions ({@code tcp_retries2})
  * @param longestRetry the longest time between two of them ({@code tcp_rto_max_ms})
+ * @param finTimeout how long a closed end waits for the other to close ({@code tcp_fin_timeout})
  */
 public record SystemTimers(
     Duration keepaliveIdle,
     Duration keepaliveInterval,
     int keepaliveProbes,
     int retries,
-    Duration longestRetry) {
+    Duration longestRetry,
+    Duration finTimeout) {
 
   /** What a Linux is that nobody changed. */
   public static final SystemTimers LINUX =
       new SystemTimers(
-          Duration.ofSeconds(7200), Duration.ofSeconds(75), 9, 15, Duration.ofSeconds(120));
+          Duration.ofSeconds(7200),
+          Duration.ofSeconds(75),
+          9,
+          15,
+          Duration.ofSeconds(120),
+          Duration.ofSeconds(60));
 
   private static final long SHORTEST_RETRY_MILLIS = 200;
 

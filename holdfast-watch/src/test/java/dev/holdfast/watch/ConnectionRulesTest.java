@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConnectionRulesTest {
 
   private static Judged judge(TcpSocket socket, Thresholds thresholds) {
-    return new ConnectionRules(thresholds, SystemTimers.LINUX)
-        .judge(socket, ConnectionRules.leastTimeInState(socket));
+    ConnectionRules rules = new ConnectionRules(thresholds, SystemTimers.LINUX);
+    return rules.judge(socket, rules.leastTimeInState(socket));
   }
 
   @ParameterizedTest
@@ -22,7 +22,8 @@ class ConnectionRulesTest {
     "ESTABLISHED, OFF, BLIND, idle for 16 s without keepalive: nobody would notice",
     "ESTABLISHED, KEEPALIVE, HEALTHY, keepalive is on",
     "CLOSE_WAIT, OFF, LEAKING, 'the peer closed 16 s ago or more, this end was never closed'",
-    "FIN_WAIT2, TIME_WAIT, HEALTHY, 'this end was closed, at least 0 ms ago'",
+    "FIN_WAIT2, TIME_WAIT, HALF_CLOSED, 'this end was closed 16 s ago or more, the peer has not"
+        + " closed; no program holds it, the kernel ends it'",
     "ESTABLISHED, PERSIST, PEER_NOT_READING, 'the peer''s window is closed, 4163072 bytes wait'",
   })
   void judgesARecordedConnection(
@@ -41,6 +42,15 @@ class ConnectionRulesTest {
         .startsWith("77 bytes unacknowledged, sent again 4 times, no ACK for 16 s");
     assertThat(judged.noticedAfter().orElseThrow())
         .isBetween(Duration.ofSeconds(920), Duration.ofSeconds(1045));
+  }
+
+  @Test
+  void speaksOfNoProgramWhereNoneHoldsTheConnection() {
+    TcpSocket dead = Recorded.with(TcpState.ESTABLISHED, TcpTimer.RETRANSMIT);
+    Judged judged = judge(Recorded.closed(dead), Thresholds.normal());
+    assertThat(judged.verdict()).isEqualTo(ConnectionVerdict.BUSY_DEAD);
+    assertThat(judged.why()).endsWith("no program holds it, the kernel ends it");
+    assertThat(judged.noticedAfter()).isEmpty();
   }
 
   @Test
@@ -86,7 +96,12 @@ class ConnectionRulesTest {
     TcpSocket dead = Recorded.with(TcpState.ESTABLISHED, TcpTimer.RETRANSMIT);
     SystemTimers hasty =
         new SystemTimers(
-            Duration.ofSeconds(7200), Duration.ofSeconds(75), 9, 3, Duration.ofSeconds(120));
+            Duration.ofSeconds(7200),
+            Duration.ofSeconds(75),
+            9,
+            3,
+            Duration.ofSeconds(120),
+            Duration.ofSeconds(60));
     assertThat(GiveUp.after(dead, hasty).orElseThrow())
         .isLessThanOrEqualTo(Duration.ofMillis(dead.timerMillis()));
   }

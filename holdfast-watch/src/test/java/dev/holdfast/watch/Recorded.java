@@ -1,6 +1,7 @@
 package dev.holdfast.watch;
 
 import dev.holdfast.posix.diag.SockDiag;
+import dev.holdfast.posix.diag.TcpInfo;
 import dev.holdfast.posix.diag.TcpSocket;
 import dev.holdfast.posix.diag.TcpState;
 import dev.holdfast.posix.diag.TcpTimer;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connections of a namespace as Linux 6.18 gave them, 16 s after they began and 3 s after its
@@ -44,19 +46,29 @@ public final class Recorded {
 
   /** The same as a table without figures shows it. */
   public static TcpSocket withoutInfo(TcpSocket socket) {
+    return changed(socket, socket.state(), socket.inode(), null);
+  }
+
+  /** The same once its program has closed it. */
+  public static TcpSocket closed(TcpSocket socket) {
+    return changed(socket, TcpState.FIN_WAIT1, 0, socket.info());
+  }
+
+  private static TcpSocket changed(
+      TcpSocket socket, TcpState state, long inode, @Nullable TcpInfo info) {
     return new TcpSocket(
         socket.local(),
         socket.remote(),
-        socket.state(),
+        state,
         socket.timer(),
         socket.timerMillis(),
         socket.timerCount(),
         socket.readQueue(),
         socket.writeQueue(),
         socket.uid(),
-        socket.inode(),
+        inode,
         0,
-        null,
+        info,
         null);
   }
 }

@@ -73,7 +73,7 @@ public final class QueueEvidence implements EvidenceSource, AutoCloseable {
       return asked
           .find(local, remote)
           .map(socket -> fact(socket, wallMicros.getAsLong()))
-          .orElseGet(() -> unseen("the kernel has no such connection any more"));
+          .orElseGet(() -> unseen("the kernel shows no such connection here"));
     } catch (PosixException e) {
       return unseen(String.valueOf(e.getMessage()));
     }

@@ -3,6 +3,7 @@ package dev.holdfast.watch.scan;
 import dev.holdfast.posix.diag.TcpSocket;
 import dev.holdfast.watch.ConnectionRules;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -44,7 +45,8 @@ public final class Scanner implements AutoCloseable {
     for (TcpSocket socket : sockets) {
       Owner owner = processes.of(socket.inode());
       hidden += owner == null && socket.inode() != 0 ? 1 : 0;
-      connections.add(new Connection(socket, owner, rules.judge(socket, ages.of(socket))));
+      Duration inState = ages.of(socket, rules.leastTimeInState(socket));
+      connections.add(new Connection(socket, owner, rules.judge(socket, inState)));
     }
     nameHidden(hidden, unseen);
     return new Scan(++scans, connections, unseen);

@@ -3,7 +3,6 @@ package dev.holdfast.watch.scan;
 import dev.holdfast.posix.diag.SocketEnd;
 import dev.holdfast.posix.diag.TcpSocket;
 import dev.holdfast.posix.diag.TcpState;
-import dev.holdfast.watch.ConnectionRules;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,8 +23,12 @@ final class StateAges {
     now = new HashMap<>();
   }
 
-  /** The least time that a connection has been in its state. */
-  Duration of(TcpSocket socket) {
+  /**
+   * The least time that a connection has been in its state.
+   *
+   * @param told the least time that this look alone shows
+   */
+  Duration of(TcpSocket socket, Duration told) {
     if (socket.state() != TcpState.CLOSE_WAIT && socket.state() != TcpState.FIN_WAIT2) {
       return Duration.ZERO;
     }
@@ -33,7 +36,6 @@ final class StateAges {
     long since = before.getOrDefault(key, nanos);
     now.put(key, since);
     Duration seen = Duration.ofNanos(nanos - since);
-    Duration told = ConnectionRules.leastTimeInState(socket);
     return told.compareTo(seen) > 0 ? told : seen;
   }
 }

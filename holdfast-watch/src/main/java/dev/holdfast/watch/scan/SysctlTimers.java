@@ -27,7 +27,8 @@ public final class SysctlTimers {
             figure(folder, "tcp_keepalive_intvl", usual.keepaliveInterval().toSeconds())),
         (int) figure(folder, "tcp_keepalive_probes", usual.keepaliveProbes()),
         (int) figure(folder, "tcp_retries2", usual.retries()),
-        Duration.ofMillis(figure(folder, "tcp_rto_max_ms", usual.longestRetry().toMillis())));
+        Duration.ofMillis(figure(folder, "tcp_rto_max_ms", usual.longestRetry().toMillis())),
+        Duration.ofSeconds(figure(folder, "tcp_fin_timeout", usual.finTimeout().toSeconds())));
   }
 
   /** In one read: the kernel gives such a file from its beginning only. */
