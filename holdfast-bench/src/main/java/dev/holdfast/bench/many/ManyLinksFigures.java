@@ -43,14 +43,13 @@ public final class ManyLinksFigures {
     Cost gateway;
     try (GatewayFolder folder = new GatewayFolder(root)) {
       gateway =
-          cost(
-              port -> {
-                folder.configure(
-                    IntStream.range(0, LINKS)
-                        .mapToObj(link -> "tcp://" + address(link) + ":" + port)
-                        .toList());
-                return folder.run();
-              });
+          cost(port -> {
+            folder.configure(
+                IntStream.range(0, LINKS)
+                    .mapToObj(link -> "tcp://" + address(link) + ":" + port)
+                    .toList());
+            return folder.run();
+          });
     }
     return List.of(
         memory("the gateway", gateway, floor),
