@@ -25,7 +25,8 @@ final class Pauses {
   /** Time after the last pause in which a connection would still end of it. */
   private static final long AFTERMATH_MILLIS = 12_000;
 
-  private static final LinkManner KEPT = LinkManner.BUSY;
+  private static final LinkManner KEPT =
+      LinkManner.BUSY.patient(LinkManner.BUSY.deadAfter(), LinkManner.USUAL.suspectLimit());
 
   /** Who stands still. */
   enum Who {
@@ -53,6 +54,17 @@ final class Pauses {
    * @param tool {@code --on-separate} of the tool
    */
   record Kind(CutPolicy policy, String told, String tool) {
+
+    private static final int SHARE_BESIDE = 4;
+
+    /** Whether it stands beside the others to compare only, with fewer links. */
+    boolean beside() {
+      return !policy.verifies() || !told.equals("auto");
+    }
+
+    private int links(int most) {
+      return beside() ? Math.ceilDiv(most, SHARE_BESIDE) : most;
+    }
 
     /** All kinds that are measured. */
     static List<Kind> all() {
@@ -126,10 +138,10 @@ final class Pauses {
   }
 
   /**
-   * Pauses until each kind of link has stood so many of them.
+   * Pauses until each kind of link that is not there to compare only has stood so many of them.
    *
    * @param holdfast the command that is Holdfast
-   * @param tools links of each kind
+   * @param tools links of each such kind
    */
   static Collection<Result> measure(
       List<String> holdfast, Who who, List<Kind> kinds, int enough, int tools, Random random)
@@ -150,13 +162,13 @@ final class Pauses {
       Tools tools, List<String> holdfast, Ground ground, int ofEach) throws IOException {
     int link = 0;
     for (Kind kind : results.keySet()) {
-      for (int i = 0; i < ofEach; i++, link++) {
+      for (int i = 0; i < kind.links(ofEach); i++, link++) {
         tools.start(holdfast, ground.peerWithin(), ground.peerAddress(link), kind.tool());
       }
     }
     List<GatewayUnderTest.Line> lines = new ArrayList<>();
     for (Result result : results.values()) {
-      for (int i = 0; i < ofEach; i++) {
+      for (int i = 0; i < result.kind.links(ofEach); i++) {
         int number = lines.size();
         String name = "link-" + number;
         byLink.put(name, result);
@@ -174,7 +186,8 @@ final class Pauses {
       throws IOException, InterruptedException {
     gateway.awaitReady();
     int heard = gateway.mark();
-    while (results.values().stream().anyMatch(result -> result.pauses < enough)) {
+    while (results.values().stream()
+        .anyMatch(result -> !result.kind.beside() && result.pauses < enough)) {
       gateway.await(CALM_WITHIN, () -> gateway.readies().size() == byLink.size());
       Thread.sleep(random.nextLong(700));
       gateway.readies().forEach(link -> of(link).pauses++);

@@ -18,7 +18,11 @@ final class Tools implements AutoCloseable {
   private static final Map<String, String> SMALL =
       Map.of("HOLDFAST_JAVA_OPTS", "-Xms8m -Xmx48m -XX:TieredStopAtLevel=1");
 
+  /** So many may be starting at a time. */
+  private static final int STARTING = 6;
+
   private final List<Child> tools = new ArrayList<>();
+  private final List<Integer> ports = new ArrayList<>();
   private final Path log;
 
   Tools() throws IOException {
@@ -47,12 +51,22 @@ final class Tools implements AutoCloseable {
             onSeparate,
             "--linktest-delay",
             LINKTEST_DELAY));
+    if (tools.size() - ports.size() >= STARTING) {
+      awaitNext();
+    }
     tools.add(Child.endingWithUs(command, SMALL, log));
+  }
+
+  private void awaitNext() throws IOException {
+    ports.add(tools.get(ports.size()).awaitPort());
   }
 
   /** Waits until a tool listens; its port. */
   int port(int tool) throws IOException {
-    return tools.get(tool).awaitPort();
+    while (ports.size() <= tool) {
+      awaitNext();
+    }
+    return ports.get(tool);
   }
 
   /** All of them stand still for a time. */

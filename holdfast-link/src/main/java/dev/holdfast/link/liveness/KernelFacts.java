@@ -108,14 +108,19 @@ public final class KernelFacts {
       signs.add(Sign.NO_KERNEL);
       return signs;
     }
+    boolean fresh = ackAge(view) <= sinceMillis(view) + SLACK_MILLIS;
     boolean again = view.unackedSegments() > 0 && view.retransmits() > 0;
     boolean unanswered = view.probes() >= PROBES_OUT && ackAge(view) > sinceMillis(view);
+    boolean resent = totalBefore >= 0 && view.totalRetransmits() > totalBefore;
+    wasUnacked |= probeLost(view);
+    if (fresh && (wasUnacked || resent)) {
+      signs.add(Sign.LOSSY);
+    }
     if (again || unanswered) {
       signs.add(Sign.UNACKED);
       wasUnacked = true;
     } else {
-      wasUnacked |= probeLost(view);
-      acked(view, signs);
+      acked(view, fresh, signs);
     }
     if (totalBefore == KernelView.UNKNOWN) {
       totalBefore = view.totalRetransmits();
@@ -133,17 +138,12 @@ public final class KernelFacts {
     return unansweredSince == NONE ? 0 : (now - unansweredSince) / MILLI;
   }
 
-  private void acked(KernelView view, Set<Sign> signs) {
-    boolean fresh = ackAge(view) <= sinceMillis(view) + SLACK_MILLIS;
+  private static void acked(KernelView view, boolean fresh, Set<Sign> signs) {
     if (view.unackedSegments() == 0 && view.unackedBytes() > 0) {
       signs.add(Sign.NOT_TAKEN);
     }
     if (view.unackedSegments() == 0 && fresh) {
       signs.add(Sign.ACKED);
-    }
-    boolean resent = totalBefore >= 0 && view.totalRetransmits() > totalBefore;
-    if (fresh && view.retransmits() == 0 && (wasUnacked || resent)) {
-      signs.add(Sign.LOSSY);
     }
   }
 

@@ -54,6 +54,16 @@ class KernelFactsTest {
     assertThat(fact.signs()).containsExactly(Sign.LOSSY);
   }
 
+  @Test
+  void staysLossyWhereTheNextRequestGoesOutAgainToo() {
+    KernelFacts facts = facts(10 * SECOND, 3);
+    facts.of(view(11 * SECOND, 1, 2, 5, 1_100), 0);
+
+    Fact fact = facts.of(view(13 * SECOND, 1, 1, 6, 340), 0);
+
+    assertThat(fact.signs()).containsExactlyInAnyOrder(Sign.UNACKED, Sign.LOSSY);
+  }
+
   private KernelFacts facts(long sinceNanos, long resentBefore) {
     return new KernelFacts(sinceNanos, sends, resentBefore);
   }
