@@ -32,7 +32,7 @@ final class Bed implements AutoCloseable {
   record Plan(
       End end, int links, LinkManner manner, long answerMillis, boolean listens, Duration silence) {
 
-    private static final Duration LONG = Duration.ofMinutes(10);
+    private static final Duration LONG = Duration.ofSeconds(45);
 
     /** Always under test, so that mostly an answer is awaited. */
     static Plan busy(End end, int links) {
