@@ -139,7 +139,7 @@ public final class Dlt645Frame implements MeterFrame {
     byte[] wire = new byte[Wire.OVERHEAD + length];
     wire[0] = Wire.START;
     for (int i = 0; i < ADDRESS_BYTES; i++) {
-      wire[Wire.ADDRESS + i] = (byte) (head >>> Byte.SIZE * i);
+      wire[Wire.ADDRESS + i] = (byte) (head >>> (Byte.SIZE * i));
     }
     wire[Wire.SECOND_START] = Wire.START;
     wire[Wire.CONTROL] = (byte) code();
@@ -252,7 +252,7 @@ public final class Dlt645Frame implements MeterFrame {
   /** One plain byte of the data. */
   int dataByte(int index) {
     return index < Long.BYTES
-        ? (int) (data >>> Byte.SIZE * index) & 0xFF
+        ? (int) (data >>> (Byte.SIZE * index)) & 0xFF
         : rest[index - Long.BYTES] & 0xFF;
   }
 

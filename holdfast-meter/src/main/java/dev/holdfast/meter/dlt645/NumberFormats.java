@@ -31,7 +31,7 @@ final class NumberFormats {
    * @return {@link #NONE} when it is not known as one number of this size
    */
   static long find(int di, int size) {
-    int high = di >>> 2 * Byte.SIZE;
+    int high = di >>> (2 * Byte.SIZE);
     long format = FORMATS[high & (FORMATS.length - 1)];
     int di0 = di & 0xFF;
     int di1 = di >>> Byte.SIZE & 0xFF;

@@ -54,7 +54,7 @@ final class Wire {
 
   /** The same for 8 to {@link #FEW} bytes, with as many behind {@code from} in the array. */
   static int sumOfFew(byte[] bytes, int from, int to) {
-    long rest = from - to;
+    long rest = (long) from - to;
     long second = Eight.at(bytes, from + Long.BYTES) & ((rest + 2 * Long.BYTES) >> (Long.SIZE - 1));
     long third =
         Eight.at(bytes, from + 2 * Long.BYTES) & ((rest + 3 * Long.BYTES) >> (Long.SIZE - 1));

@@ -49,7 +49,7 @@ public final class Crc16 {
     }
     int left = to - i;
     if (left >= 2 && to - from > SLICES) {
-      return few(t, crc ^ (Eight.at(bytes, to - SLICES) >>> Byte.SIZE * (SLICES - left)), left);
+      return few(t, crc ^ (Eight.at(bytes, to - SLICES) >>> (Byte.SIZE * (SLICES - left))), left);
     }
     for (; i < to; i++) {
       crc = (crc >>> 8) ^ t[(crc ^ bytes[i]) & 0xFF];

@@ -18,8 +18,11 @@ import java.util.Objects;
 public final class ModbusFrame implements MeterFrame {
   private static final byte[] NO_REST = {};
 
-  private static final Carrier[] CARRIERS = Carrier.values();
-  private static final Role[] ROLES = Role.values();
+  /** Roles by the number that stands for them in a frame; a request is 0. */
+  static final List<Role> ROLES = List.of(Role.REQUEST, Role.RESPONSE, Role.UNKNOWN);
+
+  private static final List<Carrier> CARRIERS = List.of(Carrier.values());
+  private static final int RTU = CARRIERS.indexOf(Carrier.RTU);
   private static final int FIRST_REGISTER = 2;
 
   private final byte carrier;
@@ -65,22 +68,28 @@ public final class ModbusFrame implements MeterFrame {
     int registers = read ? ((int) head >>> Byte.SIZE & 0xFF) / 2 : 0;
     byte[] rest = rest(bytes, from, length);
     return new ModbusFrame(
-        carrier.ordinal(), transaction, unit, role.ordinal(), registers, length, head, rest);
+        CARRIERS.indexOf(carrier),
+        transaction,
+        unit,
+        ROLES.indexOf(role),
+        registers,
+        length,
+        head,
+        rest);
   }
 
   /**
    * A frame that stands in RTU at an offset, with seven bytes or more behind its function code.
    *
    * @param length bytes of its PDU, 1 to 253
-   * @param role ordinal of its role
+   * @param role index of its role in {@link #ROLES}
    * @param registers read values that it carries
    */
   static ModbusFrame rtu(byte[] bytes, int at, int length, int role, int registers) {
     int spare = Math.max(0, Long.BYTES - length);
     long head = Eight.at(bytes, at + 1) & (-1L >>> (Byte.SIZE * spare));
     byte[] rest = rest(bytes, at + 1, length);
-    return new ModbusFrame(
-        Carrier.RTU.ordinal(), 0, bytes[at], role, registers, length, head, rest);
+    return new ModbusFrame(RTU, 0, bytes[at], role, registers, length, head, rest);
   }
 
   /** What the PDU has behind its first eight bytes. */
@@ -94,7 +103,7 @@ public final class ModbusFrame implements MeterFrame {
   }
 
   public Carrier carrier() {
-    return CARRIERS[carrier];
+    return CARRIERS.get(carrier);
   }
 
   /** Transaction number, 0 to 65535; 0 where the carrier has none. */
@@ -167,7 +176,7 @@ public final class ModbusFrame implements MeterFrame {
 
   @Override
   public Role role() {
-    return ROLES[role];
+    return ROLES.get(role);
   }
 
   @Override

@@ -73,14 +73,14 @@ final class UsualFrames {
     }
     int told = length > SHORT ? 0 : ((Math.max(length, REQUEST) - 1) << NEVER_ZERO) | length;
     return told
-        | (Role.RESPONSE.ordinal() << ROLE)
+        | (ModbusFrame.ROLES.indexOf(Role.RESPONSE) << ROLE)
         | ((registers ? 1 : 0) << REGISTERS)
         | (1 << COUNTED);
   }
 
   /** A reading that is the only one; the function code is the byte that is not zero. */
   private static int fixed(int length, Role role) {
-    return (role.ordinal() << ROLE) | (1 << NEVER_ZERO) | length;
+    return (ModbusFrame.ROLES.indexOf(role) << ROLE) | (1 << NEVER_ZERO) | length;
   }
 
   /**

@@ -223,10 +223,12 @@ public final class FrameScanner {
     if (tongue == null) {
       return from;
     }
-    if (quickSure != null && tongue == sure[0]) {
+    if (quickSure != null && quickSure.equals(tongue.format())) {
       return showPlainSure(quickSure, from);
     }
-    return quickOther != null && tongue == others[0] ? showPlainOther(quickOther, from) : from;
+    return quickOther != null && quickOther.equals(tongue.format())
+        ? showPlainOther(quickOther, from)
+        : from;
   }
 
   private int showPlainSure(QuickFormat<? extends MeterFrame> format, int from) {

@@ -14,7 +14,8 @@ final class Preambles {
 
   static final byte WAKE = (byte) 0xFE;
 
-  private static final long WAKES = (WAKE & 0xFF) * Eight.ONES;
+  /** FE in each byte, which is 01 inverted. */
+  private static final long WAKES = ~Eight.ONES;
 
   private static final int BYTE_SHIFT = 3;
 
