@@ -37,8 +37,20 @@ class GatewaySharedTest {
     HsmsSettings equipment = HsmsSettings.equipment().linktest(Duration.ZERO).build();
     try (HsmsLinks tool =
             HsmsLinks.gs("tcp-listen://127.0.0.1:0", equipment)
-                .link(1, "etch", on -> on.onPrimary(primary -> primary.reply(Items.ascii("e"))))
-                .link(2, "clean", on -> on.onPrimary(primary -> primary.reply(Items.ascii("c"))))
+                .link(
+                    1,
+                    "etch",
+                    on ->
+                        on.onPrimary(primary -> {
+                          var _ = primary.reply(Items.ascii("e"));
+                        }))
+                .link(
+                    2,
+                    "clean",
+                    on ->
+                        on.onPrimary(primary -> {
+                          var _ = primary.reply(Items.ascii("c"));
+                        }))
                 .open(tools);
         TestGateway gateway =
             TestGateway.open(
