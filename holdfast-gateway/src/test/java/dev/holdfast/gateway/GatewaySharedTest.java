@@ -88,7 +88,7 @@ class GatewaySharedTest {
           "hsms session",
           machine -> machine.path("current").asString().equals("NOT_CONNECTED"));
 
-      tool.close();
+      tool.connections().close().join();
       gateway.awaitLink("etch", link -> !link.path("ready").asBoolean());
       gateway.awaitLink("clean", link -> link.path("lastBreak").path("cause").isString());
     }
