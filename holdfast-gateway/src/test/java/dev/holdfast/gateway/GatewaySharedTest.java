@@ -37,8 +37,20 @@ class GatewaySharedTest {
     HsmsSettings equipment = HsmsSettings.equipment().linktest(Duration.ZERO).build();
     try (HsmsLinks tool =
             HsmsLinks.gs("tcp-listen://127.0.0.1:0", equipment)
-                .link(1, "etch", on -> on.onPrimary(primary -> primary.reply(Items.ascii("e"))))
-                .link(2, "clean", on -> on.onPrimary(primary -> primary.reply(Items.ascii("c"))))
+                .link(
+                    1,
+                    "etch",
+                    on ->
+                        on.onPrimary(primary -> {
+                          var _ = primary.reply(Items.ascii("e"));
+                        }))
+                .link(
+                    2,
+                    "clean",
+                    on ->
+                        on.onPrimary(primary -> {
+                          var _ = primary.reply(Items.ascii("c"));
+                        }))
                 .open(tools);
         TestGateway gateway =
             TestGateway.open(
@@ -76,7 +88,7 @@ class GatewaySharedTest {
           "hsms session",
           machine -> machine.path("current").asString().equals("NOT_CONNECTED"));
 
-      tool.close();
+      tool.connections().close().join();
       gateway.awaitLink("etch", link -> !link.path("ready").asBoolean());
       gateway.awaitLink("clean", link -> link.path("lastBreak").path("cause").isString());
     }

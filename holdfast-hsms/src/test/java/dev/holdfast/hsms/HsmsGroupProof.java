@@ -64,12 +64,16 @@ class HsmsGroupProof {
       return builder
           .linktest(Duration.ofSeconds(random.nextInt(2) * 20L))
           .linktestFailures(1 + random.nextInt(3))
-          .cutPolicy(CutPolicy.values()[random.nextInt(CutPolicy.values().length)])
-          .onSeparate(OnSeparate.values()[random.nextInt(OnSeparate.values().length)])
+          .cutPolicy(any(random, CutPolicy.values()))
+          .onSeparate(any(random, OnSeparate.values()))
           .onT3(active && random.nextBoolean() ? OnT3.RESELECT : OnT3.STAY)
           .maxMessage(MAX_MESSAGE)
           .maxOpenTransactions(MAX_OPEN)
           .build();
+    }
+
+    private static <T> T any(Random random, T[] values) {
+      return List.of(values).get(random.nextInt(values.length));
     }
 
     private void round() {

@@ -50,7 +50,13 @@ class HsmsLinksTest {
     HsmsLinks.Opener opener = HsmsLinks.gs(ANYWHERE, settings).with(link -> link.maxConnections(4));
     for (int i = 0; i < answers.length; i++) {
       String answer = answers[i];
-      opener.link(i + 1, answer, on -> on.onPrimary(primary -> primary.reply(Items.ascii(answer))));
+      opener.link(
+          i + 1,
+          answer,
+          on ->
+              on.onPrimary(primary -> {
+                var _ = primary.reply(Items.ascii(answer));
+              }));
     }
     return opener.open(there);
   }
@@ -102,7 +108,7 @@ class HsmsLinksTest {
             .open(here);
     got(host.link(1).whenSelected());
     got(host.link(2).whenSelected());
-    host.link(1).link().execute(1, session -> assertThat(session.reselect()).isNotDone());
+    var _ = host.link(1).link().execute(1, session -> assertThat(session.reselect()).isNotDone());
     await()
         .until(() ->
             host.link(1).link().status().counters().getOrDefault(SessionCounter.RESELECTED, 0L)
@@ -147,8 +153,20 @@ class HsmsLinksTest {
 
   private HsmsLinks tools() {
     return HsmsLinks.byDeviceId(ANYWHERE, verified(Rig.host().passive()).build())
-        .link(7, "seven", on -> on.onPrimary(primary -> primary.reply(Items.ascii("7"))))
-        .link(8, "eight", on -> on.onPrimary(primary -> primary.reply(Items.ascii("8"))))
+        .link(
+            7,
+            "seven",
+            on ->
+                on.onPrimary(primary -> {
+                  var _ = primary.reply(Items.ascii("7"));
+                }))
+        .link(
+            8,
+            "eight",
+            on ->
+                on.onPrimary(primary -> {
+                  var _ = primary.reply(Items.ascii("8"));
+                }))
         .open(there);
   }
 
@@ -157,7 +175,9 @@ class HsmsLinksTest {
             "tool-" + deviceId,
             dial(host),
             verified(Rig.equipment().active()).deviceId(deviceId).build())
-        .onPrimary(primary -> primary.reply(Items.u2(deviceId)))
+        .onPrimary(primary -> {
+          var _ = primary.reply(Items.u2(deviceId));
+        })
         .open(here);
   }
 
