@@ -240,7 +240,9 @@ final class Destination {
     frame.attempts++;
     if (node.transmit(this, frame)) {
       frame.sends++;
+      frame.beforeLastNanos = frame.lastNanos;
       frame.lastNanos = now;
+      frame.resentForGap = false;
       frame.transmission = ++transmissions;
       flight.sent(frame);
       figures.sent();
@@ -362,9 +364,12 @@ final class Destination {
     if (frame.sends == 1) {
       roundTrip.sample(sinceLast);
       highestAcknowledged = Math.max(highestAcknowledged, frame.transmission);
-    } else if (sinceLast < roundTrip.smoothNanos() / 2) {
-      // The first send was only slow: what we took for a gap was another order.
-      threshold = Math.min(2 * threshold, MOST_THRESHOLD);
+    } else if (sinceLast < roundTrip.smoothNanos() * 3 / 4) {
+      // Too soon for the last send: the one before it was only slow, or overtaken.
+      roundTrip.sample(now - frame.beforeLastNanos);
+      if (frame.resentForGap) {
+        threshold = Math.min(2 * threshold, MOST_THRESHOLD);
+      }
     }
     figures.acknowledged(frame.sends);
     if (isSetUp(frame)) {
@@ -386,6 +391,7 @@ final class Destination {
     while (frame != null && highestAcknowledged - frame.transmission >= threshold) {
       if (mayResend(frame, now)) {
         transmit(frame, now);
+        frame.resentForGap = true;
       }
       if (frame.transmission <= highestAcknowledged) {
         flight.remove(frame);

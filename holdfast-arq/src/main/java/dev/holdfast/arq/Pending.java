@@ -23,6 +23,8 @@ final class Pending extends TimerWheel.Timer {
   int timeouts;
   long beganNanos;
   long lastNanos;
+  long beforeLastNanos;
+  boolean resentForGap;
   long pauseNanos;
   long transmission;
   boolean waitedAgain;

@@ -2,7 +2,8 @@ package dev.holdfast.arq;
 
 /**
  * The measured round trip to one destination and the pause that follows from it, as RFC 6298 has
- * them, but with a lower bound that is set. Only frames sent once are measured.
+ * them, but with a lower bound that is set. Measured are frames sent once, and those whose
+ * acknowledgement came too soon to be for the last send.
  */
 final class RoundTrip {
 

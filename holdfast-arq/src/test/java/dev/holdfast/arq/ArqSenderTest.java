@@ -230,6 +230,25 @@ class ArqSenderTest {
   }
 
   @Test
+  void learnsFromAnAcknowledgementThatComesTooSoonForTheResend() {
+    VirtualPort<ArqSession> port = open(ours());
+    for (int i = 0; i < 30; i++) {
+      var _ = send(port, i);
+      port.advance(Duration.ofMillis(4));
+      port.receive(acknowledgement(sent(port).getFirst()));
+    }
+    for (int i = 0; i < 30; i++) {
+      var _ = send(port, i);
+      port.advance(Duration.ofMillis(12));
+      port.receive(acknowledgement(sent(port).getFirst()));
+    }
+    var _ = send(port, 99);
+    sent(port);
+    port.advance(Duration.ofMillis(15));
+    assertThat(port.takeSent()).as("the round trip is known to be 12 ms").isEmpty();
+  }
+
+  @Test
   void resendsAGapInTheAcknowledgementsAtOnce() {
     VirtualPort<ArqSession> port = open(ours());
     for (int i = 0; i < 5; i++) {

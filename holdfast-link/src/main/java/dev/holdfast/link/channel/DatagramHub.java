@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored")
 final class DatagramHub extends ChannelInboundHandlerAdapter implements Opening {
 
+  /**
+   * What the kernel is asked to keep for us, both ways: a small datagram takes ten times its size
+   * there, and its own choice holds fewer than 300. It gives as much as it may.
+   */
+  private static final int BUFFER_BYTES = 1 << 20;
+
   private final Endpoint.Udp endpoint;
   private final ChannelSettings settings;
   private final Loop loop;
@@ -50,6 +56,8 @@ final class DatagramHub extends ChannelInboundHandlerAdapter implements Opening 
             .channelFactory(sockets.udp())
             .disableResolver()
             .option(ChannelOption.RCVBUF_ALLOCATOR, loop.readBuffer())
+            .option(ChannelOption.SO_RCVBUF, BUFFER_BYTES)
+            .option(ChannelOption.SO_SNDBUF, BUFFER_BYTES)
             .handler(this);
     Names.resolve(
         endpoint.host(),
