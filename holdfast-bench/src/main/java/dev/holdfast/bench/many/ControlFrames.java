@@ -37,6 +37,6 @@ abstract class ControlFrames extends ByteToMessageDecoder {
     ByteBuf frame = channel.alloc().buffer(FRAME, FRAME);
     frame.writeInt(HsmsHeader.LENGTH).writeShort(NO_DEVICE).writeShort(0);
     frame.writeByte(0).writeByte(type.code()).writeInt(systemBytes);
-    channel.writeAndFlush(frame, channel.voidPromise());
+    var _ = channel.writeAndFlush(frame, channel.voidPromise());
   }
 }
