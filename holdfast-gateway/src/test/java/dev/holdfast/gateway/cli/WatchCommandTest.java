@@ -122,17 +122,19 @@ class WatchCommandTest {
     Process child =
         new ProcessBuilder("bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/" + port() + "; sleep 60")
             .start();
-    try (SocketChannel called = server.accept();
-        HoldfastProcess probe = watch("--probe", child.pid() + ":3");
-        HoldfastProcess arm = watch("--arm", "" + child.pid(), "--keepalive-idle", "44s")) {
+    try (SocketChannel called = server.accept()) {
       assertThat(called.isConnected()).isTrue();
-      assertThat(probe.awaitExit(PATIENCE)).isZero();
-      assertThat(probe.output())
-          .singleElement()
-          .asString()
-          .startsWith(child.pid() + ":3 alive: a keepalive probe was answered");
-      assertThat(arm.awaitExit(PATIENCE)).isZero();
-      assertThat(arm.output()).singleElement().asString().contains("keepalive after 44 s");
+      try (HoldfastProcess probe = watch("--probe", child.pid() + ":3")) {
+        assertThat(probe.awaitExit(PATIENCE)).isZero();
+        assertThat(probe.output())
+            .singleElement()
+            .asString()
+            .startsWith(child.pid() + ":3 alive: a keepalive probe was answered");
+      }
+      try (HoldfastProcess arm = watch("--arm", "" + child.pid(), "--keepalive-idle", "44s")) {
+        assertThat(arm.awaitExit(PATIENCE)).isZero();
+        assertThat(arm.output()).singleElement().asString().contains("keepalive after 44 s");
+      }
     } finally {
       child.descendants().forEach(ProcessHandle::destroyForcibly);
       child.destroyForcibly();
