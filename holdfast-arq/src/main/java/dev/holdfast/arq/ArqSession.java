@@ -273,8 +273,9 @@ public final class ArqSession implements Session {
     switch (frame.code()) {
       case SetUp.SET_UP -> openEpoch(frame);
       case SetUp.ASK -> {
-        if (to != null && frame.content().length == Integer.BYTES) {
-          to.asked(ByteBuffer.wrap(frame.content()).getInt());
+        if (to != null && frame.content().length == SetUp.ASK_BYTES) {
+          ByteBuffer content = ByteBuffer.wrap(frame.content());
+          to.asked(content.getInt(), content.getLong());
         }
       }
       case SetUp.STALE -> {
@@ -293,12 +294,23 @@ public final class ArqSession implements Session {
       port.count(SessionCounter.UNEXPECTED, 1);
       return;
     }
+    if (!source.meantBy(opening)) {
+      ask(frame, source);
+      return;
+    }
     List<ArqFrame> left = source.open(opening);
     if (left == null) {
       answer(frame, frame.type(), SetUp.STALE, SetUp.stale(source.epoch()));
     } else {
       left.forEach(this::deliver);
       acknowledge(frame);
+    }
+  }
+
+  private void ask(ArqFrame frame, Source source) {
+    Integer reserved = settings.setupType();
+    if (reserved != null) {
+      answer(frame, reserved, SetUp.ASK, SetUp.ask((int) frame.number(), source.receiver()));
     }
   }
 
@@ -356,10 +368,7 @@ public final class ArqSession implements Session {
       case REFUSE -> port.count(SessionCounter.UNEXPECTED, 1);
       case ASK -> {
         port.count(SessionCounter.UNEXPECTED, 1);
-        Integer reserved = settings.setupType();
-        if (reserved != null) {
-          answer(frame, reserved, SetUp.ASK, SetUp.ask((int) frame.number()));
-        }
+        ask(frame, source);
       }
     }
   }

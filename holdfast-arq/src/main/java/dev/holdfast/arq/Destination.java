@@ -43,6 +43,7 @@ final class Destination {
   private final SendFigures figures = new SendFigures();
   private SetUpState setUp;
   private long epoch;
+  private long receiver = SetUp.NOBODY;
   private int nextNumber;
   private int oldestNumber;
   private long transmissions;
@@ -162,7 +163,7 @@ final class Destination {
   private void beginSetUp() {
     setUp = SetUpState.UNDER_WAY;
     int patience = (int) Math.min(Integer.MAX_VALUE, resending.patience().toMillis());
-    SetUp.Opening opening = new SetUp.Opening(epoch, nextNumber + 1, patience);
+    SetUp.Opening opening = new SetUp.Opening(epoch, nextNumber + 1, patience, receiver);
     begin(
         new Pending(
             this,
@@ -179,14 +180,20 @@ final class Destination {
     return frame.what.type() == reserved();
   }
 
-  /** The peer knows nothing of us: it began anew after our set-up. */
-  void asked(int number) {
-    if (setUp == SetUpState.DONE && map.get(number) != null) {
-      abandon("the peer began anew");
-      epoch++;
-      setUp = SetUpState.NEEDED;
-      pump();
+  /** The peer knows nothing of us: it began anew, and calls itself by this number. */
+  void asked(int number, long by) {
+    if (map.get(number) == null) {
+      return;
     }
+    if (setUp == SetUpState.DONE) {
+      abandon("the peer began anew");
+    } else {
+      map.drain(this::forget);
+    }
+    receiver = by;
+    epoch++;
+    setUp = SetUpState.NEEDED;
+    pump();
   }
 
   /** The peer has met a later epoch of ours: our clock was set back. */

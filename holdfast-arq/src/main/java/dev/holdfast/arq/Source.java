@@ -75,6 +75,7 @@ final class Source {
   private int heldBytes;
   private long heardNanos;
   private boolean begun;
+  private final long receiver;
   private long epoch;
   private int first;
   private int highest;
@@ -89,6 +90,7 @@ final class Source {
     this.overdue = overdue;
     this.orderWaitNanos = receiving.orderWait().toNanos();
     this.heardNanos = node.nanoTime();
+    this.receiver = node.random().nextLong() | 1;
   }
 
   long heardNanos() {
@@ -107,6 +109,16 @@ final class Source {
 
   long epoch() {
     return epoch;
+  }
+
+  /** What this receiver calls itself towards the source, taken by chance when it began. */
+  long receiver() {
+    return receiver;
+  }
+
+  /** Whether a set-up cannot be one that was under way before we began. */
+  boolean meantBy(SetUp.Opening opening) {
+    return begun || opening.receiver() == receiver;
   }
 
   /**

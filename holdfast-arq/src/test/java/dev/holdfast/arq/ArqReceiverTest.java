@@ -14,6 +14,7 @@ import dev.holdfast.arq.Receiving.Numbers;
 import dev.holdfast.link.endpoint.Endpoint;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.virtual.VirtualPort;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -249,7 +250,7 @@ class ArqReceiverTest {
     return open(ours().peerIsHoldfast(SET_UP_TYPE));
   }
 
-  private static ArqFrame opening(long number, long epoch, int first) {
+  private static ArqFrame opening(long number, long epoch, int first, long receiver) {
     return new ArqFrame(
         number,
         SET_UP_TYPE,
@@ -257,7 +258,62 @@ class ArqReceiverTest {
         Ipv4.parse(Ends.THEIRS),
         WANTED,
         SetUp.SET_UP,
-        SetUp.opening(new SetUp.Opening(epoch, first, 1000)));
+        SetUp.opening(new SetUp.Opening(epoch, first, 1000, receiver)));
+  }
+
+  /** Opens an epoch as a sender does that is asked who it means. */
+  private static void begin(VirtualPort<ArqSession> port, long number, long epoch, int first) {
+    port.receive(wire(opening(number, epoch, first, SetUp.NOBODY)));
+    port.receive(wire(opening(number + 1, epoch + 1, first, asking(port))));
+  }
+
+  /** What the receiver called itself when it asked. */
+  private static long asking(VirtualPort<ArqSession> port) {
+    ArqFrame ask = sent(port).getLast();
+    assertThat(ask.type()).isEqualTo(SET_UP_TYPE);
+    assertThat(ask.code()).isEqualTo(SetUp.ASK);
+    return ByteBuffer.wrap(ask.content(), Integer.BYTES, Long.BYTES).getLong();
+  }
+
+  @Test
+  void takesNoSetUpThatWasUnderWayBeforeItBegan() {
+    VirtualPort<ArqSession> before = holdfast();
+    before.receive(wire(opening(1, 1000, 3, SetUp.NOBODY)));
+    ArqFrame underWay = opening(2, 1001, 3, asking(before));
+    VirtualPort<ArqSession> anew =
+        VirtualPort.open(
+            new ArqSessions(ours().peerIsHoldfast(SET_UP_TYPE).build(), Ends.UDP, new Random(2)));
+    anew.receive(wire(underWay));
+    take(anew, 3);
+    assertThat(anew.delivered()).isEmpty();
+    assertThat(sent(anew)).extracting(ArqFrame::code).containsExactly(SetUp.ASK, SetUp.ASK);
+  }
+
+  @Test
+  void opensAnEpochAnewForTheReceiverThatAsks() {
+    VirtualPort<ArqSession> port = holdfast();
+    var outcome = Ends.send(port, 16);
+    ArqFrame first = sent(port).getFirst();
+    port.receive(wire(ask(first, 77)));
+    ArqFrame second = sent(port).getFirst();
+    assertThat(SetUp.opening(second.content()))
+        .isNotNull()
+        .extracting(SetUp.Opening::receiver)
+        .isEqualTo(77L);
+    port.receive(Ends.acknowledgement(second));
+    assertThat(sent(port)).extracting(ArqFrame::code).containsExactly(16);
+    assertThat(outcome).isNotDone();
+  }
+
+  private static ArqFrame ask(ArqFrame about, long receiver) {
+    return new ArqFrame(
+        about.number(),
+        SET_UP_TYPE,
+        /* destination= */ about.source(),
+        /* source= */ about.destination(),
+        ArqFrame.NO_ACK_WANTED,
+        SetUp.ASK,
+        SetUp.ask((int) about.number(), receiver));
   }
 
   @Test
@@ -291,11 +347,7 @@ class ArqReceiverTest {
     VirtualPort<ArqSession> port = holdfast();
     take(port, 7);
     assertThat(port.delivered()).isEmpty();
-    assertThat(sent(port))
-        .singleElement()
-        .satisfies(ask -> assertThat(ask.type()).isEqualTo(SET_UP_TYPE))
-        .satisfies(ask -> assertThat(ask.code()).isEqualTo(SetUp.ASK));
-    port.receive(wire(opening(8, 1000, 9)));
+    port.receive(wire(opening(8, 1000, 9, asking(port))));
     assertThat(acknowledged(port)).containsExactly(8L);
     take(port, 9);
     assertThat(numbers(port)).containsExactly(9L);
@@ -304,13 +356,13 @@ class ArqReceiverTest {
   @Test
   void takesTheSameNumbersAgainInALaterEpochOnly() {
     VirtualPort<ArqSession> port = holdfast();
-    port.receive(wire(opening(1, 1000, 2)));
+    begin(port, 1, 1000, 2);
     take(port, 2);
-    port.receive(wire(opening(1, 2000, 2)));
+    port.receive(wire(opening(1, 2000, 2, SetUp.NOBODY)));
     take(port, 2);
     assertThat(numbers(port)).containsExactly(2L, 2L);
     sent(port);
-    port.receive(wire(opening(1, 1000, 2)));
+    port.receive(wire(opening(1, 1001, 2, SetUp.NOBODY)));
     assertThat(sent(port)).extracting(ArqFrame::code).containsExactly(SetUp.STALE);
     take(port, 2);
     assertThat(numbers(port)).hasSize(2);
@@ -322,16 +374,7 @@ class ArqReceiverTest {
     var outcome = Ends.send(port, 16);
     port.receive(Ends.acknowledgement(sent(port).getFirst()));
     ArqFrame data = sent(port).getFirst();
-    port.receive(
-        wire(
-            new ArqFrame(
-                data.number(),
-                SET_UP_TYPE,
-                /* destination= */ data.source(),
-                /* source= */ data.destination(),
-                ArqFrame.NO_ACK_WANTED,
-                SetUp.ASK,
-                SetUp.ask((int) data.number()))));
+    port.receive(wire(ask(data, 77)));
     assertThat(outcome.join()).isInstanceOf(Outcome.Unknown.class);
     var _ = Ends.send(port, 17);
     assertThat(sent(port)).extracting(ArqFrame::type).containsExactly(SET_UP_TYPE);
