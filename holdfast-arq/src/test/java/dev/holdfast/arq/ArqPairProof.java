@@ -32,6 +32,10 @@ class ArqPairProof {
   private static final Duration TICK = Duration.ofMillis(5);
   private static final int FAULTY_TICKS = 1_500;
   private static final int QUIET_TICKS = 6_000;
+
+  /** Longer than a frame may be held for those before it. */
+  private static final int HELD_TICKS = 2_600;
+
   private static final int SETUP_TYPE = 0xFFF0;
 
   private record Flying(long at, long order, byte[] bytes) {}
@@ -203,17 +207,21 @@ class ArqPairProof {
         step();
       }
       faulty = false;
-      for (; tick < FAULTY_TICKS + QUIET_TICKS && !quiet(); tick++) {
+      while (tick < FAULTY_TICKS + QUIET_TICKS && !ended()) {
         step();
+        tick++;
+      }
+      for (int i = 0; i < HELD_TICKS; i++) {
+        step();
+        tick++;
       }
       judge(one, other);
       judge(other, one);
     }
 
-    private boolean quiet() {
+    private boolean ended() {
       return one.sent.stream().allMatch(sent -> sent.outcome().isDone())
-          && other.sent.stream().allMatch(sent -> sent.outcome().isDone())
-          && tick > FAULTY_TICKS + 4_000;
+          && other.sent.stream().allMatch(sent -> sent.outcome().isDone());
     }
 
     private void act(End from, End to) {
