@@ -28,7 +28,7 @@ public record ArqFigures(List<ToDestination> destinations, int sources) {
    * @param acknowledged of these
    * @param givenUp of these
    * @param roundTripMicros smoothed, 0 before the first
-   * @param oldest those sent longest ago, 100 at most
+   * @param oldest those with the lowest numbers, 100 at most
    * @param history of the last two minutes, oldest first
    */
   public record ToDestination(

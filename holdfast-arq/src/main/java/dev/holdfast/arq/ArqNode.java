@@ -28,6 +28,7 @@ final class ArqNode {
   private final ArqSettings settings;
   private final ArqFormat format;
   private final boolean datagrams;
+  private final boolean paced;
   private final boolean listens;
   private final RandomGenerator random;
   private final Consumer<ArqFigures> look;
@@ -48,6 +49,7 @@ final class ArqNode {
     this.settings = settings;
     this.format = new ArqFormat(settings.layout());
     this.datagrams = endpoint instanceof Endpoint.Udp;
+    this.paced = datagrams || endpoint instanceof Endpoint.Serial;
     this.listens = endpoint.listens();
     this.random = random;
     this.look = look;
@@ -63,6 +65,11 @@ final class ArqNode {
 
   boolean datagrams() {
     return datagrams;
+  }
+
+  /** Whether nothing below us finds a rate that the path takes. */
+  boolean paced() {
+    return paced;
   }
 
   RandomGenerator random() {
@@ -92,7 +99,7 @@ final class ArqNode {
       }
     }
     for (Destination to : List.copyOf(destinations.values())) {
-      if (!reaches(to)) {
+      if (!reaches(to.address())) {
         to.unreachable("the channel to " + Ipv4.text(to.address()) + " has ended");
       }
     }
@@ -174,7 +181,7 @@ final class ArqNode {
     judging = false;
     List<Pending> all = due;
     due = new ArrayList<>();
-    all.forEach(frame -> frame.destination.judge(frame));
+    all.forEach(frame -> frame.sender.judge(frame));
   }
 
   // ---- sending
@@ -216,14 +223,14 @@ final class ArqNode {
     return false;
   }
 
-  boolean reaches(Destination to) {
-    return !paths(to.address()).isEmpty();
+  boolean reaches(int address) {
+    return !paths(address).isEmpty();
   }
 
   /** Hands a frame to the channels that lead there; whether one took it. */
-  boolean transmit(Destination to, Pending frame) {
-    ArqPeer peer = peer(to.address());
-    List<ArqSession> paths = paths(to.address());
+  boolean transmit(int address, Pending frame) {
+    ArqPeer peer = peer(address);
+    List<ArqSession> paths = paths(address);
     if (paths.isEmpty()) {
       return false;
     }
@@ -300,20 +307,20 @@ final class ArqNode {
   }
 
   /** What an acknowledgement that came on a channel settles. */
-  Destination.Match acknowledged(ArqFrame frame) {
+  UnderWay.Match acknowledged(ArqFrame frame) {
     int number = format.acknowledgedNumber(frame);
     int code = format.acknowledgedCode(frame);
     Destination from = destinations.get(frame.source());
     if (from != null || settings.addressRule() != ArqSettings.AddressRule.ANY) {
-      return from == null ? Destination.Match.UNKNOWN : from.acknowledged(number, code);
+      return from == null ? UnderWay.Match.UNKNOWN : from.underWay().acknowledged(number, code);
     }
-    Destination.Match best = Destination.Match.UNKNOWN;
+    UnderWay.Match best = UnderWay.Match.UNKNOWN;
     for (Destination to : List.copyOf(destinations.values())) {
-      Destination.Match match = to.acknowledged(number, code);
-      if (match == Destination.Match.PENDING) {
+      UnderWay.Match match = to.underWay().acknowledged(number, code);
+      if (match == UnderWay.Match.PENDING) {
         return match;
       }
-      best = match == Destination.Match.LATE ? match : best;
+      best = match == UnderWay.Match.LATE ? match : best;
     }
     return best;
   }
@@ -327,7 +334,7 @@ final class ArqNode {
     if (sources.size() >= settings.receiving().maxSources() && !forgetSilent()) {
       return null;
     }
-    Source source = new Source(this, frames -> frames.forEach(frame -> host().deliverHeld(frame)));
+    Source source = new Source(this, frames -> frames.forEach(frame -> host().deliver(frame)));
     sources.put(address, source);
     return source;
   }
@@ -355,9 +362,9 @@ final class ArqNode {
   }
 
   /** A frame was given up: an event, and a doubt about the channels that lead there. */
-  void givenUp(Destination to, Pending frame, String history) {
+  void givenUp(int address, Pending frame, String history) {
     host().event(SessionEvent.warning("given-up", history));
-    for (ArqSession path : List.copyOf(paths(to.address()))) {
+    for (ArqSession path : List.copyOf(paths(address))) {
       path.givenUp(frame, history);
     }
   }

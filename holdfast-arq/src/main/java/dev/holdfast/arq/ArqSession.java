@@ -3,7 +3,6 @@ package dev.holdfast.arq;
 import dev.holdfast.arq.ArqSettings.AddressRule;
 import dev.holdfast.arq.ArqState.Timer;
 import dev.holdfast.arq.ArqState.Trigger;
-import dev.holdfast.arq.Receiving.Acknowledge;
 import dev.holdfast.link.frame.Finding;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.CutPolicy;
@@ -22,7 +21,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +47,7 @@ public final class ArqSession implements Session {
   private final ArqSettings settings;
   private final ArqFormat format;
   private final ArqScanner scanner;
+  private final Reception reception;
   private final @Nullable Integer peerAddress;
   private final Set<String> warned = new HashSet<>();
   private byte[] kept = new byte[2048];
@@ -70,6 +69,7 @@ public final class ArqSession implements Session {
     this.settings = node.settings();
     this.format = node.format();
     this.scanner = new ArqScanner(format);
+    this.reception = new Reception(this, port, node);
     this.peerAddress = node.datagrams() ? Ipv4.ofPeer(port.peer()) : null;
   }
 
@@ -97,7 +97,7 @@ public final class ArqSession implements Session {
       ArqFrame frame = message.frame();
       Source source = node.source(frame.source());
       if (source != null && source.committed((int) frame.number())) {
-        node.heardOn(frame.source(), this).acknowledge(frame);
+        node.heardOn(frame.source(), this).reception.acknowledge(frame);
       }
       message = sessions.pollCommitted();
     }
@@ -224,9 +224,9 @@ public final class ArqSession implements Session {
     if (isAcknowledgement(frame)) {
       acknowledged(frame);
     } else if (settings.setupType() != null && frame.type() == settings.setupType()) {
-      control(frame);
+      reception.control(frame);
     } else {
-      data(frame, Check.CRC32C.of(bytes, at, at + length));
+      reception.data(frame, Check.CRC32C.of(bytes, at, at + length));
     }
     node.heard(frame.source(), this);
   }
@@ -268,152 +268,17 @@ public final class ArqSession implements Session {
     }
   }
 
-  private void control(ArqFrame frame) {
-    Destination to = node.destination(frame.source());
-    switch (frame.code()) {
-      case SetUp.SET_UP -> openEpoch(frame);
-      case SetUp.ASK -> {
-        if (to != null && frame.content().length == SetUp.ASK_BYTES) {
-          ByteBuffer content = ByteBuffer.wrap(frame.content());
-          to.asked(content.getInt(), content.getLong());
-        }
-      }
-      case SetUp.STALE -> {
-        if (to != null && frame.content().length == Long.BYTES) {
-          to.stale(ByteBuffer.wrap(frame.content()).getLong());
-        }
-      }
-      default -> port.count(SessionCounter.UNEXPECTED, 1);
-    }
-  }
-
-  private void openEpoch(ArqFrame frame) {
-    SetUp.Opening opening = SetUp.opening(frame.content());
-    Source source = source(frame);
-    if (opening == null || source == null) {
-      port.count(SessionCounter.UNEXPECTED, 1);
-      return;
-    }
-    if (!source.meantBy(opening)) {
-      ask(frame, source);
-      return;
-    }
-    List<ArqFrame> left = source.open(opening);
-    if (left == null) {
-      answer(frame, frame.type(), SetUp.STALE, SetUp.stale(source.epoch()));
-    } else {
-      left.forEach(this::deliver);
-      acknowledge(frame);
-    }
-  }
-
-  private void ask(ArqFrame frame, Source source) {
-    Integer reserved = settings.setupType();
-    if (reserved != null) {
-      answer(frame, reserved, SetUp.ASK, SetUp.ask((int) frame.number(), source.receiver()));
-    }
-  }
-
-  private void data(ArqFrame frame, int check) {
-    FrameKinds kinds = settings.kinds();
-    if (!kinds.isEmpty() && kinds.of(frame.type(), frame.code()) == null) {
-      boolean refused = kinds.unknown() == FrameKinds.Unknown.REFUSE;
-      warnOnce(
-          "kind " + frame.type() + "/" + frame.code(),
-          "unknown-kind",
-          "%s by setting: %s".formatted(refused ? "refused" : "delivered", frame.summary()));
-      if (refused) {
-        port.count(SessionCounter.REJECTS_OUT, 1);
-        return;
-      }
-    }
-    boolean wanted = frame.ackFlag() == ArqFrame.ACK_WANTED;
-    if (!wanted && frame.ackFlag() != ArqFrame.NO_ACK_WANTED) {
-      warnOnce(
-          "flag " + frame.ackFlag(),
-          "unknown-flag",
-          "ack flag %04x says neither; taken as none wanted".formatted(frame.ackFlag()));
-    }
-    Source source = source(frame);
-    if (source == null) {
-      port.count(SessionCounter.UNEXPECTED, 1);
-      warnOnce(
-          "no room",
-          "too-many-sources",
-          "no room for %s beside %d sources"
-              .formatted(Ipv4.text(frame.source()), settings.receiving().maxSources()));
-      return;
-    }
-    boolean atOnce = settings.receiving().acknowledge() == Acknowledge.AT_ONCE;
-    switch (source.take(frame, check)) {
-      case DELIVER -> {
-        deliver(frame);
-        if (wanted && atOnce) {
-          acknowledge(frame);
-        }
-        source.next().forEach(this::deliver);
-      }
-      case HOLD -> {
-        if (wanted && atOnce) {
-          acknowledge(frame);
-        }
-      }
-      case DROP -> {
-        port.count(SessionCounter.DUPLICATES, 1);
-        if (wanted) {
-          acknowledge(frame);
-        }
-      }
-      case UNCOMMITTED -> port.count(SessionCounter.DUPLICATES, 1);
-      case REFUSE -> port.count(SessionCounter.UNEXPECTED, 1);
-      case ASK -> {
-        port.count(SessionCounter.UNEXPECTED, 1);
-        ask(frame, source);
-      }
-    }
-  }
-
-  private @Nullable Source source(ArqFrame frame) {
-    return node.source(frame.source());
-  }
-
-  private void deliver(ArqFrame frame) {
+  /** Delivers a frame whose turn has come. */
+  void deliver(ArqFrame frame) {
     port.deliver(message(frame));
-  }
-
-  /** Delivers a frame whose turn came by time. */
-  void deliverHeld(ArqFrame frame) {
-    deliver(frame);
   }
 
   private ArqMessage message(ArqFrame frame) {
     return new ArqMessage(frame, settings.kinds().of(frame.type(), frame.code()), format);
   }
 
-  private void acknowledge(ArqFrame frame) {
-    Integer type = settings.ackType();
-    Integer code = settings.ackCode();
-    transmit(
-        format.write(
-            format.acknowledgement(
-                frame, type == null ? frame.type() : type, code == null ? frame.code() : code)));
-  }
-
-  /** Answers by a frame of the reserved type. */
-  private void answer(ArqFrame to, int reserved, int code, byte[] content) {
-    transmit(
-        format.write(
-            new ArqFrame(
-                to.number(),
-                reserved,
-                /* destination= */ to.source(),
-                /* source= */ to.destination(),
-                ArqFrame.NO_ACK_WANTED,
-                code,
-                content)));
-  }
-
-  private void warnOnce(String about, String kind, String text) {
+  /** Warns of something, but not twice. */
+  void warnOnce(String about, String kind, String text) {
     if (warned.size() < MOST_WARNINGS && warned.add(about)) {
       port.event(SessionEvent.warning(kind, text));
     }

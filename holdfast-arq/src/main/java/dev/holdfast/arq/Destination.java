@@ -2,29 +2,13 @@ package dev.holdfast.arq;
 
 import dev.holdfast.arq.Outcome.Reason;
 import dev.holdfast.arq.Resending.Mode;
-import dev.holdfast.link.session.SessionCounter;
-import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The sender to one destination: numbers, map, window and queue. A frame enters the map when it is
- * first sent and leaves it the moment it is acknowledged or given up.
- */
-final class Destination {
-
-  /** Acknowledged sends after a frame's own before it counts as lost. */
-  private static final int FIRST_THRESHOLD = 3;
-
-  private static final int MOST_THRESHOLD = 64;
-
-  /** Numbers back from the next for which an acknowledgement is late rather than unknown. */
-  private static final int LATE_NUMBERS = 1 << 16;
+/** The sender to one destination: the queue before the window, and the set-up before all. */
+final class Destination implements UnderWay.Owner {
 
   private enum SetUpState {
     NEEDED,
@@ -36,30 +20,22 @@ final class Destination {
   private final ArqSettings settings;
   private final Resending resending;
   private final int address;
-  private final PendingMap map = new PendingMap();
-  private final Flight flight = new Flight();
+  private final UnderWay underWay;
   private final Deque<Pending> waiting = new ArrayDeque<>();
-  private final RoundTrip roundTrip;
-  private final SendFigures figures = new SendFigures();
   private SetUpState setUp;
   private long epoch;
   private long receiver = SetUp.NOBODY;
-  private int nextNumber;
-  private int oldestNumber;
-  private long transmissions;
-  private long highestAcknowledged;
-  private int threshold = FIRST_THRESHOLD;
 
   Destination(ArqNode node, int address, long wallMicros) {
     this.node = node;
     this.settings = node.settings();
     this.resending = settings.resending();
     this.address = address;
-    this.roundTrip = new RoundTrip(resending);
     this.setUp = settings.peerIsHoldfast() ? SetUpState.NEEDED : SetUpState.DONE;
     this.epoch = wallMicros;
     Long first = settings.firstNumber();
-    this.nextNumber = first == null ? (int) (wallMicros / 1_000) : (int) (long) first;
+    int firstNumber = first == null ? (int) (wallMicros / 1_000) : (int) (long) first;
+    this.underWay = new UnderWay(node, address, firstNumber, this);
   }
 
   int address() {
@@ -68,50 +44,34 @@ final class Destination {
 
   /** Whether nothing is under way or waits. */
   boolean idle() {
-    return map.size() == 0 && waiting.isEmpty();
-  }
-
-  int pending() {
-    return map.size();
+    return underWay.size() == 0 && waiting.isEmpty();
   }
 
   int waiting() {
     return waiting.size();
   }
 
-  long roundTripNanos() {
-    return roundTrip.smoothNanos();
-  }
-
-  SendFigures figures() {
-    return figures;
-  }
-
-  /** Frames under way, those sent longest ago first. */
-  List<Pending> oldest(int most) {
-    List<Pending> oldest = new ArrayList<>();
-    Pending frame = flight.first();
-    while (frame != null && oldest.size() < most) {
-      oldest.add(frame);
-      frame = frame.after;
-    }
-    return oldest;
+  /** The frames that await acknowledgement. */
+  UnderWay underWay() {
+    return underWay;
   }
 
   // ---- handing over
 
   /** Sends a frame whose content nobody else writes to. */
   CompletableFuture<Outcome> send(Outgoing what) {
-    Pending frame = new Pending(this, what, node.nanoTime());
-    if (!node.reaches(this)) {
+    Pending frame = new Pending(underWay, what, node.nanoTime());
+    if (!node.reaches(address)) {
       return refused(frame, Reason.NO_PATH, "no open channel leads to " + Ipv4.text(address));
     }
-    if (setUp == SetUpState.DONE && waiting.isEmpty() && fits(frame)) {
-      begin(frame);
+    boolean fits = setUp == SetUpState.DONE && waiting.isEmpty() && underWay.fits(frame);
+    if (fits && underWay.paced()) {
+      underWay.begin(frame);
+      underWay.outOfFrames();
       return frame.outcome;
     }
     if (resending.mode() == Mode.DEADLINE && setUp == SetUpState.DONE) {
-      return refused(frame, Reason.FULL, map.size() + " frames await acknowledgement");
+      return refused(frame, Reason.FULL, underWay.size() + " frames await acknowledgement");
     }
     if (waiting.size() >= settings.queue()) {
       Pending oldest = waiting.peek();
@@ -135,27 +95,38 @@ final class Destination {
     frame.outcome.complete(new Outcome.NotDelivered(why, detail));
   }
 
-  /** Whether the window, and the span of numbers that a receiver remembers, have room. */
-  private boolean fits(Pending frame) {
-    if (!frame.what.acknowledged()) {
-      return true;
-    }
-    return map.size() < settings.window()
-        && (map.size() == 0 || nextNumber - oldestNumber < settings.span());
-  }
-
   private void pump() {
     if (setUp == SetUpState.NEEDED && !waiting.isEmpty()) {
       beginSetUp();
     }
     while (setUp == SetUpState.DONE) {
       Pending frame = waiting.peek();
-      if (frame == null || !fits(frame)) {
+      if (frame == null) {
+        underWay.outOfFrames();
+        return;
+      }
+      if (!underWay.fits(frame) || !underWay.paced()) {
         return;
       }
       waiting.remove();
-      begin(frame);
+      underWay.begin(frame);
     }
+  }
+
+  @Override
+  public void mayGoOn() {
+    pump();
+  }
+
+  @Override
+  public void settled(Pending frame, boolean acknowledged) {
+    if (isSetUp(frame)) {
+      setUp = acknowledged ? SetUpState.DONE : SetUpState.NEEDED;
+      if (!acknowledged) {
+        endWaiting(Reason.NO_SETUP, "the peer did not acknowledge the set-up");
+      }
+    }
+    pump();
   }
 
   // ---- set-up
@@ -163,10 +134,10 @@ final class Destination {
   private void beginSetUp() {
     setUp = SetUpState.UNDER_WAY;
     int patience = (int) Math.min(Integer.MAX_VALUE, resending.patience().toMillis());
-    SetUp.Opening opening = new SetUp.Opening(epoch, nextNumber + 1, patience, receiver);
-    begin(
+    SetUp.Opening opening = new SetUp.Opening(epoch, underWay.nextNumber() + 1, patience, receiver);
+    underWay.begin(
         new Pending(
-            this,
+            underWay,
             new Outgoing(address, reserved(), SetUp.SET_UP, true, SetUp.opening(opening)),
             node.nanoTime()));
   }
@@ -182,13 +153,13 @@ final class Destination {
 
   /** The peer knows nothing of us: it began anew, and calls itself by this number. */
   void asked(int number, long by) {
-    if (map.get(number) == null) {
+    if (!underWay.holds(number)) {
       return;
     }
     if (setUp == SetUpState.DONE) {
       abandon("the peer began anew");
     } else {
-      map.drain(this::forget);
+      underWay.clear();
     }
     receiver = by;
     epoch++;
@@ -199,211 +170,10 @@ final class Destination {
   /** The peer has met a later epoch of ours: our clock was set back. */
   void stale(long known) {
     if (setUp == SetUpState.UNDER_WAY && known >= epoch) {
-      map.drain(this::forget);
+      underWay.clear();
       epoch = known + 1;
       setUp = SetUpState.NEEDED;
       pump();
-    }
-  }
-
-  private void forget(Pending frame) {
-    flight.remove(frame);
-    node.cancel(frame);
-  }
-
-  // ---- under way
-
-  private void begin(Pending frame) {
-    frame.number = nextNumber++;
-    Outgoing what = frame.what;
-    frame.bytes =
-        node.format()
-            .write(
-                new ArqFrame(
-                    frame.unsigned(),
-                    what.type(),
-                    address,
-                    settings.address(),
-                    what.acknowledged() ? ArqFrame.ACK_WANTED : ArqFrame.NO_ACK_WANTED,
-                    what.code(),
-                    what.content()));
-    frame.beganNanos = resending.mode() == Mode.DEADLINE ? frame.handedOverNanos : node.nanoTime();
-    if (!what.acknowledged()) {
-      frame.outcome.complete(
-          node.transmit(this, frame)
-              ? new Outcome.Sent(frame.unsigned())
-              : new Outcome.NotDelivered(Reason.NOT_TAKEN, "the channel took no bytes"));
-      return;
-    }
-    if (map.size() == 0) {
-      oldestNumber = frame.number;
-    }
-    map.put(frame);
-    figures.begun();
-    transmit(frame, node.nanoTime());
-  }
-
-  private void transmit(Pending frame, long now) {
-    frame.attempts++;
-    if (node.transmit(this, frame)) {
-      frame.sends++;
-      frame.beforeLastNanos = frame.lastNanos;
-      frame.lastNanos = now;
-      frame.resentForGap = false;
-      frame.transmission = ++transmissions;
-      flight.sent(frame);
-      figures.sent();
-      if (frame.sends > 1) {
-        node.count(SessionCounter.RESENDS);
-      }
-    }
-    frame.pauseNanos = pause(frame, now);
-    node.arm(frame, now + frame.pauseNanos);
-  }
-
-  private long pause(Pending frame, long now) {
-    if (resending.mode() != Mode.ADAPTIVE) {
-      long due = frame.beganNanos + frame.attempts * resending.interval().toNanos();
-      return Math.max(0, due - now);
-    }
-    double grown = roundTrip.timeoutNanos() * Math.pow(resending.backOff(), frame.timeouts);
-    double pause = Math.min(grown, (double) resending.most().toNanos());
-    pause += pause * resending.jitter() * node.random().nextDouble();
-    return Math.max(0, Math.min((long) pause, left(frame, now)));
-  }
-
-  /** What is left of the total deadline, ns. */
-  private long left(Pending frame, long now) {
-    return frame.beganNanos + resending.deadline().toNanos() - now;
-  }
-
-  /** Whether a resend is allowed and would have its time to be acknowledged. */
-  private boolean mayResend(Pending frame, long now) {
-    return frame.attempts <= resending.resends()
-        && (resending.mode() != Mode.ADAPTIVE || left(frame, now) >= roundTrip.timeoutNanos());
-  }
-
-  /** The pause after a send is over: a resend goes out at once, an end is judged after reading. */
-  void fired(Pending frame) {
-    long now = node.nanoTime();
-    boolean onTime = now - frame.dueNanos() <= frame.pauseNanos / 4;
-    if (resending.mode() == Mode.DEADLINE || (onTime && mayResend(frame, now))) {
-      judge(frame);
-    } else {
-      node.judgeLater(frame);
-    }
-  }
-
-  void judge(Pending frame) {
-    if (map.get(frame.number) != frame || frame.armed()) {
-      return;
-    }
-    long now = node.nanoTime();
-    frame.timeouts++;
-    if (mayResend(frame, now)) {
-      transmit(frame, now);
-    } else if (resending.mode() == Mode.ADAPTIVE
-        && frame.attempts <= resending.resends()
-        && left(frame, now) > 0) {
-      frame.pauseNanos = left(frame, now);
-      node.arm(frame, now + frame.pauseNanos);
-    } else if (lateOurselves(frame, now)) {
-      frame.waitedAgain = true;
-      node.arm(frame, now + frame.pauseNanos);
-    } else {
-      giveUp(frame, now);
-    }
-  }
-
-  /** Whether the last wait was cut short by a pause of our own; it is given once more then. */
-  private boolean lateOurselves(Pending frame, long now) {
-    return resending.mode() != Mode.DEADLINE
-        && !frame.waitedAgain
-        && frame.sends > 0
-        && now - frame.dueNanos() > frame.pauseNanos / 4;
-  }
-
-  private void giveUp(Pending frame, long now) {
-    settle(frame);
-    if (isSetUp(frame)) {
-      setUp = SetUpState.NEEDED;
-      endWaiting(Reason.NO_SETUP, "the peer did not acknowledge the set-up");
-    }
-    if (frame.sends == 0) {
-      ended(frame, Reason.NOT_TAKEN, "the channel took no bytes");
-    } else {
-      figures.givenUp(frame.sends);
-      String history = History.of(frame, now);
-      node.givenUp(this, frame, history);
-      frame.outcome.complete(new Outcome.Unknown(frame.unsigned(), frame.sends, history));
-    }
-    pump();
-  }
-
-  private void settle(Pending frame) {
-    map.remove(frame);
-    forget(frame);
-    if (frame.number == oldestNumber) {
-      while (map.size() > 0 && map.get(oldestNumber) == null) {
-        oldestNumber++;
-      }
-    }
-  }
-
-  // ---- acknowledgements
-
-  /** What an acknowledgement is to this destination. */
-  enum Match {
-    PENDING,
-    LATE,
-    UNKNOWN
-  }
-
-  Match acknowledged(int number, int code) {
-    Pending frame = map.get(number);
-    if (frame == null || frame.what.code() != code || frame.sends == 0) {
-      int back = nextNumber - number;
-      return back > 0 && back <= LATE_NUMBERS ? Match.LATE : Match.UNKNOWN;
-    }
-    long now = node.nanoTime();
-    settle(frame);
-    long sinceLast = now - frame.lastNanos;
-    if (frame.sends == 1) {
-      roundTrip.sample(sinceLast);
-      highestAcknowledged = Math.max(highestAcknowledged, frame.transmission);
-    } else if (sinceLast < roundTrip.smoothNanos() * 3 / 4) {
-      // Too soon for the last send: the one before it was only slow, or overtaken.
-      roundTrip.sample(now - frame.beforeLastNanos);
-      if (frame.resentForGap) {
-        threshold = Math.min(2 * threshold, MOST_THRESHOLD);
-      }
-    }
-    figures.acknowledged(frame.sends);
-    if (isSetUp(frame)) {
-      setUp = SetUpState.DONE;
-    }
-    frame.outcome.complete(
-        new Outcome.Acknowledged(
-            frame.unsigned(), frame.sends, Duration.ofNanos(now - frame.beganNanos)));
-    resendGaps(now);
-    pump();
-    return Match.PENDING;
-  }
-
-  private void resendGaps(long now) {
-    if (resending.mode() != Mode.ADAPTIVE) {
-      return;
-    }
-    Pending frame = flight.first();
-    while (frame != null && highestAcknowledged - frame.transmission >= threshold) {
-      if (mayResend(frame, now)) {
-        transmit(frame, now);
-        frame.resentForGap = true;
-      }
-      if (frame.transmission <= highestAcknowledged) {
-        flight.remove(frame);
-      }
-      frame = flight.first();
     }
   }
 
@@ -416,22 +186,16 @@ final class Destination {
   }
 
   private void abandon(String why) {
-    end(frame ->
-        frame.sends == 0
-            ? new Outcome.NotDelivered(Reason.NO_PATH, why)
-            : new Outcome.Unknown(frame.unsigned(), frame.sends, why));
-  }
-
-  private void end(Function<Pending, @Nullable Outcome> outcome) {
-    List<Pending> all = new ArrayList<>(map.size());
-    map.drain(frame -> {
-      forget(frame);
-      all.add(frame);
-    });
+    List<Pending> all = underWay.clear();
     if (setUp == SetUpState.UNDER_WAY) {
       setUp = SetUpState.NEEDED;
     }
-    all.forEach(frame -> frame.outcome.complete(outcome.apply(frame)));
+    for (Pending frame : all) {
+      frame.outcome.complete(
+          frame.sends == 0
+              ? new Outcome.NotDelivered(Reason.NO_PATH, why)
+              : new Outcome.Unknown(frame.unsigned(), frame.sends, why));
+    }
   }
 
   private void endWaiting(Reason why, String detail) {

@@ -27,7 +27,7 @@ final class Figures {
     private long acknowledged;
 
     private void look(Destination to, long wallMicros) {
-      SendFigures now = to.figures();
+      SendFigures now = to.underWay().figures();
       Sample sample =
           new Sample(
               wallMicros,
@@ -35,7 +35,7 @@ final class Figures {
                   now.settledSends() - settled - (now.acknowledged() - acknowledged),
                   now.settledSends() - settled),
               share(now.sends() - sends - (now.frames() - frames), now.sends() - sends),
-              to.roundTripNanos() / 1_000);
+              to.underWay().roundTripNanos() / 1_000);
       frames = now.frames();
       sends = now.sends();
       settled = now.settledSends();
@@ -58,18 +58,18 @@ final class Figures {
     for (Destination to : destinations) {
       Track track = tracks.computeIfAbsent(to.address(), address -> new Track());
       track.look(to, wallMicros);
-      SendFigures figures = to.figures();
+      SendFigures figures = to.underWay().figures();
       all.add(
           new ToDestination(
               Ipv4.text(to.address()),
-              to.pending(),
+              to.underWay().size(),
               to.waiting(),
               figures.frames(),
               figures.sends(),
               figures.acknowledged(),
               figures.givenUp(),
-              to.roundTripNanos() / 1_000,
-              to.oldest(SHOWN).stream().map(frame -> entry(frame, now)).toList(),
+              to.underWay().roundTripNanos() / 1_000,
+              to.underWay().lowest(SHOWN).stream().map(frame -> entry(frame, now)).toList(),
               List.copyOf(track.samples)));
     }
     tracks.keySet().retainAll(destinations.stream().map(Destination::address).toList());

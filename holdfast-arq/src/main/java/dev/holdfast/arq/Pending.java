@@ -9,7 +9,7 @@ final class Pending extends TimerWheel.Timer {
 
   private static final byte[] NONE = {};
 
-  final Destination destination;
+  final UnderWay sender;
   final Outgoing what;
   final long handedOverNanos;
   final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -27,6 +27,19 @@ final class Pending extends TimerWheel.Timer {
   boolean resentForGap;
   long pauseNanos;
   long transmission;
+
+  /** What was delivered to the destination when this was last sent, bytes. */
+  long delivered;
+
+  /** Whether less was there to send then than the path takes. */
+  boolean limited;
+
+  /** Whether it was first sent while the pace was slow. */
+  boolean slow;
+
+  /** Whether it waits to be sent again. */
+  boolean queued;
+
   boolean waitedAgain;
 
   @Nullable Pending before;
@@ -37,8 +50,8 @@ final class Pending extends TimerWheel.Timer {
   /**
    * @param what with content that nobody else writes to
    */
-  Pending(Destination destination, Outgoing what, long nowNanos) {
-    this.destination = destination;
+  Pending(UnderWay sender, Outgoing what, long nowNanos) {
+    this.sender = sender;
     this.what = what;
     this.handedOverNanos = nowNanos;
   }
@@ -49,6 +62,6 @@ final class Pending extends TimerWheel.Timer {
 
   @Override
   protected void fired() {
-    destination.fired(this);
+    sender.fired(this);
   }
 }

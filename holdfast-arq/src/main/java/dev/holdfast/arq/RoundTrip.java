@@ -7,20 +7,32 @@ package dev.holdfast.arq;
  */
 final class RoundTrip {
 
+  private static final long LEAST_WINDOW_NANOS = 5_000_000_000L;
+
   private final long initialNanos;
-  private final long leastNanos;
+  private final long leastPauseNanos;
   private final long mostNanos;
   private long smoothNanos;
   private long variationNanos;
   private boolean measured;
+  private long least = Long.MAX_VALUE;
+  private long leastBefore = Long.MAX_VALUE;
+  private long leastSince;
 
   RoundTrip(Resending resending) {
     this.initialNanos = resending.initial().toNanos();
-    this.leastNanos = resending.least().toNanos();
+    this.leastPauseNanos = resending.least().toNanos();
     this.mostNanos = resending.most().toNanos();
   }
 
-  void sample(long nanos) {
+  void sample(long nanos, long now) {
+    if (now - leastSince >= LEAST_WINDOW_NANOS) {
+      leastSince = now;
+      leastBefore = least;
+      least = nanos;
+    } else {
+      least = Math.min(least, nanos);
+    }
     if (!measured) {
       measured = true;
       smoothNanos = nanos;
@@ -33,8 +45,14 @@ final class RoundTrip {
 
   /** How long an acknowledgement may take, ns. */
   long timeoutNanos() {
-    long found = measured ? smoothNanos + Math.max(4 * variationNanos, leastNanos) : initialNanos;
-    return Math.clamp(found, leastNanos, mostNanos);
+    long found =
+        measured ? smoothNanos + Math.max(4 * variationNanos, leastPauseNanos) : initialNanos;
+    return Math.clamp(found, leastPauseNanos, mostNanos);
+  }
+
+  /** The least round trip of the last five to ten seconds, ns; the greatest number before any. */
+  long leastNanos() {
+    return Math.min(least, leastBefore);
   }
 
   /** The smoothed round trip, ns; 0 before the first sample. */

@@ -1,0 +1,413 @@
+package dev.holdfast.arq;
+
+import dev.holdfast.arq.Outcome.Reason;
+import dev.holdfast.arq.Resending.Mode;
+import dev.holdfast.link.session.SessionCounter;
+import dev.holdfast.link.time.TimerWheel;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames under way to one destination: numbers, map, resends and pace. A frame enters the map
+ * when it is first sent and leaves it the moment it is acknowledged or given up.
+ */
+final class UnderWay {
+
+  /** Acknowledged sends after a frame's own before it counts as lost. */
+  private static final int FIRST_THRESHOLD = 3;
+
+  private static final int MOST_THRESHOLD = 64;
+
+  /** Numbers back from the next for which an acknowledgement is late rather than unknown. */
+  private static final int LATE_NUMBERS = 1 << 16;
+
+  /** Numbers that are tried to show some frames. */
+  private static final long MOST_LOOKS = 10_000;
+
+  /** What becomes of frames. */
+  interface Owner {
+    /** A frame was acknowledged or given up and its outcome is told; there is room for another. */
+    void settled(Pending frame, boolean acknowledged);
+
+    /** The pace allows another frame. */
+    void mayGoOn();
+  }
+
+  private final class NextPlace extends TimerWheel.Timer {
+    @Override
+    protected void fired() {
+      owner.mayGoOn();
+    }
+  }
+
+  private final ArqNode node;
+  private final ArqSettings settings;
+  private final Resending resending;
+  private final int address;
+  private final Owner owner;
+  private final PendingMap map = new PendingMap();
+  private final Flight flight = new Flight();
+  private final RoundTrip roundTrip;
+  private final @Nullable Pace pace;
+  private final NextPlace nextPlace = new NextPlace();
+  private final Deque<Pending> queued = new ArrayDeque<>();
+  private final SendFigures figures = new SendFigures();
+  private int nextNumber;
+  private int oldestNumber;
+  private long transmissions;
+  private long highestAcknowledged;
+  private int threshold = FIRST_THRESHOLD;
+
+  UnderWay(ArqNode node, int address, int firstNumber, Owner owner) {
+    this.node = node;
+    this.settings = node.settings();
+    this.resending = settings.resending();
+    this.address = address;
+    this.owner = owner;
+    this.roundTrip = new RoundTrip(resending);
+    this.pace = node.paced() && resending.mode() == Mode.ADAPTIVE ? new Pace(roundTrip) : null;
+    this.nextNumber = firstNumber;
+  }
+
+  int size() {
+    return map.size();
+  }
+
+  int nextNumber() {
+    return nextNumber;
+  }
+
+  boolean holds(int number) {
+    return map.get(number) != null;
+  }
+
+  long roundTripNanos() {
+    return roundTrip.smoothNanos();
+  }
+
+  SendFigures figures() {
+    return figures;
+  }
+
+  /** Those with the lowest numbers, as far as they lie close together. */
+  List<Pending> lowest(int most) {
+    List<Pending> lowest = new ArrayList<>();
+    int looks = (int) Math.min(MOST_LOOKS, Integer.toUnsignedLong(nextNumber - oldestNumber));
+    for (int i = 0; i < looks && lowest.size() < Math.min(most, map.size()); i++) {
+      Pending frame = map.get(oldestNumber + i);
+      if (frame != null) {
+        lowest.add(frame);
+      }
+    }
+    return lowest;
+  }
+
+  // ---- sending
+
+  /** Whether the window, and the span of numbers that a receiver remembers, have room. */
+  boolean fits(Pending frame) {
+    if (!frame.what.acknowledged()) {
+      return true;
+    }
+    return map.size() < settings.window()
+        && (map.size() == 0 || nextNumber - oldestNumber < settings.span());
+  }
+
+  /** Whether the pace allows a frame now; if not, {@link Owner#mayGoOn} is called when it does. */
+  boolean paced() {
+    if (pace == null || map.size() == 0) {
+      return true;
+    }
+    resendQueued(pace);
+    return queued.isEmpty() && !pace.full() && hasItsPlace(pace);
+  }
+
+  private boolean hasItsPlace(Pace pace) {
+    long now = node.nanoTime();
+    long next = pace.next(now);
+    if (next - now > 0 && !nextPlace.armed()) {
+      node.arm(nextPlace, next);
+    }
+    return next - now <= 0;
+  }
+
+  /** Resends that are due go before new frames. */
+  private void resendQueued(Pace pace) {
+    while (!queued.isEmpty() && hasItsPlace(pace)) {
+      Pending frame = queued.remove();
+      if (frame.queued && map.get(frame.number) == frame) {
+        frame.queued = false;
+        node.cancel(frame);
+        judge(frame);
+      }
+    }
+  }
+
+  /** Nothing more waits to be sent. */
+  void outOfFrames() {
+    if (pace != null && !pace.full()) {
+      pace.outOfFrames();
+    }
+  }
+
+  void begin(Pending frame) {
+    frame.number = nextNumber++;
+    Outgoing what = frame.what;
+    frame.bytes =
+        node.format()
+            .write(
+                new ArqFrame(
+                    frame.unsigned(),
+                    what.type(),
+                    address,
+                    settings.address(),
+                    what.acknowledged() ? ArqFrame.ACK_WANTED : ArqFrame.NO_ACK_WANTED,
+                    what.code(),
+                    what.content()));
+    long now = node.nanoTime();
+    frame.beganNanos = resending.mode() == Mode.DEADLINE ? frame.handedOverNanos : now;
+    if (pace != null) {
+      pace.sent(frame.bytes.length, now);
+    }
+    if (!what.acknowledged()) {
+      frame.outcome.complete(
+          node.transmit(address, frame)
+              ? new Outcome.Sent(frame.unsigned())
+              : new Outcome.NotDelivered(Reason.NOT_TAKEN, "the channel took no bytes"));
+      return;
+    }
+    if (map.size() == 0) {
+      oldestNumber = frame.number;
+    }
+    map.put(frame);
+    figures.begun();
+    if (pace != null) {
+      pace.begun(frame.bytes.length);
+    }
+    transmit(frame, now);
+  }
+
+  private void transmit(Pending frame, long now) {
+    frame.attempts++;
+    frame.queued = false;
+    if (node.transmit(address, frame)) {
+      frame.sends++;
+      frame.beforeLastNanos = frame.lastNanos;
+      frame.lastNanos = now;
+      frame.resentForGap = false;
+      frame.transmission = ++transmissions;
+      if (pace != null) {
+        frame.delivered = pace.delivered();
+        frame.limited = pace.limited();
+        frame.slow = frame.sends == 1 ? pace.slow() : frame.slow;
+      }
+      flight.sent(frame);
+      figures.sent();
+      if (frame.sends > 1) {
+        node.count(SessionCounter.RESENDS);
+      }
+    }
+    frame.pauseNanos = pause(frame, now);
+    node.arm(frame, now + frame.pauseNanos);
+  }
+
+  private long pause(Pending frame, long now) {
+    if (resending.mode() != Mode.ADAPTIVE) {
+      long due = frame.beganNanos + frame.attempts * resending.interval().toNanos();
+      return Math.max(0, due - now);
+    }
+    double grown = roundTrip.timeoutNanos() * Math.pow(resending.backOff(), frame.timeouts);
+    double pause = Math.min(grown, (double) resending.most().toNanos());
+    pause += pause * resending.jitter() * node.random().nextDouble();
+    return Math.max(0, Math.min((long) pause, left(frame, now)));
+  }
+
+  /** What is left of the total deadline, ns. */
+  private long left(Pending frame, long now) {
+    return frame.beganNanos + resending.deadline().toNanos() - now;
+  }
+
+  /** Whether a resend is allowed and would have its time to be acknowledged. */
+  private boolean mayResend(Pending frame, long now) {
+    return frame.attempts <= resending.resends()
+        && (resending.mode() != Mode.ADAPTIVE || left(frame, now) >= roundTrip.timeoutNanos());
+  }
+
+  /** The pause after a send is over: a resend goes out at once, an end is judged after reading. */
+  void fired(Pending frame) {
+    long now = node.nanoTime();
+    boolean onTime = now - frame.dueNanos() <= frame.pauseNanos / 4;
+    if (resending.mode() == Mode.DEADLINE || (onTime && mayResend(frame, now))) {
+      judge(frame);
+    } else {
+      node.judgeLater(frame);
+    }
+  }
+
+  void judge(Pending frame) {
+    if (map.get(frame.number) != frame || frame.armed()) {
+      return;
+    }
+    long now = node.nanoTime();
+    boolean again = mayResend(frame, now);
+    if (again && pace != null && !hasItsPlace(pace)) {
+      queue(frame);
+      return;
+    }
+    frame.timeouts++;
+    if (again) {
+      resend(frame, now);
+    } else if (resending.mode() == Mode.ADAPTIVE
+        && frame.attempts <= resending.resends()
+        && left(frame, now) > 0) {
+      frame.pauseNanos = left(frame, now);
+      node.arm(frame, now + frame.pauseNanos);
+    } else if (lateOurselves(frame, now)) {
+      frame.waitedAgain = true;
+      node.arm(frame, now + frame.pauseNanos);
+    } else {
+      giveUp(frame, now);
+    }
+  }
+
+  /** Many resends that are due together go out one after the other, as the path takes them. */
+  private void queue(Pending frame) {
+    if (!frame.queued) {
+      frame.queued = true;
+      queued.add(frame);
+    }
+    frame.pauseNanos = resending.deadline().toNanos();
+    node.arm(frame, frame.beganNanos + frame.pauseNanos);
+  }
+
+  private void resend(Pending frame, long now) {
+    if (pace != null) {
+      pace.sent(frame.bytes.length, now);
+    }
+    transmit(frame, now);
+  }
+
+  /** Whether the last wait was cut short by a pause of our own; it is given once more then. */
+  private boolean lateOurselves(Pending frame, long now) {
+    return resending.mode() != Mode.DEADLINE
+        && !frame.waitedAgain
+        && frame.sends > 0
+        && now - frame.dueNanos() > frame.pauseNanos / 4;
+  }
+
+  private void giveUp(Pending frame, long now) {
+    settle(frame);
+    if (pace != null) {
+      pace.ended(frame.bytes.length);
+    }
+    if (frame.sends == 0) {
+      frame.outcome.complete(
+          new Outcome.NotDelivered(Reason.NOT_TAKEN, "the channel took no bytes"));
+    } else {
+      figures.givenUp(frame.sends);
+      String history = History.of(frame, now);
+      node.givenUp(address, frame, history);
+      frame.outcome.complete(new Outcome.Unknown(frame.unsigned(), frame.sends, history));
+    }
+    owner.settled(frame, false);
+  }
+
+  private void settle(Pending frame) {
+    map.remove(frame);
+    forget(frame);
+    if (frame.number == oldestNumber) {
+      while (map.size() > 0 && map.get(oldestNumber) == null) {
+        oldestNumber++;
+      }
+    }
+  }
+
+  private void forget(Pending frame) {
+    flight.remove(frame);
+    node.cancel(frame);
+  }
+
+  // ---- acknowledgements
+
+  /** What an acknowledgement is to a destination. */
+  enum Match {
+    PENDING,
+    LATE,
+    UNKNOWN
+  }
+
+  Match acknowledged(int number, int code) {
+    Pending frame = map.get(number);
+    if (frame == null || frame.what.code() != code || frame.sends == 0) {
+      int back = nextNumber - number;
+      return back > 0 && back <= LATE_NUMBERS ? Match.LATE : Match.UNKNOWN;
+    }
+    long now = node.nanoTime();
+    settle(frame);
+    long sinceLast = now - frame.lastNanos;
+    int needed = frame.sends;
+    if (frame.sends == 1) {
+      roundTrip.sample(sinceLast, now);
+      highestAcknowledged = Math.max(highestAcknowledged, frame.transmission);
+    } else if (sinceLast < roundTrip.leastNanos() / 4 * 3) {
+      // Too soon for the last send: the one before it was only slow, or overtaken.
+      roundTrip.sample(now - frame.beforeLastNanos, now);
+      needed--;
+      if (frame.resentForGap) {
+        threshold = Math.min(2 * threshold, MOST_THRESHOLD);
+      }
+    }
+    if (pace != null) {
+      pace.acknowledged(
+          frame.bytes.length, frame.delivered, frame.limited, sinceLast, frame.sends, now);
+      if (frame.slow) {
+        pace.slowEnded(needed);
+      }
+    }
+    figures.acknowledged(frame.sends);
+    frame.outcome.complete(
+        new Outcome.Acknowledged(
+            frame.unsigned(), frame.sends, Duration.ofNanos(now - frame.beganNanos)));
+    resendGaps(now);
+    owner.settled(frame, true);
+    return Match.PENDING;
+  }
+
+  private void resendGaps(long now) {
+    if (resending.mode() != Mode.ADAPTIVE) {
+      return;
+    }
+    Pending frame = flight.first();
+    while (frame != null && highestAcknowledged - frame.transmission >= threshold) {
+      if (mayResend(frame, now)) {
+        resend(frame, now);
+        frame.resentForGap = true;
+      }
+      if (frame.transmission <= highestAcknowledged) {
+        flight.remove(frame);
+      }
+      frame = flight.first();
+    }
+  }
+
+  // ---- the end
+
+  /** Takes all frames out; what becomes of them is the caller's to say. */
+  List<Pending> clear() {
+    List<Pending> all = new ArrayList<>(map.size());
+    map.drain(frame -> {
+      forget(frame);
+      if (pace != null) {
+        pace.ended(frame.bytes.length);
+      }
+      all.add(frame);
+    });
+    queued.clear();
+    node.cancel(nextPlace);
+    return all;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.holdfast.arq;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PaceTest {
+
+  private static final int CONTENT = 1_300;
+  private static final double MEGABITS = 50;
+  private static final Duration DELAY = Duration.ofMillis(10);
+
+  /** A sender that always has more to send. */
+  private static final class Bulk {
+    private final Bottleneck path;
+    private final List<CompletableFuture<Outcome>> open = new ArrayList<>();
+
+    Bulk(double megabits, int queueFrames, Duration delay, double loss) {
+      this.path = new Bottleneck(megabits, queueFrames, delay, loss, new Random(7));
+    }
+
+    private void feed() {
+      open.removeIf(CompletableFuture::isDone);
+      while (open.size() < 1_000) {
+        open.add(path.sender().session().send(frame()));
+      }
+    }
+
+    /** Mbit/s of content that arrived in this time. */
+    private double run(Duration takes) {
+      long end = path.sender().nanoTime() + takes.toNanos();
+      int before = path.receiver().delivered().size();
+      while (path.sender().nanoTime() < end) {
+        feed();
+        path.step();
+      }
+      int frames = path.receiver().delivered().size() - before;
+      return frames * 8.0 * CONTENT * 1_000 / takes.toNanos();
+    }
+  }
+
+  private static Outgoing frame() {
+    return new Outgoing(Ipv4.parse(Ends.THEIRS), 1, 2, true, new byte[CONTENT]);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0.9", "0.01, 0.87", "0.05, 0.8", "0.2, 0.45"})
+  void fillsThePathWhateverItLoses(double loss, double share) {
+    Bulk bulk = new Bulk(MEGABITS, 128, DELAY, loss);
+    assertThat(bulk.run(Duration.ofSeconds(3)) / MEGABITS).isGreaterThan(share);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 100", "10, 1", "200, 1"})
+  void fillsPathsOfAllRates(double megabits, long delayMillis) {
+    Bulk bulk = new Bulk(megabits, 128, Duration.ofMillis(delayMillis), 0);
+    bulk.run(Duration.ofSeconds(2));
+    assertThat(bulk.run(Duration.ofSeconds(2)) / megabits).isGreaterThan(0.75);
+  }
+
+  @Test
+  void putsLittleMoreOnTheWireThanItDelivers() {
+    Bulk bulk = new Bulk(MEGABITS, 128, DELAY, 0);
+    bulk.run(Duration.ofSeconds(3));
+    double delivered = bulk.path.receiver().delivered().size() * (double) CONTENT;
+    assertThat(bulk.path.wireBytes() / delivered).isLessThan(1.1);
+  }
+
+  @Test
+  void takesNoLossOfItsOwnForTheLossOfThePath() {
+    Bulk bulk = new Bulk(MEGABITS, 20, DELAY, 0);
+    bulk.run(Duration.ofSeconds(1));
+    long before = bulk.path.overflows();
+    double frames = bulk.run(Duration.ofSeconds(2)) * 2e6 / 8 / CONTENT;
+    assertThat((bulk.path.overflows() - before) / frames).isLessThan(0.08);
+  }
+
+  @Test
+  void goesDownWithThePath() {
+    Bulk bulk = new Bulk(MEGABITS, 128, DELAY, 0);
+    bulk.run(Duration.ofSeconds(1));
+    bulk.path.rate(MEGABITS / 10);
+    bulk.run(Duration.ofSeconds(3));
+    assertThat(bulk.run(Duration.ofSeconds(2)) / (MEGABITS / 10)).isGreaterThan(0.75);
+  }
+
+  @Test
+  void goesUpWithThePath() {
+    Bulk bulk = new Bulk(MEGABITS / 10, 128, DELAY, 0);
+    bulk.run(Duration.ofSeconds(2));
+    bulk.path.rate(MEGABITS);
+    bulk.run(Duration.ofSeconds(4));
+    assertThat(bulk.run(Duration.ofSeconds(2)) / MEGABITS).isGreaterThan(0.75);
+  }
+
+  @Test
+  void holdsUpNothingWhereLittleIsSent() {
+    Bottleneck path = new Bottleneck(MEGABITS, 128, DELAY, 0.1, new Random(7));
+    for (int i = 0; i < 100; i++) {
+      var _ = path.sender().session().send(frame());
+      assertThat(path.launch()).as("frame %d", i).isEqualTo(1);
+      for (int step = 0; step < 200; step++) {
+        path.step();
+      }
+    }
+  }
+
+  @Test
+  void resendsAfterAnOutageAsThePathTakesThem() {
+    Bulk bulk = new Bulk(MEGABITS, 128, DELAY, 0);
+    bulk.run(Duration.ofSeconds(1));
+    bulk.path.loss(1);
+    bulk.run(Duration.ofMillis(500));
+    bulk.path.loss(0);
+    long before = bulk.path.overflows();
+    bulk.run(Duration.ofSeconds(1));
+    assertThat(bulk.path.overflows() - before).isLessThan(200);
+    assertThat(bulk.run(Duration.ofSeconds(1)) / MEGABITS).isGreaterThan(0.8);
+  }
+}
