@@ -244,6 +244,16 @@ final class ArqNode {
     return paths.get(frame.timeouts % paths.size()).transmit(frame.bytes);
   }
 
+  /** Whether the only way there has refused all that was sent on it. */
+  boolean refuses(int address) {
+    ArqPeer peer = peer(address);
+    List<ArqSession> paths = paths(address);
+    return datagrams
+        && (peer == null || peer.paths().size() < 2)
+        && paths.size() == 1
+        && paths.getFirst().allRefused();
+  }
+
   private @Nullable ArqPeer peer(int address) {
     for (ArqPeer peer : settings.peers()) {
       if (peer.address() == address) {

@@ -59,6 +59,8 @@ public final class ArqSession implements Session {
   private long falseTold;
   private @Nullable ArqFrame lastReceived;
   private byte @Nullable [] lastSent;
+  private long framesOut;
+  private long refusals;
   private long receivedMicros;
   private long sentMicros;
 
@@ -124,6 +126,18 @@ public final class ArqSession implements Session {
       move(Trigger.ENDED, detail);
       node.closed(this);
     }
+  }
+
+  @Override
+  public void troubled(Cause cause, String detail) {
+    if (cause == Cause.PEER_REFUSED) {
+      refusals++;
+    }
+  }
+
+  /** Whether all that was sent on this channel came back as refused. */
+  boolean allRefused() {
+    return refusals > 0 && refusals >= framesOut;
   }
 
   @Override
@@ -292,6 +306,7 @@ public final class ArqSession implements Session {
       return false;
     }
     lastSent = bytes;
+    framesOut++;
     sentMicros = port.wallMicros();
     port.count(SessionCounter.FRAMES_OUT, 1);
     ArqFrame whole = port.tracing() ? frameIn(bytes) : null;

@@ -14,7 +14,7 @@ public sealed interface Outcome {
    */
   record Acknowledged(long number, int sends, Duration took) implements Outcome {}
 
-  /** It never left this process: that is certain. */
+  /** The peer has it not: it never left this process, or nobody took it there. */
   record NotDelivered(Reason reason, String detail) implements Outcome {}
 
   /**
@@ -43,6 +43,8 @@ public sealed interface Outcome {
     /** The channel took no bytes as long as the frame had time. */
     NOT_TAKEN,
     /** The peer did not take the set-up that goes before all data. */
-    NO_SETUP
+    NO_SETUP,
+    /** Nobody listens there: the peer's host said so of each frame that was sent to it. */
+    REFUSED
   }
 }

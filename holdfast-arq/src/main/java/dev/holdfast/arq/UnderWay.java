@@ -311,7 +311,10 @@ final class UnderWay {
       figures.givenUp(frame.sends);
       String history = History.of(frame, now);
       node.givenUp(address, frame, history);
-      frame.outcome.complete(new Outcome.Unknown(frame.unsigned(), frame.sends, history));
+      frame.outcome.complete(
+          node.refuses(address)
+              ? new Outcome.NotDelivered(Reason.REFUSED, history + "; each was refused")
+              : new Outcome.Unknown(frame.unsigned(), frame.sends, history));
     }
     owner.settled(frame, false);
   }

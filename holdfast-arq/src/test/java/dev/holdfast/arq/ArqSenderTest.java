@@ -289,6 +289,30 @@ class ArqSenderTest {
   }
 
   @Test
+  void knowsNotDeliveredWhatWasRefusedEachTime() {
+    VirtualPort<ArqSession> port = open(fixed(1));
+    CompletableFuture<Outcome> outcome = send(port, 16);
+    port.trouble(Cause.PEER_REFUSED, "port unreachable");
+    port.advance(Duration.ofMillis(160));
+    port.trouble(Cause.PEER_REFUSED, "port unreachable");
+    port.advance(Duration.ofMillis(160));
+    assertThat(outcome.join())
+        .isInstanceOfSatisfying(
+            Outcome.NotDelivered.class,
+            no -> assertThat(no.reason()).isEqualTo(Outcome.Reason.REFUSED));
+  }
+
+  @Test
+  void doesNotKnowWhatBecameOfASendThatWasNotRefused() {
+    VirtualPort<ArqSession> port = open(fixed(1));
+    CompletableFuture<Outcome> outcome = send(port, 16);
+    port.advance(Duration.ofMillis(160));
+    port.trouble(Cause.PEER_REFUSED, "port unreachable");
+    port.advance(Duration.ofMillis(160));
+    assertThat(outcome.join()).isInstanceOf(Outcome.Unknown.class);
+  }
+
+  @Test
   void sendsWhatWantsNoAcknowledgementOnce() {
     VirtualPort<ArqSession> port = open(fixed(3).window(1));
     var _ = send(port, 1);

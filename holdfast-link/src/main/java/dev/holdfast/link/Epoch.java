@@ -180,6 +180,7 @@ final class Epoch<S extends Session> implements ChannelListener, EpochTimers.Own
   @Override
   public void troubled(Cause cause, String detail) {
     link.troubled(cause, detail);
+    session.call(target -> target.troubled(cause, detail));
     if (cause == Cause.PEER_NOT_READING && verifies() && !closing) {
       long now = loop.nanoTime();
       doubts.suspect(new Suspicion("unsent bytes", detail, now, now));

@@ -25,6 +25,12 @@ class ArqCommandTest {
     return HoldfastProcess.start(folder, all);
   }
 
+  private static int closedPort() throws IOException {
+    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
   @Test
   void printsOneLineOfTheOutcome() throws Exception {
     try (HoldfastProcess subsystem =
@@ -42,6 +48,7 @@ class ArqCommandTest {
                   "2",
                   "--interval",
                   "100ms");
+          HoldfastProcess refused = send("udp://127.0.0.1:" + closedPort(), "01");
           HoldfastProcess wrong = send("udp://[::1]:9", "01")) {
         assertThat(taken.awaitExit(PATIENCE)).isZero();
         assertThat(taken.output())
@@ -52,6 +59,8 @@ class ArqCommandTest {
         assertThat(unasked.output()).containsExactly("sent 7");
         assertThat(lost.awaitExit(PATIENCE)).isEqualTo(ExitCode.UNKNOWN);
         assertThat(lost.output()).containsExactly("unknown sends=3");
+        assertThat(refused.awaitExit(PATIENCE)).isEqualTo(ExitCode.REFUSED);
+        assertThat(refused.output()).containsExactly("not-delivered REFUSED");
         assertThat(wrong.awaitExit(PATIENCE)).isEqualTo(ExitCode.USAGE);
       }
       subsystem.terminate();

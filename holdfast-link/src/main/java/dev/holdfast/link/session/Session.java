@@ -28,6 +28,12 @@ public interface Session {
    */
   void received(ByteBuffer unread);
 
+  /**
+   * The system said that something sent could not be, or was not taken, and the channel goes on: a
+   * datagram that came back as refused, a send that failed.
+   */
+  default void troubled(Cause cause, String detail) {}
+
   /** A timer armed through the port ran out; it is no longer armed. */
   void expired(SessionTimer timer);
 

@@ -197,6 +197,12 @@ public final class VirtualPort<S extends Session> extends RecordingPort {
     }
   }
 
+  /** The system says that something sent was not taken; the channel goes on. */
+  public void trouble(Cause cause, String detail) {
+    session.troubled(cause, detail);
+    settle();
+  }
+
   /** Whether a doubt stands. */
   public boolean doubted() {
     return examiner.open() != null;
