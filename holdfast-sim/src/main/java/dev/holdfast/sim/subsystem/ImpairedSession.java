@@ -149,6 +149,11 @@ final class ImpairedSession<S extends Session> implements Session {
   }
 
   @Override
+  public void troubled(Cause cause, String detail) {
+    inner.troubled(cause, detail);
+  }
+
+  @Override
   public void stop() {
     inner.stop();
   }
