@@ -147,7 +147,14 @@ final class DataMessages {
         Reason.BUSY, port.unsentBytes() + " bytes wait to be sent; no more are taken");
   }
 
-  void report(StreamNine error, HsmsHeader offending) {
+  /** Reports a message of the peer, once. */
+  void report(StreamNine error, HsmsMessage message) {
+    if (message.reportsNow()) {
+      report(error, message.header());
+    }
+  }
+
+  private void report(StreamNine error, HsmsHeader offending) {
     boolean ours = error == StreamNine.TRANSACTION_TIMEOUT;
     report(error, offending.stream(), session.onWire(offending, ours));
   }
@@ -178,32 +185,34 @@ final class DataMessages {
       failReported(message);
       return;
     }
-    if (settings.checkBodies() && message.bodyLength() > 0) {
-      checkBody(message);
-    }
+    boolean spoilt = settings.checkBodies() && message.bodyLength() > 0 && isSpoilt(message);
     if (message.isPrimary()) {
       failReported(message);
       port.deliver(message);
     } else {
       answered(message);
     }
+    if (spoilt) { // unless whoever had it has said that its stream or function is unknown
+      report(StreamNine.ILLEGAL_DATA, message);
+    }
   }
 
-  private void checkBody(HsmsMessage message) {
-    if (message.decoding() instanceof Decoding.Malformed(int offset, String why)) {
-      port.count(SessionCounter.BAD_BODIES, 1);
-      byte[] body = message.bodyArray();
-      String bytes =
-          HexFormat.of().formatHex(body, 0, Math.min(body.length, SHOWN_BYTES))
-              + (body.length > SHOWN_BYTES ? "..." : "");
-      port.event(
-          SessionEvent.warning(
-              "bad-body",
-              "%s system %s does not decode at offset %d: %s; body %s"
-                  .formatted(
-                      message.kind(), message.header().systemBytesHex(), offset, why, bytes)));
-      report(StreamNine.ILLEGAL_DATA, message.header());
+  /** Whether a body does not decode, which is counted and told. */
+  private boolean isSpoilt(HsmsMessage message) {
+    if (!(message.decoding() instanceof Decoding.Malformed(int offset, String why))) {
+      return false;
     }
+    port.count(SessionCounter.BAD_BODIES, 1);
+    byte[] body = message.bodyArray();
+    String bytes =
+        HexFormat.of().formatHex(body, 0, Math.min(body.length, SHOWN_BYTES))
+            + (body.length > SHOWN_BYTES ? "..." : "");
+    port.event(
+        SessionEvent.warning(
+            "bad-body",
+            "%s system %s does not decode at offset %d: %s; body %s"
+                .formatted(message.kind(), message.header().systemBytesHex(), offset, why, bytes)));
+    return true;
   }
 
   private void answered(HsmsMessage message) {

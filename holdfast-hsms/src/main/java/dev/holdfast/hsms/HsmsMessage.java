@@ -27,6 +27,7 @@ public final class HsmsMessage implements Decoded {
   private final byte[] body;
   private final @Nullable Selection selection;
   private @Nullable Decoding decoding;
+  private boolean reported;
 
   /** The array becomes the message's own. */
   HsmsMessage(HsmsHeader header, byte[] body, @Nullable Selection selection) {
@@ -81,6 +82,13 @@ public final class HsmsMessage implements Decoded {
   /** During which selection of which epoch it arrived; null when it did not arrive in any. */
   @Nullable Selection selection() {
     return selection;
+  }
+
+  /** Notes that it is reported by stream 9; false where it was before. */
+  boolean reportsNow() {
+    boolean first = !reported;
+    reported = true;
+    return first;
   }
 
   /** The body as SECS-II: an item, nothing, or why and where it does not decode. */

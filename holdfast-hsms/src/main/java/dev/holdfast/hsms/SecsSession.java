@@ -99,11 +99,14 @@ public abstract class SecsSession implements Session {
   }
 
   /**
-   * As equipment, tells the host what is wrong with its message. A host never sends stream 9, and
-   * none is sent about stream 9; nothing happens then.
+   * As equipment, tells the host what is wrong with its message: one thing, that which comes first
+   * of device, stream, function and data. A body that does not decode is reported by itself once
+   * the message was delivered, so that an unknown stream or function is to be reported while it is.
+   * A host never sends stream 9, and none is sent about stream 9, or about the same message again;
+   * nothing happens then.
    */
   public final void report(StreamNine error, HsmsMessage message) {
-    data.report(error, message.header());
+    data.report(error, message);
   }
 
   /** Requests that wait for their reply. */

@@ -6,6 +6,8 @@ import static dev.holdfast.hsms.TestFrames.frames;
 import static dev.holdfast.hsms.TestFrames.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.link.session.Decoded;
+import dev.holdfast.link.session.ForwardingPort;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.virtual.VirtualPort;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,6 +49,55 @@ class ContentTest {
     assertThat(equipment.counted(SessionCounter.BAD_BODIES)).isEqualTo(1);
     assertThat(hex(equipment.takeSentBytes()))
         .isEqualTo(hex(frame("S9F7#1=210a000a8219000000000009")));
+  }
+
+  /** An equipment whose program reports each message while it is delivered. */
+  private static VirtualPort<HsmsSession> reporting(StreamNine error) {
+    HsmsSessions sessions = new HsmsSessions(Rig.equipment().build());
+    VirtualPort<HsmsSession> port =
+        VirtualPort.open(plain -> {
+          HsmsSession[] session = new HsmsSession[1];
+          session[0] =
+              sessions.create(
+                  new ForwardingPort(plain) {
+                    @Override
+                    public void deliver(Decoded message) {
+                      super.deliver(message);
+                      session[0].report(error, (HsmsMessage) message);
+                    }
+                  });
+          return session[0];
+        });
+    port.receive(frame("Select.req#1"));
+    port.takeSent();
+    return port;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UNRECOGNIZED_STREAM, 3", "UNRECOGNIZED_FUNCTION, 5", "ILLEGAL_DATA, 7"})
+  void ofABadBodyOnlyWhatComesFirstIsReported(StreamNine error, int function) {
+    VirtualPort<HsmsSession> port = reporting(error);
+    port.receive(frame("S99F25W#9=2105aa"));
+    assertThat(hex(port.takeSentBytes()))
+        .isEqualTo(hex(frame("S9F" + function + "#1=210a000ae319000000000009")));
+    assertThat(port.counted(SessionCounter.BAD_BODIES)).isEqualTo(1);
+  }
+
+  @Test
+  void theDeviceIsJudgedBeforeAllElse() {
+    VirtualPort<HsmsSession> port = reporting(StreamNine.UNRECOGNIZED_STREAM);
+    port.receive(frame("S99F25W#9@11=2105aa"));
+    assertThat(hex(port.takeSentBytes())).isEqualTo(hex(frame("S9F1#1=210a000be319000000000009")));
+    assertThat(port.counted(SessionCounter.BAD_BODIES)).isZero();
+  }
+
+  @Test
+  void aMessageIsReportedOnce() {
+    equipment.receive(frame("S2F25W#9=2105aa"));
+    equipment.takeSent();
+    HsmsMessage bad = (HsmsMessage) equipment.delivered().getFirst();
+    equipment.session().report(StreamNine.UNRECOGNIZED_FUNCTION, bad);
+    assertThat(equipment.takeSent()).isEmpty();
   }
 
   @Test

@@ -141,48 +141,23 @@ enum Fault {
     void inject(Bed bed) throws IOException, InterruptedException {
       bed.path().dropAll();
     }
-
-    @Override
-    void heal(Bed bed) throws IOException, InterruptedException {
-      bed.path().heal();
-    }
   },
   FIREWALL_DROP(
       "firewall drop: the old flow dropped after 6 s without a byte, a new connection answered",
       Cause.IDLE_DROPPED,
-      Needs.PATH) {
+      Needs.FORGETFUL_PATH) {
     @Override
     void inject(Bed bed) throws IOException, InterruptedException {
       bed.path().forgetFlows(false);
-    }
-
-    @Override
-    void heal(Bed bed) throws IOException, InterruptedException {
-      bed.path().heal();
-    }
-
-    @Override
-    Plan plan(End end, int links) {
-      return forgotten(end, links);
     }
   },
   FIREWALL_RESET(
       "firewall reset: the old flow answered by RST after 6 s without a byte, a new one passes",
       Cause.IDLE_DROPPED,
-      Needs.PATH) {
+      Needs.FORGETFUL_PATH) {
     @Override
     void inject(Bed bed) throws IOException, InterruptedException {
       bed.path().forgetFlows(true);
-    }
-
-    @Override
-    void heal(Bed bed) throws IOException, InterruptedException {
-      bed.path().heal();
-    }
-
-    @Override
-    Plan plan(End end, int links) {
-      return forgotten(end, links);
     }
   },
   LOSSY_PATH(
@@ -190,11 +165,6 @@ enum Fault {
     @Override
     void inject(Bed bed) throws IOException, InterruptedException {
       bed.path().dropOfWhatGoesOut(55);
-    }
-
-    @Override
-    void heal(Bed bed) throws IOException, InterruptedException {
-      bed.path().heal();
     }
 
     @Override
@@ -218,7 +188,13 @@ enum Fault {
   /** What it takes to inject it. */
   private enum Needs {
     NOTHING,
-    PATH
+    PATH,
+    /** A path that forgets flows which were silent for a time. */
+    FORGETFUL_PATH;
+
+    boolean path() {
+      return this != NOTHING;
+    }
   }
 
   private static final Duration VERDICT_WITHIN = Duration.ofSeconds(75);
@@ -258,7 +234,7 @@ enum Fault {
 
   /** Whether it takes network namespaces. */
   boolean needsRoot() {
-    return needs == Needs.PATH;
+    return needs.path();
   }
 
   /** The ends that it can happen to: nobody refuses whoever does not dial. */
@@ -268,7 +244,12 @@ enum Fault {
 
   abstract void inject(Bed bed) throws IOException, InterruptedException;
 
-  void heal(Bed bed) throws IOException, InterruptedException {}
+  /** Undoes it: a path lets everything pass again. */
+  void heal(Bed bed) throws IOException, InterruptedException {
+    if (needs.path()) {
+      bed.path().heal();
+    }
+  }
 
   /** Whether the fault is over as soon as all links are cut, before the verdict is settled. */
   boolean healsWhenCut(End end) {
@@ -280,7 +261,7 @@ enum Fault {
   }
 
   Plan plan(End end, int links) {
-    return Plan.busy(end, links);
+    return needs == Needs.FORGETFUL_PATH ? forgotten(end, links) : Plan.busy(end, links);
   }
 
   /** Silent for long enough to be forgotten; a peer that dials comes again after we have cut. */

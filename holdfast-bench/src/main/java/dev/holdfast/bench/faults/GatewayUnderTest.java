@@ -22,6 +22,7 @@ final class GatewayUnderTest implements AutoCloseable {
 
   private static final long POLL_MILLIS = 10;
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+  private static final int LAST_TOLD = 30;
 
   private final Path folder;
   private final Child process;
@@ -90,10 +91,20 @@ final class GatewayUnderTest implements AutoCloseable {
   void awaitReady() throws IOException, InterruptedException {
     if (!await(READY_WITHIN, () -> readies().size() == links.size())) {
       throw new IOException(
-          "after %s only %d of %d links are ready; the last told: %s; %s"
+          "after %s only %d of %d links are ready; last of the others: %s; %s"
               .formatted(
-                  READY_WITHIN, readies().size(), links.size(), since(mark() - 3), lastLine()));
+                  READY_WITHIN, readies().size(), links.size(), lastOfTheOthers(), lastLine()));
     }
+  }
+
+  /** What the journal told last of the links that are not ready. */
+  private String lastOfTheOthers() {
+    List<Told> others = new ArrayList<>(since(0));
+    Set<String> ready = readies();
+    others.removeIf(one -> ready.contains(one.link()) || !links.contains(one.link()));
+    return others.subList(Math.max(0, others.size() - LAST_TOLD), others.size()).stream()
+        .map(one -> one.wallMicros() + " " + one.line())
+        .collect(Collectors.joining("; "));
   }
 
   private String lastLine() throws IOException {

@@ -12,24 +12,15 @@ final class BuiltList extends ListItem {
     long bytes = Secs2.headerLength(elements.length);
     int deepest = 0;
     for (Item element : elements) {
-      if (element instanceof LeafItem leaf) {
-        bytes += leaf.encodedLength();
-      } else {
-        ListItem list = (ListItem) element;
-        bytes += list.encodedLength();
-        deepest = Math.max(deepest, list.depth());
-      }
+      bytes += Secs2.encodedLength(element);
+      deepest = Math.max(deepest, depth(element));
     }
-    if (elements.length > MAX_LENGTH || bytes > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException(
-          "list of " + elements.length + " items and " + bytes + " bytes is too long");
-    }
-    if (deepest >= MAX_DEPTH) {
-      throw new IllegalArgumentException("lists nest deeper than " + MAX_DEPTH);
+    if (elements.length > MAX_LENGTH) {
+      throw new IllegalArgumentException("list of " + elements.length + " items is too long");
     }
     this.elements = elements;
-    this.depth = deepest + 1;
-    this.encodedLength = (int) bytes;
+    this.depth = depthAbove(deepest);
+    this.encodedLength = checkedLength(bytes);
   }
 
   @Override

@@ -16,7 +16,11 @@ public final class IntegerItem extends LeafItem {
    * {@link #exactAt}.
    */
   public long longAt(int index) {
-    return BigEndian.integerAt(code(), data, valueAt(index));
+    int at = valueAt(index);
+    if (data == IN_PLACE) {
+      return code() == ItemFormat.U4_CODE ? Integer.toUnsignedLong(offset) : offset;
+    }
+    return BigEndian.integerAt(code(), data, at);
   }
 
   /** Value {@code index} of {@link #size()}, of every format without loss. */

@@ -15,26 +15,30 @@ public final class Items {
 
   private static final BigInteger U8_MAX = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
-  private static final long LOWEST_BITS = 0x0101_0101_0101_0101L;
+  private static final char LAST_ASCII = 0x7F;
 
   private Items() {}
 
   public static ListItem list(Item... elements) {
-    return new BuiltList(elements.clone());
+    return switch (elements.length) {
+      case 2 -> list(elements[0], elements[1]);
+      case 3 -> list(elements[0], elements[1], elements[2]);
+      default -> new BuiltList(elements.clone());
+    };
   }
 
   /** As {@link #list(Item...)}; messages are made of such for the most part. */
   public static ListItem list(Item first, Item second) {
-    return new BuiltList(new Item[] {first, second});
+    return new FewList(first, second, null);
   }
 
   /** As {@link #list(Item...)}; messages are made of such for the most part. */
   public static ListItem list(Item first, Item second, Item third) {
-    return new BuiltList(new Item[] {first, second, third});
+    return new FewList(first, second, third);
   }
 
   public static ListItem list(Collection<? extends Item> elements) {
-    return new BuiltList(elements.toArray(Item[]::new));
+    return list(elements.toArray(Item[]::new));
   }
 
   /** A string of seven-bit characters. */
@@ -91,10 +95,17 @@ public final class Items {
   }
 
   public static BinaryItem binary(byte... bytes) {
-    return new BinaryItem(LeafItem.head(ItemFormat.B, bytes.length), checkLength(bytes.clone()), 0);
+    int head = LeafItem.head(ItemFormat.B, checkLength(bytes.length));
+    return bytes.length == 1
+        ? new BinaryItem(head, LeafItem.IN_PLACE, bytes[0])
+        : new BinaryItem(head, bytes.clone(), 0);
   }
 
   public static BooleanItem bool(boolean... values) {
+    if (values.length == 1) {
+      int head = LeafItem.head(ItemFormat.BOOLEAN, 1);
+      return new BooleanItem(head, LeafItem.IN_PLACE, values[0] ? 1 : 0);
+    }
     byte[] bytes = allocate(ItemFormat.BOOLEAN, values.length);
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (values[i] ? 1 : 0);
@@ -160,31 +171,47 @@ public final class Items {
     if (!format.isSigned() && !format.isUnsigned()) {
       throw new IllegalArgumentException(format + " holds no integers");
     }
-    byte[] bytes = allocate(format, values.length);
     int size = format.size();
+    if (values.length == 1 && size <= Integer.BYTES) {
+      int value = (int) checkRange(format, values[0]);
+      return new IntegerItem(LeafItem.head(format, size), LeafItem.IN_PLACE, value);
+    }
+    byte[] bytes = allocate(format, values.length);
     int at = 0;
     for (long value : values) {
-      if (!format.holds(value)) {
-        throw new IllegalArgumentException(value + " is out of range for " + format);
-      }
-      BigEndian.put(size, bytes, at, value);
+      BigEndian.put(size, bytes, at, checkRange(format, value));
       at += size;
     }
     return new IntegerItem(LeafItem.head(format, bytes.length), bytes, 0);
   }
 
+  private static long checkRange(ItemFormat format, long value) {
+    if (!format.holds(value)) {
+      throw new IllegalArgumentException(value + " is out of range for " + format);
+    }
+    return value;
+  }
+
   public static FloatItem f4(float... values) {
+    if (values.length == 1) {
+      int head = LeafItem.head(ItemFormat.F4, Float.BYTES);
+      return new FloatItem(head, LeafItem.IN_PLACE, Float.floatToRawIntBits(values[0]));
+    }
     byte[] bytes = allocate(ItemFormat.F4, values.length);
-    for (int i = 0; i < values.length; i++) {
-      BigEndian.putInt(bytes, i << 2, Float.floatToRawIntBits(values[i]));
+    int at = 0;
+    for (float value : values) {
+      BigEndian.putInt(bytes, at, Float.floatToRawIntBits(value));
+      at += Float.BYTES;
     }
     return new FloatItem(LeafItem.head(ItemFormat.F4, bytes.length), bytes, 0);
   }
 
   public static FloatItem f8(double... values) {
     byte[] bytes = allocate(ItemFormat.F8, values.length);
-    for (int i = 0; i < values.length; i++) {
-      BigEndian.putLong(bytes, i << 3, Double.doubleToRawLongBits(values[i]));
+    int at = 0;
+    for (double value : values) {
+      BigEndian.putLong(bytes, at, Double.doubleToRawLongBits(value));
+      at += Double.BYTES;
     }
     return new FloatItem(LeafItem.head(ItemFormat.F8, bytes.length), bytes, 0);
   }
@@ -210,37 +237,28 @@ public final class Items {
     return Wire.leaf(LeafItem.head(format, own.length), own, 0);
   }
 
+  @SuppressWarnings("deprecation") // the one copy of low bytes without a detour
   private static byte[] sevenBits(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    if (mayHold(bytes, '?')) {
-      for (int i = 0; i < bytes.length; i++) {
-        if (bytes[i] == '?' && text.charAt(i) != '?') { // what encoding puts for all it cannot
-          throw new IllegalArgumentException(
-              "character %d of \"%s\" is not ASCII: U+%04X"
-                  .formatted(i, text, (int) text.charAt(i)));
-        }
-      }
+    int length = checkLength(text.length());
+    int all = 0;
+    for (int i = 0; i < length; i++) {
+      all |= text.charAt(i);
     }
-    return checkLength(bytes);
+    if (all > LAST_ASCII) {
+      throw notAscii(text);
+    }
+    byte[] bytes = new byte[length];
+    text.getBytes(0, length, bytes, 0);
+    return bytes;
   }
 
-  /** Whether a byte may be among these, looked for in eight at once. */
-  private static boolean mayHold(byte[] bytes, char wanted) {
-    if (bytes.length < Long.BYTES) {
-      return true;
+  private static IllegalArgumentException notAscii(String text) {
+    int at = 0;
+    while (text.charAt(at) <= LAST_ASCII) {
+      at++;
     }
-    long pattern = wanted * LOWEST_BITS;
-    long zeros = 0;
-    for (int i = 0; i < bytes.length - Long.BYTES; i += Long.BYTES) {
-      zeros |= zeroBytes(BigEndian.longAt(bytes, i) ^ pattern);
-    }
-    zeros |= zeroBytes(BigEndian.longAt(bytes, bytes.length - Long.BYTES) ^ pattern);
-    return zeros != 0;
-  }
-
-  /** The highest bit of each byte that is zero, and perhaps of some behind one. */
-  private static long zeroBytes(long eight) {
-    return (eight - LOWEST_BITS) & ~eight & LOWEST_BITS << 7;
+    return new IllegalArgumentException(
+        "character %d of \"%s\" is not ASCII: U+%04X".formatted(at, text, (int) text.charAt(at)));
   }
 
   private static byte[] allocate(ItemFormat format, int values) {
@@ -251,8 +269,13 @@ public final class Items {
   }
 
   private static byte[] checkLength(byte[] bytes) {
-    if (bytes.length > Item.MAX_LENGTH) {
-      throw new IllegalArgumentException(bytes.length + " bytes are too many for one item");
+    checkLength(bytes.length);
+    return bytes;
+  }
+
+  private static int checkLength(int bytes) {
+    if (bytes > Item.MAX_LENGTH) {
+      throw new IllegalArgumentException(bytes + " bytes are too many for one item");
     }
     return bytes;
   }

@@ -7,10 +7,17 @@ import java.util.Objects;
 
 /**
  * An item that holds values. It is a view of bytes in wire form that nobody changes: those of the
- * message it came in, or its own.
+ * message it came in, or its own. One value of up to four bytes, the most frequent leaf, needs no
+ * bytes of its own.
  */
 public abstract sealed class LeafItem implements Item
     permits BinaryItem, BooleanItem, AsciiItem, JisItem, LocalizedItem, IntegerItem, FloatItem {
+
+  /** What {@link #data} is where {@link #offset} is the one value itself. */
+  static final byte[] IN_PLACE = new byte[0];
+
+  /** Up to so many bytes are copied faster by words than by a call. */
+  private static final int MOST_WORD_BYTES = 4 * Long.BYTES;
 
   private static final int SHIFT_AT = 24;
   private static final int CODE_AT = 26;
@@ -70,12 +77,14 @@ public abstract sealed class LeafItem implements Item
 
   /** A copy of the bytes on the wire behind format and length bytes. */
   public final byte[] bytes() {
-    return Arrays.copyOfRange(data, offset, offset + byteLength());
+    return bytes(0, byteLength());
   }
 
   /** A copy of {@code count} bytes from byte {@code index} on. */
   final byte[] bytes(int index, int count) {
-    return Arrays.copyOfRange(data, offset + index, offset + index + count);
+    byte[] copy = new byte[count];
+    copyBytes(index, copy, 0, count);
+    return copy;
   }
 
   /** What {@code count} bytes from byte {@code index} on are in a character set. */
@@ -85,7 +94,10 @@ public abstract sealed class LeafItem implements Item
 
   /** Byte {@code index} of {@link #byteLength()}. */
   public final byte byteAt(int index) {
-    return data[offset + Objects.checkIndex(index, byteLength())];
+    Objects.checkIndex(index, byteLength());
+    return data == IN_PLACE
+        ? (byte) (offset >>> (byteLength() - 1 - index) * Byte.SIZE)
+        : data[offset + index];
   }
 
   /** The eight bytes from byte {@code index} on, most significant first: for work on many bytes. */
@@ -97,7 +109,13 @@ public abstract sealed class LeafItem implements Item
   /** Copies {@code count} bytes from byte {@code index} on. */
   public final void copyBytes(int index, byte[] target, int at, int count) {
     Objects.checkFromIndexSize(index, count, byteLength());
-    System.arraycopy(data, offset + index, target, at, count);
+    if (data == IN_PLACE) {
+      for (int i = 0; i < count; i++) {
+        target[at + i] = byteAt(index + i);
+      }
+    } else {
+      System.arraycopy(data, offset + index, target, at, count);
+    }
   }
 
   @Override
@@ -105,24 +123,57 @@ public abstract sealed class LeafItem implements Item
     return byteLength() >> shift();
   }
 
+  /** Writes its encoding and returns the position behind it. */
+  final int write(byte[] target, int from) {
+    int length = byteLength();
+    int at = Secs2.writeHeader(code(), length, target, from);
+    if (data == IN_PLACE) {
+      BigEndian.put(length, target, at, offset);
+    } else if (length < Long.BYTES || length > MOST_WORD_BYTES) {
+      System.arraycopy(data, offset, target, at, length);
+    } else {
+      copyWords(length, target, at);
+    }
+    return at + length;
+  }
+
+  /** Copies all of the bytes, which are 8 to 32: from both ends, which may meet. */
+  private void copyWords(int length, byte[] target, int at) {
+    int last = length - Long.BYTES;
+    copyWord(0, target, at);
+    if (last > Long.BYTES) {
+      copyWord(Long.BYTES, target, at);
+      copyWord(last - Long.BYTES, target, at);
+    }
+    copyWord(last, target, at);
+  }
+
+  private void copyWord(int index, byte[] target, int at) {
+    BigEndian.putLong(target, at + index, BigEndian.longAt(data, offset + index));
+  }
+
   @Override
   public boolean equals(Object other) {
-    return other instanceof LeafItem leaf
-        && head == leaf.head
-        && Arrays.equals(
-            data,
-            offset,
-            offset + byteLength(),
-            leaf.data,
-            leaf.offset,
-            leaf.offset + leaf.byteLength());
+    if (!(other instanceof LeafItem leaf) || head != leaf.head) {
+      return false;
+    }
+    if (data != IN_PLACE && leaf.data != IN_PLACE) {
+      return Arrays.equals(
+          data,
+          offset,
+          offset + byteLength(),
+          leaf.data,
+          leaf.offset,
+          leaf.offset + leaf.byteLength());
+    }
+    return Arrays.equals(bytes(), leaf.bytes());
   }
 
   @Override
   public int hashCode() {
     int hash = head;
-    for (int i = offset, end = offset + byteLength(); i < end; i++) {
-      hash = 31 * hash + data[i];
+    for (int i = 0, length = byteLength(); i < length; i++) {
+      hash = 31 * hash + byteAt(i);
     }
     return hash;
   }

@@ -10,7 +10,11 @@ import java.util.RandomAccess;
  * A list of items. One that was decoded is a view of its bytes: the items in it, which are views
  * too, are made anew whenever they are asked for. {@link #forEach} is the fastest way through all.
  */
-public abstract sealed class ListItem implements Item, Iterable<Item> permits BuiltList, WireList {
+public abstract sealed class ListItem implements Item, Iterable<Item>
+    permits BuiltList, FewList, WireList {
+
+  /** Arrays cannot be longer on every Java machine. */
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
 
   ListItem() {}
 
@@ -25,6 +29,27 @@ public abstract sealed class ListItem implements Item, Iterable<Item> permits Bu
 
   /** Writes its encoding and returns the position behind it. */
   abstract int write(byte[] target, int from);
+
+  /** How deep lists nest in an item: 0 for a leaf. */
+  static int depth(Item item) {
+    return item instanceof ListItem list ? list.depth() : 0;
+  }
+
+  /** The depth of a list whose deepest element has this one. */
+  static int depthAbove(int deepest) {
+    if (deepest >= MAX_DEPTH) {
+      throw new IllegalArgumentException("lists nest deeper than " + MAX_DEPTH);
+    }
+    return deepest + 1;
+  }
+
+  /** The length of an encoding, which must fit into an array. */
+  static int checkedLength(long bytes) {
+    if (bytes > MOST_BYTES) {
+      throw new IllegalArgumentException("list of " + bytes + " bytes is too long");
+    }
+    return (int) bytes;
+  }
 
   /** The elements, unmodifiable. */
   public final List<Item> items() {

@@ -80,8 +80,7 @@ public final class Secs2 {
   static int writeHeader(int code, int length, byte[] target, int at) {
     int head = code << 2;
     if (length < 0x100) {
-      target[at] = (byte) (head | 1);
-      target[at + 1] = (byte) length;
+      BigEndian.putShort(target, at, (short) ((head | 1) << Byte.SIZE | length));
       return at + 2;
     }
     if (length < 0x1_0000) {
@@ -104,18 +103,8 @@ public final class Secs2 {
 
   /** Writes an item and returns the position behind it. */
   static int write(Item item, byte[] target, int at) {
-    if (item instanceof LeafItem leaf) {
-      int length = leaf.byteLength();
-      int payload = writeHeader(leaf.code(), length, target, at);
-      switch (length) { // one number, the most frequent leaf, without the cost of a call
-        case Integer.BYTES ->
-            BigEndian.putInt(target, payload, BigEndian.intAt(leaf.data, leaf.offset));
-        case Long.BYTES ->
-            BigEndian.putLong(target, payload, BigEndian.longAt(leaf.data, leaf.offset));
-        default -> System.arraycopy(leaf.data, leaf.offset, target, payload, length);
-      }
-      return payload + length;
-    }
-    return ((ListItem) item).write(target, at);
+    return item instanceof LeafItem leaf
+        ? leaf.write(target, at)
+        : ((ListItem) item).write(target, at);
   }
 }

@@ -52,11 +52,18 @@ public final class AnyItem {
     return switch (format) {
       case A -> random.nextBoolean() ? Items.asciiBytes(bytes(size)) : Items.ascii(printable(size));
       case W -> localized(size);
-      case BOOLEAN -> Items.bool(random.nextBoolean(), random.nextBoolean());
-      case F4 -> Items.f4(specialFloat(), anyFloat());
+      case BOOLEAN ->
+          random.nextBoolean()
+              ? Items.bool(random.nextBoolean())
+              : Items.bool(random.nextBoolean(), random.nextBoolean());
+      case F4 -> random.nextBoolean() ? Items.f4(anyFloat()) : Items.f4(specialFloat(), anyFloat());
       case F8 -> Items.f8(specialDouble(), anyDouble());
       case U8 -> Items.u8(List.of(new BigInteger(64, random), BigInteger.TEN));
-      default -> Items.leaf(format, bytes(size * format.size()));
+      case B, J, I8 -> Items.leaf(format, bytes(size * format.size()));
+      default ->
+          random.nextBoolean()
+              ? Items.integers(format, anyOf(format))
+              : Items.leaf(format, bytes(size * format.size()));
     };
   }
 
@@ -82,6 +89,11 @@ public final class AnyItem {
       text.append((char) (' ' + random.nextInt(95)));
     }
     return text.toString();
+  }
+
+  private long anyOf(ItemFormat format) {
+    long value = random.nextLong() >> (Long.SIZE - Byte.SIZE * format.size());
+    return format.holds(value) ? value : -1 - value;
   }
 
   private double anyDouble() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigInteger;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ItemsTest {
 
@@ -153,6 +155,75 @@ class ItemsTest {
     assertThatThrownBy(() -> inner.at(0, 0)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> ((ListItem) inner).get(2))
         .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  static Stream<Arguments> singleValues() {
+    return Stream.of(
+        Arguments.of(Items.u4(0xFFFF_FFFEL), "B104FFFFFFFE"),
+        Arguments.of(Items.i4(-2), "7104FFFFFFFE"),
+        Arguments.of(Items.u2(0xFEDC), "A902FEDC"),
+        Arguments.of(Items.i2(-2), "6902FFFE"),
+        Arguments.of(Items.u1(255), "A501FF"),
+        Arguments.of(Items.i1(-1), "6501FF"),
+        Arguments.of(Items.f4(-1.5f), "9104BFC00000"),
+        Arguments.of(Items.bool(true), "250101"),
+        Arguments.of(Items.binary((byte) 0x80), "210180"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("singleValues")
+  void holdsASingleValueAsADecodedItemDoes(LeafItem made, String wire) {
+    byte[] body = NaiveEncoder.hex(wire);
+    LeafItem decoded = (LeafItem) ((Decoding.Decoded) Secs2.decode(body)).item();
+    assertThat(Secs2.encode(made)).isEqualTo(body);
+    assertThat(made).isEqualTo(decoded).hasSameHashCodeAs(decoded).hasToString(decoded.toString());
+    assertThat(decoded).isEqualTo(made);
+    assertThat(made.bytes()).isEqualTo(decoded.bytes()).isNotSameAs(made.bytes());
+    byte[] copied = new byte[body.length];
+    made.copyBytes(0, copied, 2, made.byteLength());
+    assertThat(copied).endsWith(decoded.bytes());
+    for (int i = 0; i < made.byteLength(); i++) {
+      assertThat(made.byteAt(i)).isEqualTo(decoded.byteAt(i));
+    }
+    assertThatThrownBy(() -> made.byteAt(made.byteLength()))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> made.wordAt(0)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void tellsSingleValuesApart() {
+    assertThat(Items.u4(1)).isNotEqualTo(Items.u4(2)).isNotEqualTo(Items.i4(1));
+    assertThat(Items.u4(0xFFFF_FFFFL).longAt(0)).isEqualTo(0xFFFF_FFFFL);
+    assertThat(Items.i4(-1).longAt(0)).isEqualTo(-1);
+    assertThat(Items.f4(-1.5f).doubleAt(0)).isEqualTo(-1.5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4})
+  void holdsListsOfAnySize(int size) {
+    Item[] elements = new Item[size];
+    for (int i = 0; i < size; i++) {
+      elements[i] = Items.u1(i);
+    }
+    ListItem list = Items.list(elements);
+    assertThat(list.size()).isEqualTo(size);
+    assertThat(list.items()).containsExactly(elements);
+    assertThat(list).isEqualTo(Items.list(List.of(elements)));
+    assertThatThrownBy(() -> list.get(size)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> list.get(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void refusesListsThatNestTooDeep(int size) {
+    Item[] elements = new Item[size];
+    Arrays.fill(elements, Items.u1(1));
+    for (int depth = 0; depth < Item.MAX_DEPTH; depth++) {
+      elements[size - 1] = Items.list(elements);
+    }
+    assertThatThrownBy(() -> Items.list(elements))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("deeper than 512");
   }
 
   @Test
