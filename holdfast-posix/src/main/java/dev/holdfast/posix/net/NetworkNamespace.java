@@ -24,7 +24,7 @@ public final class NetworkNamespace {
   @FunctionalInterface
   public interface Work<T> {
     /** Does it. */
-    T run() throws PosixException;
+    T run() throws IOException;
   }
 
   /**

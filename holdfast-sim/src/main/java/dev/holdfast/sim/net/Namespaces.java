@@ -76,7 +76,7 @@ public final class Namespaces {
   }
 
   /** Removes what processes that are gone have left. */
-  private static void sweep() {
+  static void sweep() {
     if (!Files.isDirectory(FOLDER)) {
       return;
     }
