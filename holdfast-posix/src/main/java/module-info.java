@@ -8,6 +8,7 @@ module dev.holdfast.posix {
   exports dev.holdfast.posix;
   exports dev.holdfast.posix.file;
   exports dev.holdfast.posix.diag;
+  exports dev.holdfast.posix.net;
   exports dev.holdfast.posix.process;
   exports dev.holdfast.posix.socket;
 }

@@ -10,6 +10,7 @@ import dev.holdfast.bench.gateway.StartFigures;
 import dev.holdfast.bench.load.HsmsFigures;
 import dev.holdfast.bench.load.OneWayFigures;
 import dev.holdfast.bench.many.ManyLinksFigures;
+import dev.holdfast.bench.net.FaultTable;
 import dev.holdfast.bench.watch.WatchFigures;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,12 +27,17 @@ public final class Bench {
    * Measures.
    *
    * @param args the repository's root, then names of figures; none for all; or {@code faults} and
-   *     what {@link FaultRuns#main} takes
+   *     what {@link FaultRuns#main} takes, or {@code bench-net} and what {@link FaultTable#main}
+   *     takes
    */
   public static void main(String[] args) throws Exception {
     if (args.length > 1 && args[1].equals("faults")) {
       FaultRuns.main(
           Path.of(args[0]).toAbsolutePath().normalize(), List.of(args).subList(2, args.length));
+      return;
+    }
+    if (args.length > 1 && args[1].equals("bench-net")) {
+      FaultTable.main(List.of(args).subList(2, args.length));
       return;
     }
     Map<String, Callable<List<Figure>>> all = all(Path.of(args[0]).toAbsolutePath().normalize());

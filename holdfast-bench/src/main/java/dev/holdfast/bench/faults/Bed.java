@@ -1,7 +1,8 @@
 package dev.holdfast.bench.faults;
 
-import dev.holdfast.bench.Child;
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.sim.net.RoutedNetwork;
+import dev.holdfast.sim.process.Child;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,8 +134,8 @@ final class Bed implements AutoCloseable {
   }
 
   /** The path, where there is one. */
-  RoutedGround path() {
-    return (RoutedGround) ground;
+  RoutedNetwork path() {
+    return ((RoutedGround) ground).network();
   }
 
   /**

@@ -1,9 +1,10 @@
 package dev.holdfast.bench.faults;
 
-import dev.holdfast.bench.Child;
 import dev.holdfast.bench.faults.Bed.End;
 import dev.holdfast.bench.faults.Bed.Plan;
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.sim.net.RoutedNetwork.Unknown;
+import dev.holdfast.sim.process.Child;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -148,7 +149,7 @@ enum Fault {
       Needs.FORGETFUL_PATH) {
     @Override
     void inject(Bed bed) throws IOException, InterruptedException {
-      bed.path().forgetFlows(false);
+      bed.path().forgetConnections(Unknown.SILENCE);
     }
   },
   FIREWALL_RESET(
@@ -157,7 +158,7 @@ enum Fault {
       Needs.FORGETFUL_PATH) {
     @Override
     void inject(Bed bed) throws IOException, InterruptedException {
-      bed.path().forgetFlows(true);
+      bed.path().forgetConnections(Unknown.RESET);
     }
   },
   LOSSY_PATH(

@@ -1,6 +1,7 @@
 package dev.holdfast.bench.faults;
 
 import dev.holdfast.bench.faults.Bed.End;
+import dev.holdfast.sim.net.Namespaces;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -184,7 +185,7 @@ public final class FaultRuns {
   }
 
   private boolean possible(String row, boolean needsRoot) {
-    boolean possible = !needsRoot || Namespaces.possible();
+    boolean possible = !needsRoot || Namespaces.unavailable().isEmpty();
     if (!possible) {
       skipped.add(
           "skipped: " + row + " needs root, ip and nft, for network namespaces and their packets");

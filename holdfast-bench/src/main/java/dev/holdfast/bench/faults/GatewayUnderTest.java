@@ -1,6 +1,6 @@
 package dev.holdfast.bench.faults;
 
-import dev.holdfast.bench.Child;
+import dev.holdfast.sim.process.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

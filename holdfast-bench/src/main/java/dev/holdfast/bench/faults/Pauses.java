@@ -1,6 +1,7 @@
 package dev.holdfast.bench.faults;
 
 import dev.holdfast.link.liveness.CutPolicy;
+import dev.holdfast.sim.net.RoutedNetwork;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -239,7 +240,7 @@ final class Pauses {
       case PEER -> tools.pause(t6 * 3 / 2);
       case PATH -> {
         long deadAfter = KEPT.deadAfter().toMillis();
-        RoutedGround path = (RoutedGround) ground;
+        RoutedNetwork path = ((RoutedGround) ground).network();
         path.dropAll();
         Thread.sleep(deadAfter * 3 / 10 + random.nextLong(deadAfter * 65 / 100));
         path.heal();

@@ -1,6 +1,6 @@
 package dev.holdfast.bench.gateway;
 
-import dev.holdfast.bench.Child;
+import dev.holdfast.sim.process.Child;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,12 +1,12 @@
 package dev.holdfast.bench.gateway;
 
-import dev.holdfast.bench.Child;
 import dev.holdfast.bench.Figure;
 import dev.holdfast.bench.Samples;
 import dev.holdfast.bench.load.LoadDriver;
 import dev.holdfast.hsms.HsmsHeader;
 import dev.holdfast.hsms.secs2.Items;
 import dev.holdfast.hsms.secs2.Secs2;
+import dev.holdfast.sim.process.Child;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

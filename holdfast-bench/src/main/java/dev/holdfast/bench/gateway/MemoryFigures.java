@@ -1,8 +1,8 @@
 package dev.holdfast.bench.gateway;
 
-import dev.holdfast.bench.Child;
 import dev.holdfast.bench.Figure;
 import dev.holdfast.bench.Samples;
+import dev.holdfast.sim.process.Child;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

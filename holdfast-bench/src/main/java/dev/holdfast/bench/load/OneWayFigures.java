@@ -1,6 +1,5 @@
 package dev.holdfast.bench.load;
 
-import dev.holdfast.bench.Child;
 import dev.holdfast.bench.Figure;
 import dev.holdfast.bench.Samples;
 import dev.holdfast.bench.load.EchoServer.Way;
@@ -9,6 +8,7 @@ import dev.holdfast.hsms.HsmsMessage;
 import dev.holdfast.hsms.secs2.Item;
 import dev.holdfast.hsms.secs2.Items;
 import dev.holdfast.hsms.secs2.Secs2;
+import dev.holdfast.sim.process.Child;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.holdfast.bench.many;
 
-import dev.holdfast.bench.Child;
 import dev.holdfast.bench.Figure;
 import dev.holdfast.bench.gateway.GatewayFolder;
+import dev.holdfast.sim.process.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

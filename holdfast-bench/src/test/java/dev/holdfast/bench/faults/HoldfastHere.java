@@ -1,6 +1,6 @@
 package dev.holdfast.bench.faults;
 
-import dev.holdfast.bench.Child;
+import dev.holdfast.sim.process.Child;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SimCommand.class,
       ConformCommand.class,
       ArqCommand.class,
+      BenchNetCommand.class,
     })
 public final class Holdfast {
 

@@ -1,4 +1,4 @@
-package dev.holdfast.bench;
+package dev.holdfast.sim.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;

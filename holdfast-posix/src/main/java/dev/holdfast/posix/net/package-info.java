@@ -1,0 +1,5 @@
+/** Network namespaces, and interfaces whose other end is a program. */
+@NullMarked
+package dev.holdfast.posix.net;
+
+import org.jspecify.annotations.NullMarked;
