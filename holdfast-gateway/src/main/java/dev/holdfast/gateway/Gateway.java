@@ -15,6 +15,7 @@ import dev.holdfast.gateway.web.WebOptions;
 import dev.holdfast.link.LinkState;
 import dev.holdfast.link.LinkStatus;
 import dev.holdfast.link.Links;
+import dev.holdfast.link.liveness.IdleTimes;
 import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.watch.evidence.CarrierEvidence;
 import dev.holdfast.watch.evidence.QueueEvidence;
@@ -43,6 +44,7 @@ public final class Gateway implements AutoCloseable {
   private static final int TURNS_BETWEEN_SINKS = 25;
   private static final long CLOSE_MILLIS = 500;
   private static final int EVENT_CLIENTS = 32;
+  private static final String IDLE_TIMES = "idle times of paths";
 
   private final List<AutoCloseable> parts = new ArrayList<>();
   private final List<HostedLink<?>> links = new CopyOnWriteArrayList<>();
@@ -87,6 +89,7 @@ public final class Gateway implements AutoCloseable {
     QueueEvidence queues = keep(QueueEvidence.open(Gateway::wallMicros));
     CarrierEvidence carrier = keep(CarrierEvidence.open(Gateway::wallMicros));
     Links loops = keep(Links.open());
+    loops.idleTimes().recall(journal.note(IDLE_TIMES));
     loops.addEvidence(queues);
     loops.addEvidence(carrier);
     GatewayBoard board = new GatewayBoard(config, journal, reader, router, loops, links, changes);
@@ -104,7 +107,7 @@ public final class Gateway implements AutoCloseable {
     }
     links.addAll(HostedLinks.openAll(config.links(), loops, journal, changes));
     awaitBound();
-    keepHouse(changes);
+    keepHouse(changes, new Noted(loops.idleTimes(), journal));
     LOG.info("{} links", links.size());
   }
 
@@ -154,7 +157,28 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private void keepHouse(ChangeBoard changes) {
+  /** Keeps in the journal what was learned of paths. */
+  private static final class Noted {
+    private final IdleTimes times;
+    private final Journal journal;
+    private long noted;
+
+    Noted(IdleTimes times, Journal journal) {
+      this.times = times;
+      this.journal = journal;
+      this.noted = times.changes();
+    }
+
+    void note() {
+      long changes = times.changes();
+      if (changes != noted) {
+        noted = changes;
+        journal.note(IDLE_TIMES, times.text());
+      }
+    }
+  }
+
+  private void keepHouse(ChangeBoard changes, Noted idleTimes) {
     CountDownLatch stopped = new CountDownLatch(1);
     Thread thread =
         Thread.ofPlatform()
@@ -166,6 +190,7 @@ public final class Gateway implements AutoCloseable {
                   links.forEach(HostedLink::retryBacklog);
                   if (turn % TURNS_BETWEEN_SINKS == 0) {
                     tellOfSinks(changes);
+                    idleTimes.note();
                   }
                 }
               } catch (InterruptedException e) {
@@ -175,6 +200,7 @@ public final class Gateway implements AutoCloseable {
     keep(() -> {
       stopped.countDown();
       thread.join(CLOSE_MILLIS);
+      idleTimes.note();
     });
   }
 

@@ -24,9 +24,11 @@ import dev.holdfast.gateway.web.SendView;
 import dev.holdfast.gateway.web.SinkView;
 import dev.holdfast.gateway.web.Slice;
 import dev.holdfast.gateway.web.StateTableView;
+import dev.holdfast.gateway.web.SystemView;
 import dev.holdfast.gateway.web.TraceSource;
 import dev.holdfast.hsms.sml.SmlMessage;
 import dev.holdfast.link.Links;
+import dev.holdfast.watch.scan.SysctlTimers;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -78,6 +80,11 @@ final class GatewayBoard implements GatewayView {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public SystemView system() {
+    return SystemView.of(SysctlTimers.read(SysctlTimers.FOLDER));
   }
 
   @Override

@@ -55,7 +55,7 @@ final class TestGateway implements AutoCloseable {
     String text =
         "gateway: {http: \"127.0.0.1:0\", journal: {folder: journal}%s}\n".formatted(more) + yaml;
     return switch (ConfigLoader.parse(text, "test", folder)) {
-      case Loaded.Sound(var config) -> new TestGateway(Gateway.open(config));
+      case Loaded.Sound(var config, var _) -> new TestGateway(Gateway.open(config));
       case Loaded.Faulty(var problems) -> throw new IllegalArgumentException(problems.toString());
     };
   }

@@ -340,7 +340,8 @@ public final class Branch<S extends Session> implements Link<S> {
         v.lastDetail(),
         common == null ? 0 : common.redials(),
         v.connections(),
-        common != null && trunk.first(this) ? common.refused() : 0);
+        common != null && trunk.first(this) ? common.refused() : 0,
+        common == null ? null : common.liveness());
   }
 
   @Override

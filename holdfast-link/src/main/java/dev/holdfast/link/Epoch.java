@@ -16,6 +16,7 @@ import dev.holdfast.link.session.SessionTimer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** All that belongs to one channel of a link and dies with it: session, timers, unread bytes. */
 final class Epoch<S extends Session> implements ChannelListener, EpochTimers.Owner {
@@ -27,6 +28,7 @@ final class Epoch<S extends Session> implements ChannelListener, EpochTimers.Own
   private final Unread unread;
   private final Traffic traffic;
   private final EpochTimers timers;
+  private final IdleLessons lessons;
   private final EpochDoubts doubts;
   private final EpochPort port;
   private final EpochSession<S> session;
@@ -47,7 +49,11 @@ final class Epoch<S extends Session> implements ChannelListener, EpochTimers.Own
     this.arrivedNanos = loop.nanoTime();
     this.traffic = new Traffic(arrivedNanos);
     this.timers = new EpochTimers(this, loop, channel);
-    this.doubts = new EpochDoubts(link, this, new Lookout(link, channel, number, traffic, timers));
+    this.lessons =
+        new IdleLessons(
+            link.surroundings().idleTimes(), link.pathOf(channel), link.settings().liveness());
+    Lookout lookout = new Lookout(link, channel, number, traffic, timers, lessons);
+    this.doubts = new EpochDoubts(link, this, lookout, traffic, lessons);
     this.port = new EpochPort(link, this, timers, doubts);
     this.session = new EpochSession<>(link, this);
     this.receiver = session::offer;
@@ -140,6 +146,7 @@ final class Epoch<S extends Session> implements ChannelListener, EpochTimers.Own
     }
     int size = bytes.remaining();
     arrivedNanos = arrived;
+    lessons.heard(Math.max(traffic.idleNanos(), arrived - traffic.lastNanos()));
     traffic.received(arrived, size);
     link.gauges().add(Gauge.BYTES_IN, size);
     link.gauges().set(Gauge.LAST_RECEIVED, loop.wallMicros(arrived));
@@ -298,6 +305,16 @@ final class Epoch<S extends Session> implements ChannelListener, EpochTimers.Own
   /** Whether nothing more is read or sent. */
   boolean closing() {
     return closing;
+  }
+
+  /** What is done about a silent peer; null where the channel is not TCP. */
+  @Nullable LinkLiveness liveness() {
+    return doubts.liveness();
+  }
+
+  /** The name of the path in the book of idle times. */
+  String path() {
+    return lessons.path();
   }
 
   boolean suspect() {

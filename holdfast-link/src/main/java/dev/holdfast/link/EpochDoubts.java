@@ -1,13 +1,13 @@
 package dev.holdfast.link;
 
 import dev.holdfast.link.channel.Channel;
-import dev.holdfast.link.channel.KernelTimers;
 import dev.holdfast.link.channel.Loop;
 import dev.holdfast.link.liveness.Case;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.liveness.Evidence;
 import dev.holdfast.link.liveness.Examiner;
+import dev.holdfast.link.liveness.PathWatch;
 import dev.holdfast.link.liveness.Suspicion;
 import dev.holdfast.link.liveness.Verdict;
 import dev.holdfast.link.time.TimerWheel;
@@ -19,25 +19,32 @@ import org.jspecify.annotations.Nullable;
 /** The doubts about one channel: has it looked at, probed, and closed when it is condemned. */
 final class EpochDoubts implements Examiner.World {
 
-  private static final Duration PROBE_AFTER = Duration.ofSeconds(60);
+  private static final long LOOK_NANOS = PathWatch.LOOK.toNanos();
 
   private final Supervisor<?> link;
   private final Epoch<?> epoch;
   private final Loop loop;
   private final Channel channel;
   private final Lookout lookout;
+  private final Traffic traffic;
+  private final IdleLessons lessons;
   private final Wake wake = new Wake();
+  private final Glance glance = new Glance();
+  private List<String> notSet = List.of();
   private CutPolicy cutPolicy = CutPolicy.STANDARD;
   private Examiner examiner;
   private boolean watched;
   private @Nullable Cause endCause;
 
-  EpochDoubts(Supervisor<?> link, Epoch<?> epoch, Lookout lookout) {
+  EpochDoubts(
+      Supervisor<?> link, Epoch<?> epoch, Lookout lookout, Traffic traffic, IdleLessons lessons) {
     this.link = link;
     this.epoch = epoch;
     this.loop = link.loop();
     this.channel = epoch.channel();
     this.lookout = lookout;
+    this.traffic = traffic;
+    this.lessons = lessons;
     this.examiner = madeExaminer();
   }
 
@@ -49,6 +56,33 @@ final class EpochDoubts implements Examiner.World {
     }
   }
 
+  /** Looks at the path of a channel from which nothing comes. */
+  private final class Glance extends TimerWheel.Timer {
+    @Override
+    protected void fired() {
+      long rest = LOOK_NANOS - (loop.nanoTime() - traffic.receivedNanos());
+      if (rest > 0) {
+        loop.arm(this, rest);
+        return;
+      }
+      if (!examiner.pathDoubted()) {
+        glance();
+      }
+      loop.arm(this, LOOK_NANOS);
+    }
+  }
+
+  private void glance() {
+    Suspicion silence = lookout.silence();
+    if (silence != null) {
+      examiner.suspectPath(silence);
+      tell(silence);
+    } else if (examiner.open() == null && !lessons.wanted().equals(lessons.asks())) {
+      probeSilence();
+      link.review(epoch, "");
+    }
+  }
+
   private Examiner madeExaminer() {
     return new Examiner(this, cutPolicy, link.settings().liveness());
   }
@@ -57,14 +91,31 @@ final class EpochDoubts implements Examiner.World {
   void decideBy(CutPolicy policy) {
     cutPolicy = policy;
     examiner = madeExaminer();
-    if (policy.verifies()) {
+    if (lookout.seenByKernel()) {
       probeSilence();
+      if (channel.kernel().available()) {
+        loop.arm(glance, LOOK_NANOS);
+      }
     }
   }
 
   /** The kernel asks a silent peer for an ACK, and leaves it to us to give up. */
   private void probeSilence() {
-    channel.kernelTimers(KernelTimers.probing(PROBE_AFTER, link.settings().liveness().deadAfter()));
+    if (!lookout.seenByKernel()) {
+      return;
+    }
+    Duration asks = lessons.wanted();
+    notSet = channel.kernelTimers(link.settings().liveness().asking(asks));
+    boolean able = notSet.stream().noneMatch(option -> option.contains("KEEP"));
+    lessons.asks(asks, able, loop.nanoTime());
+  }
+
+  /** What is done about a silent peer; null where the channel is not TCP. */
+  @Nullable LinkLiveness liveness() {
+    return lookout.seenByKernel()
+        ? new LinkLiveness(
+            link.settings().liveness(), lessons.asks(), notSet, lessons.path(), lessons.known())
+        : null;
   }
 
   Examiner examiner() {
@@ -82,6 +133,10 @@ final class EpochDoubts implements Examiner.World {
     if (!first) {
       link.review(epoch, suspicion.doubt());
     }
+    tell(suspicion);
+  }
+
+  private void tell(Suspicion suspicion) {
     link.listeners().suspicion(epoch.number(), suspicion);
   }
 
@@ -116,6 +171,7 @@ final class EpochDoubts implements Examiner.World {
   /** Looks no more of itself. */
   void forget() {
     loop.cancel(wake);
+    loop.cancel(glance);
   }
 
   /** The channel is over; gives the cause that the evidence names, or the one stated. */
@@ -160,12 +216,10 @@ final class EpochDoubts implements Examiner.World {
   @Override
   public void doubtful(boolean doubtful, String why) {
     watched = false;
-    if (cutPolicy.verifies()) {
-      if (doubtful) {
-        channel.askForAck();
-      } else {
-        probeSilence();
-      }
+    if (!doubtful) {
+      probeSilence();
+    } else if (cutPolicy.verifies() || examiner.pathDoubted()) {
+      channel.askForAck();
     }
     link.review(epoch, why);
   }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param idleTimeout how long a peer that came by UDP may be silent, above 0
  * @param datagramPeers {@code address:port}, by number, of those with whom a UDP endpoint that
  *     listens has a channel from the start, beside {@code maxConnections} that come
- * @param liveness how long a doubt may last
+ * @param liveness what is done about a silent peer, and how long a doubt may last
  * @param redialRequest where redial requests go to (a link that listens) or come from (one that
  *     dials), or null where there are none
  */

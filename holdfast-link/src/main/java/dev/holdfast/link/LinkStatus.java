@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param redials dials or attempts to listen after the first
  * @param connections channels open now
  * @param refused peers turned away
+ * @param liveness what is done about a silent peer, or null where no TCP connection was open yet
  */
 public record LinkStatus(
     String name,
@@ -46,4 +47,5 @@ public record LinkStatus(
     String lastDetail,
     long redials,
     int connections,
-    long refused) {}
+    long refused,
+    @Nullable LinkLiveness liveness) {}

@@ -2,6 +2,7 @@ package dev.holdfast.link;
 
 import dev.holdfast.link.channel.Transports;
 import dev.holdfast.link.liveness.EvidenceSource;
+import dev.holdfast.link.liveness.IdleTimes;
 import dev.holdfast.link.session.Session;
 import dev.holdfast.link.session.SessionFactory;
 import java.util.Set;
@@ -15,9 +16,9 @@ public final class Links implements AutoCloseable {
   private static final long SPARE_MILLIS = 3_000;
 
   private final Transports transports;
-  private final Surroundings surroundings = new Surroundings();
   private final RedialListeners redials = new RedialListeners();
   private final Set<Supervisor<?>> open = ConcurrentHashMap.newKeySet();
+  private final Surroundings surroundings = new Surroundings(open::size);
   private volatile boolean closed;
 
   private Links(LinksSettings settings) {
@@ -60,6 +61,11 @@ public final class Links implements AutoCloseable {
   /** Adds a source that is asked about every link in doubt from now on. */
   public void addEvidence(EvidenceSource source) {
     surroundings.sources().add(source);
+  }
+
+  /** How much silence each path tolerates, as far as these links have seen. */
+  public IdleTimes idleTimes() {
+    return surroundings.idleTimes();
   }
 
   /** Redial requests of an unknown address, name, format or proof. */

@@ -8,6 +8,7 @@ import dev.holdfast.link.liveness.Fact;
 import dev.holdfast.link.liveness.HeldUp;
 import dev.holdfast.link.liveness.KernelFacts;
 import dev.holdfast.link.liveness.KernelView;
+import dev.holdfast.link.liveness.PathWatch;
 import dev.holdfast.link.liveness.Sign;
 import dev.holdfast.link.liveness.Suspicion;
 import java.net.InetAddress;
@@ -24,6 +25,12 @@ final class Lookout {
 
   private static final long MILLI = 1_000_000;
 
+  /** The figure that tells for how long the wire was silent before, ms. */
+  static final String IDLE_MILLIS = "idleMillis";
+
+  /** A connection that ends so near to a question of the kernel ends upon it. */
+  private static final long PROBE_ANSWER_NANOS = 1_000 * MILLI;
+
   private static final int ASKED_TOGETHER = 4;
 
   /** Least pause between two looks at all that costs more than a system call. */
@@ -37,20 +44,31 @@ final class Lookout {
   private final EpochTimers timers;
   private final EvidenceSource.Subject subject;
   private final @Nullable InetAddress own;
+  private final PathWatch watch;
+  private final IdleLessons lessons;
   private final long suspendedBefore;
   private @Nullable Suspicion about;
   private KernelFacts kernel;
   private long lookedRound;
   private long askedNanos;
+  private long lastAckNanos;
   private long resentBefore = KernelView.UNKNOWN;
 
-  Lookout(Supervisor<?> link, Channel channel, long epoch, Traffic traffic, EpochTimers timers) {
+  Lookout(
+      Supervisor<?> link,
+      Channel channel,
+      long epoch,
+      Traffic traffic,
+      EpochTimers timers,
+      IdleLessons lessons) {
     this.link = link;
     this.channel = channel;
     this.loop = link.loop();
     this.surroundings = link.surroundings();
     this.traffic = traffic;
     this.timers = timers;
+    this.lessons = lessons;
+    this.watch = new PathWatch(traffic.sends(), link.settings().liveness().keepaliveInterval());
     this.kernel = new KernelFacts(loop.nanoTime(), traffic.sends(), KernelView.UNKNOWN);
     this.own = channel.address() == null ? null : Hosts.address(channel.local());
     this.suspendedBefore = surroundings.suspends().nanos();
@@ -70,7 +88,7 @@ final class Lookout {
     if (first) {
       about = suspicion;
       ownTime(suspicion, wall, found);
-      idle(wall, found);
+      idle(suspicion, now, wall, found);
     }
     watch(since, found);
     unsent(now, wall, found);
@@ -82,7 +100,16 @@ final class Lookout {
     }
   }
 
-  private boolean seenByKernel() {
+  /** The doubt that the kernel's view of a silent channel gives rise to, or null. */
+  @Nullable Suspicion silence() {
+    KernelView view = channel.kernel();
+    lessons.saw(view);
+    lastAckNanos = view.takenNanos() - view.ackReceivedMillisAgo() * MILLI;
+    return watch.look(view);
+  }
+
+  /** Whether the kernel has anything to tell of this channel. */
+  boolean seenByKernel() {
     return channel.address() != null && !channel.datagrams();
   }
 
@@ -146,17 +173,45 @@ final class Lookout {
     }
   }
 
-  private void idle(long wall, Consumer<Evidence> found) {
-    long idle = traffic.idleNanos();
-    if (idle > 0) {
+  /**
+   * The silence before what is in doubt: of data before bytes of ours, or of the wire before a
+   * question of the kernel.
+   */
+  private void idle(@Nullable Suspicion suspicion, long now, long wall, Consumer<Evidence> found) {
+    long data = traffic.idleNanos();
+    if (data > 0 && lessons.asked(data)) {
       found.accept(
           new Fact(
               wall,
               "idle",
-              "nothing had gone either way for %d ms before".formatted(idle / MILLI),
+              "no data had gone either way for %d ms before; the kernel asked after each %d s"
+                  .formatted(data / MILLI, lessons.asks().toSeconds()),
               Set.of(Sign.IDLE_BEFORE),
-              Map.of("idleMillis", idle / MILLI)));
+              Map.of("idleDataMillis", data / MILLI)));
+    } else if (data > 0) {
+      silent(wall, data, found);
+    } else if (upon(suspicion, now) && lessons.asks().compareTo(Traffic.IDLE) >= 0) {
+      silent(wall, lessons.asks().toNanos(), found);
     }
+  }
+
+  private static void silent(long wall, long nanos, Consumer<Evidence> found) {
+    found.accept(
+        new Fact(
+            wall,
+            "idle",
+            "nothing had gone either way for %d ms before".formatted(nanos / MILLI),
+            Set.of(Sign.IDLE_BEFORE),
+            Map.of(IDLE_MILLIS, nanos / MILLI)));
+  }
+
+  /** Whether a question of the kernel was the first packet after the silence. */
+  private boolean upon(@Nullable Suspicion suspicion, long now) {
+    long due = lastAckNanos + lessons.asks().toNanos();
+    boolean quiet = due - traffic.lastNanos() >= 0 && !lessons.asks().isZero();
+    return suspicion == null
+        ? quiet && lastAckNanos != 0 && Math.abs(now - due) < PROBE_ANSWER_NANOS
+        : quiet && suspicion.subject().equals(PathWatch.SUBJECT);
   }
 
   private void unsent(long now, long wall, Consumer<Evidence> found) {

@@ -10,15 +10,19 @@ import dev.holdfast.link.liveness.DisconnectReport.Outcome;
 import dev.holdfast.link.liveness.DisconnectReport.Standing;
 import dev.holdfast.link.liveness.Evidence;
 import dev.holdfast.link.liveness.Fact;
+import dev.holdfast.link.liveness.IdleCure;
+import dev.holdfast.link.liveness.IdleTime;
 import dev.holdfast.link.liveness.LastFrames;
 import dev.holdfast.link.liveness.Sign;
 import dev.holdfast.link.liveness.Verdict;
 import dev.holdfast.link.time.TimerWheel;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,28 +36,46 @@ final class Reports {
 
   private final String link;
   private final Loop loop;
-  private final Consumer<DisconnectReport> teller;
+  private final Surroundings surroundings;
+  private final BiConsumer<DisconnectReport, @Nullable String> teller;
   private final List<Open> open = new ArrayList<>();
   private long number;
 
-  Reports(String link, Loop loop, Consumer<DisconnectReport> teller) {
+  /**
+   * @param teller takes each report and what was learned from it of the path's idle time, or null
+   */
+  Reports(
+      String link,
+      Loop loop,
+      Surroundings surroundings,
+      BiConsumer<DisconnectReport, @Nullable String> teller) {
     this.link = link;
     this.loop = loop;
+    this.surroundings = surroundings;
     this.teller = teller;
   }
+
+  /**
+   * What was learned of a path.
+   *
+   * @param cure what can be done, for the report
+   */
+  private record Lesson(Fact cure, String text) {}
 
   /** A case whose report is provisional. */
   private final class Open extends TimerWheel.Timer {
     private final Case over;
     private final DisconnectReport told;
     private final @Nullable InetAddress host;
+    private final String path;
     private final long endedNanos = loop.nanoTime();
     private @Nullable Evidence redial;
 
-    Open(Case over, DisconnectReport told, @Nullable InetAddress host) {
+    Open(Case over, DisconnectReport told, @Nullable InetAddress host, String path) {
       this.over = over;
       this.told = told;
       this.host = host;
+      this.path = path;
     }
 
     @Override
@@ -70,8 +92,16 @@ final class Reports {
     void settle(long awayMicros) {
       loop.cancel(this);
       open.remove(this);
-      Evidence fact = redial;
-      Verdict verdict = over.verdict(fact == null ? List.of() : List.of(fact));
+      List<Evidence> more = new ArrayList<>();
+      if (redial != null) {
+        more.add(redial);
+      }
+      Verdict verdict = over.verdict(more);
+      Lesson lesson = lesson(verdict);
+      if (lesson != null) {
+        more.add(lesson.cure());
+        verdict = over.verdict(more);
+      }
       teller.accept(
           new DisconnectReport(
               told.id(),
@@ -86,7 +116,32 @@ final class Reports {
               CutTable.action(verdict.cause()),
               told.done(),
               told.frames(),
-              awayMicros));
+              awayMicros),
+          lesson == null ? null : lesson.text());
+    }
+
+    /** What an idle connection that was forgotten teaches of its path. */
+    private @Nullable Lesson lesson(Verdict verdict) {
+      if (verdict.cause() != Cause.IDLE_DROPPED) {
+        return null;
+      }
+      Duration silence =
+          verdict.evidence().stream()
+              .map(fact -> fact.figures().get(Lookout.IDLE_MILLIS))
+              .filter(Objects::nonNull)
+              .findFirst()
+              .map(Duration::ofMillis)
+              .orElse(null);
+      if (silence == null) {
+        return null;
+      }
+      surroundings.idleTimes().forgot(path, silence);
+      IdleTime known = surroundings.idleTimes().of(path);
+      String cure = IdleCure.of(silence, known).sentence(surroundings.links());
+      return new Lesson(
+          new Fact(loop.wallMicros(loop.nanoTime()), "cures", cure),
+          "something on the way to %s forgot a connection that was idle for %d s. %s"
+              .formatted(path, silence.toSeconds(), cure));
     }
 
     long awayMicros() {
@@ -98,9 +153,15 @@ final class Reports {
    * Tells what came of a doubt or of a channel's end.
    *
    * @param host of the peer, or null where it has no such address
+   * @param path the name of the way to it
    */
   void closed(
-      Case over, long epoch, CutPolicy policy, LastFrames frames, @Nullable InetAddress host) {
+      Case over,
+      long epoch,
+      CutPolicy policy,
+      LastFrames frames,
+      @Nullable InetAddress host,
+      String path) {
     boolean kept = over.outcome() == Outcome.KEPT;
     Verdict verdict = over.verdict(List.of());
     DisconnectReport report =
@@ -119,12 +180,12 @@ final class Reports {
             over.done(),
             frames,
             kept ? 0 : -1);
-    teller.accept(report);
+    teller.accept(report, null);
     if (!kept) {
       if (open.size() >= MOST_OPEN) {
         open.getFirst().settle(-1);
       }
-      Open waiting = new Open(over, report, host);
+      Open waiting = new Open(over, report, host, path);
       open.add(waiting);
       loop.arm(waiting, SETTLE_NANOS);
     }

@@ -4,6 +4,7 @@ import dev.holdfast.link.Gauges.Gauge;
 import dev.holdfast.link.channel.Loop;
 import dev.holdfast.link.endpoint.Endpoint;
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.IdleTimes;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,20 +23,24 @@ final class StatusBoard {
       boolean ready,
       @Nullable Cause lastCause,
       String lastDetail,
-      int connections) {}
+      int connections,
+      @Nullable LinkLiveness liveness) {}
 
   private final LinkSettings settings;
   private final Loop loop;
   private final Gauges gauges;
+  private final IdleTimes idleTimes;
   private volatile View view;
 
-  StatusBoard(LinkSettings settings, Loop loop, Gauges gauges) {
+  StatusBoard(LinkSettings settings, Loop loop, Gauges gauges, IdleTimes idleTimes) {
     this.settings = settings;
     this.loop = loop;
     this.gauges = gauges;
+    this.idleTimes = idleTimes;
     long now = loop.wallMicros(loop.nanoTime());
     this.view =
-        new View(LinkState.STOPPED, now, settings.endpoint(), 0, "", "", "", false, null, "", 0);
+        new View(
+            LinkState.STOPPED, now, settings.endpoint(), 0, "", "", "", false, null, "", 0, null);
   }
 
   LinkState state() {
@@ -60,7 +65,8 @@ final class StatusBoard {
             v.ready,
             v.lastCause,
             v.lastDetail,
-            v.connections);
+            v.connections,
+            v.liveness);
   }
 
   /** Shows the present state and channels; the last trouble stays. */
@@ -98,7 +104,8 @@ final class StatusBoard {
             ready,
             cause,
             detail,
-            epochs.size());
+            epochs.size(),
+            shown == null || shown.liveness() == null ? old.liveness() : shown.liveness());
   }
 
   LinkStatus status() {
@@ -123,6 +130,7 @@ final class StatusBoard {
         v.lastDetail(),
         gauges.get(Gauge.REDIALS),
         v.connections(),
-        gauges.get(Gauge.REFUSED));
+        gauges.get(Gauge.REFUSED),
+        v.liveness() == null ? null : v.liveness().knowing(idleTimes));
   }
 }

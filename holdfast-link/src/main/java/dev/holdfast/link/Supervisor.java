@@ -89,9 +89,9 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
     this.whenStopped = whenStopped;
     this.backoff = new Backoff(settings.redial(), new SplittableRandom());
     this.refusals = new Refusals(loop, gauges, listeners);
-    this.board = new StatusBoard(settings, loop, gauges);
     this.surroundings = surroundings;
-    this.reports = new Reports(settings.name(), loop, this::tell);
+    this.board = new StatusBoard(settings, loop, gauges, surroundings.idleTimes());
+    this.reports = new Reports(settings.name(), loop, surroundings, this::tell);
     if (!settings.endpoint().listens()) {
       bound.complete(settings.endpoint());
     }
@@ -239,7 +239,8 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
         epoch.number(),
         epoch.cutPolicy(),
         epoch.session().lastFrames(),
-        epoch.channel().address());
+        epoch.channel().address(),
+        epoch.path());
     RedialSettings redial = settings.redialRequest();
     if (redial != null
         && settings.endpoint().listens()
@@ -249,7 +250,18 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
     }
   }
 
-  private void tell(DisconnectReport report) {
+  /** The name of a channel's path: the peer with its port where that is always the same. */
+  String pathOf(Channel channel) {
+    InetAddress host = channel.address();
+    return host != null && settings.endpoint().listens()
+        ? host.getHostAddress()
+        : channel.peer().replace(' ', '_');
+  }
+
+  private void tell(DisconnectReport report, @Nullable String learned) {
+    if (learned != null) {
+      listeners.event(SessionEvent.warning("idle-learned", learned));
+    }
     listeners.report(report);
     factory.learned(report);
   }

@@ -1,7 +1,7 @@
 package dev.holdfast.link;
 
 import dev.holdfast.link.liveness.SendTimes;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /**
  * When bytes last went either way on a channel, and whether what was sent since then ended a time
@@ -10,7 +10,9 @@ import java.util.concurrent.TimeUnit;
 final class Traffic {
 
   /** Silence from which on something on the path may have forgotten the connection. */
-  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  static final Duration IDLE = Duration.ofSeconds(5);
+
+  private static final long IDLE_NANOS = IDLE.toNanos();
 
   private long lastNanos;
   private long receivedNanos;
@@ -45,6 +47,11 @@ final class Traffic {
   /** When bytes last came; the time of opening where none did. */
   long receivedNanos() {
     return receivedNanos;
+  }
+
+  /** When bytes last went either way; the time of opening where none did. */
+  long lastNanos() {
+    return lastNanos;
   }
 
   long receivedBytes() {

@@ -23,7 +23,8 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return switch (ConfigLoader.load(file)) {
-      case Loaded.Sound(Config config) -> {
+      case Loaded.Sound(Config config, List<Problem> warnings) -> {
+        warn(warnings, System.out);
         System.out.printf(
             "%s is valid: %d links, %d sinks, %d routes%n",
             file, config.links().size(), config.sinks().size(), config.routes().size());
@@ -34,6 +35,12 @@ final class CheckCommand implements Callable<Integer> {
         yield ExitCode.USAGE;
       }
     };
+  }
+
+  /** One line a warning. */
+  static void warn(List<Problem> warnings, PrintStream out) {
+    warnings.forEach(warning -> out.println(warning.asWarning()));
+    out.flush();
   }
 
   /** One line a problem. */

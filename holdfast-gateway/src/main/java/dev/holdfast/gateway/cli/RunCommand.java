@@ -21,7 +21,10 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     return switch (ConfigLoader.load(file)) {
-      case Loaded.Sound(Config config) -> ServerLife.serve(() -> Gateway.open(config));
+      case Loaded.Sound(Config config, List<Problem> warnings) -> {
+        CheckCommand.warn(warnings, System.err);
+        yield ServerLife.serve(() -> Gateway.open(config));
+      }
       case Loaded.Faulty(List<Problem> problems) -> {
         CheckCommand.print(problems, System.err);
         yield ExitCode.USAGE;

@@ -73,9 +73,9 @@ final class RunningGateway {
       return http == null ? USUAL : http;
     }
     return switch (ConfigLoader.load(config)) {
-      case Loaded.Sound(Config sound) when sound.gateway().http() != null ->
+      case Loaded.Sound(Config sound, List<Problem> _) when sound.gateway().http() != null ->
           reachable(sound.gateway().http());
-      case Loaded.Sound(Config sound) ->
+      case Loaded.Sound(Config sound, List<Problem> _) ->
           throw new Unreachable(ExitCode.USAGE, config + " has its web address off");
       case Loaded.Faulty(List<Problem> problems) -> {
         CheckCommand.print(problems, System.err);

@@ -32,7 +32,9 @@ public final class ConfigLoader {
       Config config = new Binder(problems, folder).section(top, Config.class, "", null);
       new CrossChecks(problems, folder).check(top);
       if (problems.isEmpty() && config != null) {
-        return new Loaded.Sound(config);
+        Problems warnings = new Problems(name);
+        new LivenessWarnings(warnings).look(top, config.links());
+        return new Loaded.Sound(config, warnings.inOrder());
       }
     }
     return new Loaded.Faulty(problems.inOrder());

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class EndpointText {
 
   private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9-]*):(.*)");
+  private static final List<String> TCP = List.of("tcp", "tcp-listen", "tls", "tls-listen");
   private static final List<String> HSMS =
       List.of("tcp", "tcp-listen", "tls", "tls-listen", "unix");
   private static final List<String> SECS1 =
@@ -25,6 +26,11 @@ final class EndpointText {
   /** Whether a link dials there over TCP, secured or not. */
   static boolean dials(String endpoint) {
     return scheme(endpoint).equals("tcp") || scheme(endpoint).equals("tls");
+  }
+
+  /** Whether connections there are TCP, secured or not. */
+  static boolean isTcp(String endpoint) {
+    return TCP.contains(scheme(endpoint));
   }
 
   /** Host and port at which an endpoint listens. */

@@ -30,6 +30,7 @@ final class LinkChecks {
     checkListening(link);
     tls.check(link);
     checkRedial(link);
+    new LivenessChecks(problems).check(link);
     if (protocol.isEmpty()) {
       return;
     }
@@ -139,7 +140,7 @@ final class LinkChecks {
     }
     boolean listens = EndpointText.listens(endpoint.text());
     hsms.scalar("connect").ifPresent(connect -> checkConnect(endpoint, connect, listens));
-    new LivenessChecks(problems).check(hsms, listens);
+    new LivenessChecks(problems).checkHsms(hsms, listens);
   }
 
   private void checkConnect(Node.Scalar endpoint, Node.Scalar connect, boolean listens) {

@@ -3,6 +3,7 @@ package dev.holdfast.gateway.config;
 import dev.holdfast.link.endpoint.AddressRange;
 import dev.holdfast.link.endpoint.Endpoint;
 import dev.holdfast.link.liveness.CutPolicy;
+import dev.holdfast.link.liveness.LivenessSettings;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param allow who may connect to a listening endpoint; everybody when empty
  * @param maxUnsent bytes that may wait to be sent before sending is refused
  * @param writeDeadline how long none of them may be taken before that is a doubt about the peer
+ * @param liveness what is done about a silent peer
  * @param hsms set when the protocol is hsms
  * @param secs1 set when the protocol is secs1
  * @param meter set when the protocol is meter
@@ -54,6 +56,8 @@ public record LinkConfig(
             min = "100ms",
             max = "10m")
         Duration writeDeadline,
+    @Key(doc = "What is done about a silent peer, on TCP mostly by the kernel.", def = "{}")
+        LivenessConfig liveness,
     @Key(doc = "Settings of an hsms link.") @Nullable HsmsConfig hsms,
     @Key(doc = "Settings of a secs1 link.") @Nullable Secs1Config secs1,
     @Key(doc = "Settings of a meter link.") @Nullable MeterConfig meter,
@@ -74,6 +78,23 @@ public record LinkConfig(
     return tls != null && plain instanceof Endpoint.Tcp tcp
         ? tcp.with(tls.asTls(tcp.listens()))
         : plain;
+  }
+
+  /** What is done about a silent peer, and how long a doubt may last. */
+  public LivenessSettings livenessSettings() {
+    return liveness.settings(hsms);
+  }
+
+  /** How long the protocol itself lets a link be silent; 0 for ever. */
+  public Duration heartbeat() {
+    return switch (protocol) {
+      case HSMS -> {
+        HsmsConfig keys = hsms == null ? HsmsConfig.defaults() : hsms;
+        yield keys.linktestWhen() == LinktestWhen.NEVER ? Duration.ZERO : keys.linktest();
+      }
+      case METER -> meter == null ? Duration.ZERO : meter.interval();
+      case SECS1, ARQ -> Duration.ZERO;
+    };
   }
 
   /** The protocols a link can speak. */
@@ -156,21 +177,16 @@ public record LinkConfig(
           OnSeparate onSeparate,
       @Key(doc = "What we do, where we dial, when a reply does not come.", def = "stay") OnT3 onT3,
       @Key(
-              doc = "How long nothing may get through before the path counts as dead.",
-              def = "10s",
+              doc = "The same as `liveness.dead-after`, in one of the two places.",
               min = "1s",
               max = "10m")
-          Duration deadAfter,
+          @Nullable Duration deadAfter,
       @Key(
-              doc = "How long a doubt may stand before the connection is cut.",
-              def = "60s",
+              doc = "The same as `liveness.suspect-limit`, in one of the two places.",
               min = "1s",
               max = "1h")
-          Duration suspectLimit,
-      @Key(
-              doc = "Whether the peer's own host acknowledges, and no proxy or terminal server.",
-              def = "unknown")
-          Way path,
+          @Nullable Duration suspectLimit,
+      @Key(doc = "The same as `liveness.path`, in one of the two places.") @Nullable Way path,
       @Key(doc = "Requests to be dialled at once, by UDP; none when absent.")
           @Nullable RedialRequest redialRequest,
       @Inline SecsConfig secs) {

@@ -1,11 +1,17 @@
 package dev.holdfast.gateway.config;
 
 import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.link.liveness.LivenessSettings;
 import dev.holdfast.link.redial.RedialSettings;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
-/** Faults between the keys that say how doubts about an HSMS link are dealt with. */
+/** Faults between the keys that say what is done about a silent peer and how doubts end. */
 final class LivenessChecks {
+
+  private static final List<String> IN_TWO_PLACES = List.of("dead-after", "suspect-limit", "path");
+  private static final List<String> WHOLE_SECONDS = List.of("keepalive-idle", "keepalive-interval");
 
   private final Problems problems;
 
@@ -13,8 +19,70 @@ final class LivenessChecks {
     this.problems = problems;
   }
 
-  void check(Node.Section hsms, boolean listens) {
-    checkLimits(hsms);
+  /** What every link may say. */
+  void check(Node.Section link) {
+    Node.Section liveness = section(link, "liveness");
+    Node.Section hsms = section(link, "hsms");
+    for (String key : IN_TWO_PLACES) {
+      hsms.scalar(key)
+          .filter(twice -> liveness.scalar(key).isPresent())
+          .ifPresent(twice ->
+              problems.add(
+                  twice.place(), "`" + key + "` stands in `liveness` too", "one of the two"));
+    }
+    WHOLE_SECONDS.forEach(key -> liveness.scalar(key).ifPresent(this::checkSeconds));
+    checkLimits(liveness, hsms);
+  }
+
+  private static Node.Section section(Node.Section link, String key) {
+    return link.get(key)
+        .filter(Node.Section.class::isInstance)
+        .map(Node.Section.class::cast)
+        .orElse(new Node.Section(link.place(), List.of()));
+  }
+
+  private void checkSeconds(Node.Scalar value) {
+    duration(Optional.of(value))
+        .filter(length -> length.toMillis() % 1_000 != 0)
+        .ifPresent(
+            length -> problems.add(value.place(), "the kernel counts in seconds", "whole seconds"));
+  }
+
+  /** One that is no duration is the binder's to report. */
+  private static Optional<Duration> duration(Optional<Node.Scalar> value) {
+    try {
+      return value.map(text -> Durations.parse(text.text()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void checkLimits(Node.Section liveness, Node.Section hsms) {
+    Optional<Node.Scalar> deadText =
+        liveness.scalar("dead-after").or(() -> hsms.scalar("dead-after"));
+    Optional<Node.Scalar> limitText =
+        liveness.scalar("suspect-limit").or(() -> hsms.scalar("suspect-limit"));
+    LivenessSettings absent =
+        LivenessSettings.of(
+                liveness
+                    .scalar("profile")
+                    .flatMap(
+                        name -> LinkChecks.choice(LivenessConfig.Profile.values(), name.text()))
+                    .map(chosen -> LivenessSettings.Profile.valueOf(chosen.name()))
+                    .orElse(LivenessSettings.Profile.LAN))
+            .build();
+    Duration dead = duration(deadText).orElse(absent.deadAfter());
+    Duration limit = duration(limitText).orElse(absent.suspectLimit());
+    if (limit.compareTo(dead) < 0) {
+      problems.add(
+          limitText.or(() -> deadText).map(Node.Scalar::place).orElse(liveness.place()),
+          "`suspect-limit` is below `dead-after`",
+          "a suspect-limit of at least " + Durations.format(dead));
+    }
+  }
+
+  /** What an hsms link may say beside. */
+  void checkHsms(Node.Section hsms, boolean listens) {
     hsms.scalar("on-t3")
         .filter(onT3 -> listens && onT3.text().equals("reselect"))
         .ifPresent(
@@ -22,30 +90,6 @@ final class LivenessChecks {
     hsms.get("redial-request")
         .filter(Node.Section.class::isInstance)
         .ifPresent(request -> checkRequest((Node.Section) request, listens));
-  }
-
-  private void checkLimits(Node.Section hsms) {
-    LinkConfig.HsmsConfig absent = LinkConfig.HsmsConfig.defaults();
-    try {
-      Duration dead =
-          hsms.scalar("dead-after").map(d -> Durations.parse(d.text())).orElse(absent.deadAfter());
-      Duration limit =
-          hsms.scalar("suspect-limit")
-              .map(l -> Durations.parse(l.text()))
-              .orElse(absent.suspectLimit());
-      if (limit.compareTo(dead) < 0) {
-        problems.add(
-            hsms.scalar("suspect-limit")
-                .or(() -> hsms.scalar("dead-after"))
-                .map(Node.Scalar::place)
-                .orElse(hsms.place()),
-            "`suspect-limit` is below `dead-after`",
-            "a suspect-limit of at least " + Durations.format(dead));
-      }
-    } catch (IllegalArgumentException e) {
-      // The binder reports a value that is no duration.
-      return;
-    }
   }
 
   private void checkRequest(Node.Section request, boolean listens) {

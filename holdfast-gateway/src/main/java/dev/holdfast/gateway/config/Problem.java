@@ -17,7 +17,16 @@ public record Problem(
   /** {@code file:line:column: message; expected ...}. */
   @Override
   public String toString() {
+    return text("");
+  }
+
+  /** {@code file:line:column: warning: message}, for what is allowed. */
+  public String asWarning() {
+    return text("warning: ");
+  }
+
+  private String text(String kind) {
     String place = line == 0 ? file : file + ":" + line + ":" + column;
-    return place + ": " + message + (expected == null ? "" : "; expected " + expected);
+    return place + ": " + kind + message + (expected == null ? "" : "; expected " + expected);
   }
 }

@@ -15,7 +15,8 @@ final class SharingChecks {
 
   /** Keys of a link that are its connection's. */
   private static final List<String> OF_CONNECTION =
-      List.of("tls", "redial", "max-connections", "allow", "max-unsent", "write-deadline");
+      List.of(
+          "tls", "redial", "max-connections", "allow", "max-unsent", "write-deadline", "liveness");
 
   /** Keys of an hsms section that are its connection's. */
   private static final List<String> OF_HSMS_CONNECTION =

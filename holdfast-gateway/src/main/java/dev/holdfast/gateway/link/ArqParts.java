@@ -42,6 +42,7 @@ final class ArqParts {
             .build(),
         sessions,
         ArqState.TABLE,
+        config.heartbeat(),
         true,
         events -> new ArqDesk(config.name(), sessions, settings));
   }

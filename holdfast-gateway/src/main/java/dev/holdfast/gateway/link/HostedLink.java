@@ -6,6 +6,7 @@ import dev.holdfast.gateway.web.BreakView;
 import dev.holdfast.gateway.web.FrameRequest;
 import dev.holdfast.gateway.web.FrameView;
 import dev.holdfast.gateway.web.LinkView;
+import dev.holdfast.gateway.web.LivenessView;
 import dev.holdfast.gateway.web.ReportView;
 import dev.holdfast.gateway.web.SendView;
 import dev.holdfast.gateway.web.StateTableView;
@@ -14,6 +15,7 @@ import dev.holdfast.hsms.sml.SmlMessage;
 import dev.holdfast.link.Branch;
 import dev.holdfast.link.Link;
 import dev.holdfast.link.LinkListener;
+import dev.holdfast.link.LinkLiveness;
 import dev.holdfast.link.LinkSettings;
 import dev.holdfast.link.LinkState;
 import dev.holdfast.link.LinkStatus;
@@ -34,6 +36,7 @@ import dev.holdfast.link.session.SessionFactory;
 import dev.holdfast.link.session.SessionTimer;
 import dev.holdfast.link.session.StateTable;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -60,6 +63,7 @@ public final class HostedLink<S extends Session> implements LinkListener {
    *
    * @param protocol as the page shows it
    * @param table the states that its sessions move along
+   * @param heartbeat how long the protocol lets the link be silent; 0 for ever
    * @param everyMoveMatters whether each change of a session's state is worth an event; a meter
    *     line changes with every request
    * @param acknowledger given where its events go
@@ -69,6 +73,7 @@ public final class HostedLink<S extends Session> implements LinkListener {
       LinkSettings settings,
       SessionFactory<S> sessions,
       StateTable<?, ?> table,
+      Duration heartbeat,
       boolean everyMoveMatters,
       Function<Consumer<SessionEvent>, Acknowledger<S>> acknowledger) {}
 
@@ -349,7 +354,15 @@ public final class HostedLink<S extends Session> implements LinkListener {
                     status.since(),
                     status.session(),
                     status.ready()))
-            : List.of());
+            : List.of(),
+        liveness(status));
+  }
+
+  private @Nullable LivenessView liveness(LinkStatus status) {
+    LinkLiveness liveness = status.liveness();
+    return liveness == null
+        ? null
+        : LivenessView.of(liveness, parts.heartbeat(), parts.settings().writeDeadline());
   }
 
   private LinkView.@Nullable LastMessage lastMessage() {

@@ -140,6 +140,7 @@ public final class HostedLinks {
         .allow(config.allow())
         .maxUnsentBytes(config.maxUnsent().bytes())
         .writeDeadline(config.writeDeadline())
+        .liveness(config.livenessSettings())
         .maxFrameBytes(maxFrameBytes)
         .closeTimeout(CLOSE_TIMEOUT);
   }

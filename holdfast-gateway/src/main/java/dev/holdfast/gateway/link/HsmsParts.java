@@ -9,7 +9,6 @@ import dev.holdfast.hsms.HsmsState;
 import dev.holdfast.hsms.Memory;
 import dev.holdfast.link.LinkSettings;
 import dev.holdfast.link.endpoint.Endpoint;
-import dev.holdfast.link.liveness.LivenessSettings;
 import dev.holdfast.link.redial.RedialSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +54,7 @@ final class HsmsParts {
         transport,
         sessions,
         sessions.table(),
+        config.heartbeat(),
         true,
         events ->
             new SecsDesk<>(
@@ -99,11 +99,6 @@ final class HsmsParts {
     return HostedLinks.settings(
             config, HostedLinks.redial(config, keys.t5()), 4 + settings.maxMessage())
         .maxConnections(connections + TURNED_AWAY_POLITELY)
-        .liveness(
-            new LivenessSettings(
-                keys.deadAfter(),
-                keys.suspectLimit(),
-                LivenessSettings.Path.valueOf(keys.path().name())))
         .redialRequest(redialRequest(config.name(), keys.redialRequest()))
         .build();
   }

@@ -48,6 +48,7 @@ final class MeterParts {
             .build(),
         port -> new MeterLine(port, tongues, meters, settings),
         LineState.TABLE,
+        config.heartbeat(),
         false,
         events -> new Commits());
   }

@@ -49,6 +49,7 @@ final class Secs1Parts {
             .build(),
         new Secs1Sessions(settings),
         Secs1Tables.of(settings),
+        config.heartbeat(),
         false,
         events ->
             new SecsDesk<>(

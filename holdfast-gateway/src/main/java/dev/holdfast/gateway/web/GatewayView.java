@@ -81,6 +81,9 @@ public interface GatewayView {
   /** How the journal does. */
   JournalView journal();
 
+  /** What this system does about a silent peer where a program sets nothing. */
+  SystemView system();
+
   /** How sockets are reached: {@code epoll}, or {@code nio} where that is missing. */
   String sockets();
 

@@ -48,6 +48,7 @@ final class Json {
       boolean ready,
       List<String> reasons,
       JournalView journal,
+      SystemView system,
       List<SinkView> sinks) {
 
     static Gateway of(GatewayView view) {
@@ -61,6 +62,7 @@ final class Json {
           reasons.isEmpty(),
           reasons,
           view.journal(),
+          view.system(),
           view.sinks());
     }
   }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastMessage the newest message, or null before the first
  * @param lastBreak why the link last broke, or null when it never did
  * @param connections the open connections, one for most links
+ * @param liveness what is done about a silent peer; null where no TCP connection was open yet
  */
 public record LinkView(
     String name,
@@ -41,7 +42,8 @@ public record LinkView(
     Map<SessionCounter, Long> counters,
     @Nullable LastMessage lastMessage,
     @Nullable BreakView lastBreak,
-    List<Connection> connections) {
+    List<Connection> connections,
+    @Nullable LivenessView liveness) {
 
   public LinkView {
     var sorted = new EnumMap<SessionCounter, Long>(SessionCounter.class);

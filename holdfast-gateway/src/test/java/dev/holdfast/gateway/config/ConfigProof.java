@@ -71,7 +71,7 @@ class ConfigProof {
       text = spoilt(random, text);
     }
     switch (ConfigLoader.parse(text, "x.yaml", Path.of("/etc/holdfast"))) {
-      case Loaded.Sound(Config config) -> assertThat(config.links()).isNotNull();
+      case Loaded.Sound(Config config, List<Problem> _) -> assertThat(config.links()).isNotNull();
       case Loaded.Faulty(List<Problem> problems) -> {
         assertThat(problems).isNotEmpty();
         long lines = text.lines().count() + 1;

@@ -4,10 +4,15 @@ import dev.holdfast.gateway.web.LinkView.Condition;
 import dev.holdfast.gateway.web.LinkView.LastMessage;
 import dev.holdfast.gateway.web.LinkView.Traffic;
 import dev.holdfast.hsms.sml.SmlMessage;
+import dev.holdfast.link.LinkLiveness;
+import dev.holdfast.link.liveness.IdleTime;
+import dev.holdfast.link.liveness.LivenessSettings;
 import dev.holdfast.link.session.Direction;
 import dev.holdfast.link.session.SessionEvent;
+import dev.holdfast.watch.SystemTimers;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +57,23 @@ final class FakeGateway implements GatewayView {
   private List<String> reasons = List.of();
   private long sequence;
 
+  /** What is done about a silent peer by default. */
+  static final LivenessView LIVENESS =
+      LivenessView.of(
+          new LinkLiveness(
+              LivenessSettings.DEFAULT,
+              LivenessSettings.DEFAULT.keepaliveIdle(),
+              List.of(),
+              "10.0.4.21:5000",
+              IdleTime.UNKNOWN),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(5));
+
+  @Override
+  public SystemView system() {
+    return SystemView.of(SystemTimers.LINUX);
+  }
+
   /** A link as it is before anything happened to it. */
   static LinkView link(String name, String protocol, String endpoint) {
     return new LinkView(
@@ -69,7 +91,8 @@ final class FakeGateway implements GatewayView {
         Map.of(),
         null,
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   synchronized void put(LinkView link, StateTableView... tables) {
@@ -138,7 +161,8 @@ final class FakeGateway implements GatewayView {
             was.counters(),
             LastMessage.of(micros, kind, text),
             was.lastBreak(),
-            was.connections()));
+            was.connections(),
+            was.liveness()));
     listeners.forEach(l -> l.messageStored(link, id));
     return id;
   }

@@ -215,7 +215,8 @@ final class FakeGatewayMain {
             2L),
         base.lastMessage(),
         name.equals("etcher-1") ? pathDead(now - 3010 * SECOND) : null,
-        List.of(new Connection(peer, epoch, since, session, true)));
+        List.of(new Connection(peer, epoch, since, session, true)),
+        FakeGateway.LIVENESS);
   }
 
   private static LinkView broken(
@@ -236,7 +237,8 @@ final class FakeGatewayMain {
         Map.of(SessionCounter.FRAMES_IN, 950L),
         null,
         pathDead(since),
-        List.of());
+        List.of(),
+        null);
   }
 
   private static LinkView with(
@@ -256,7 +258,8 @@ final class FakeGatewayMain {
         link.counters(),
         link.lastMessage(),
         link.lastBreak(),
-        link.connections());
+        link.connections(),
+        link.liveness());
   }
 
   private static BreakView pathDead(long micros) {

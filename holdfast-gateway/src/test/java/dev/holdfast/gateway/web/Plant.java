@@ -36,7 +36,8 @@ final class Plant {
         Map.of(SessionCounter.BAD_BODIES, 7L),
         null,
         null,
-        List.of());
+        List.of(),
+        null);
   }
 
   static LinkView unselected(String name) {
@@ -56,6 +57,7 @@ final class Plant {
         was.counters(),
         null,
         null,
-        List.of());
+        List.of(),
+        null);
   }
 }

@@ -76,6 +76,7 @@ class RateBookTest {
         link.counters(),
         link.lastMessage(),
         link.lastBreak(),
-        link.connections());
+        link.connections(),
+        link.liveness());
   }
 }

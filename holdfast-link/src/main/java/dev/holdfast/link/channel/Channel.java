@@ -2,8 +2,10 @@ package dev.holdfast.link.channel;
 
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.KernelView;
+import dev.holdfast.link.liveness.LivenessSettings;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,9 +64,9 @@ public interface Channel {
   KernelView kernel();
 
   /**
-   * Makes the kernel ask the peer's kernel for an acknowledgement now, and once a second from then
-   * on while nothing else is under way; it carries no data and the peer's program sees nothing of
-   * it. The answer shows in {@link KernelView#ackReceivedMillisAgo()}.
+   * Makes the kernel ask the peer's kernel for an acknowledgement now, and again after each {@code
+   * keepalive-interval} while nothing else is under way; it carries no data and the peer's program
+   * sees nothing of it. The answer shows in {@link KernelView#ackReceivedMillisAgo()}.
    *
    * @return whether that can be asked here
    */
@@ -81,9 +83,10 @@ public interface Channel {
   /**
    * Sets when the kernel probes and gives up; holds until it is set again or {@link #askForAck()}.
    *
-   * @return whether all of it could be set: the user time-out is Linux's own, and only TCP has any
+   * @return the socket options that could not be set: the user time-out is Linux's own; none where
+   *     the connection is not TCP, which alone has any
    */
-  boolean kernelTimers(KernelTimers timers);
+  List<String> kernelTimers(LivenessSettings settings);
 
   /** Reads on, or leaves what arrives with the kernel. */
   void reading(boolean on);

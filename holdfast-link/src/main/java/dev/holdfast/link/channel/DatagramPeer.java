@@ -2,10 +2,12 @@ package dev.holdfast.link.channel;
 
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.KernelView;
+import dev.holdfast.link.liveness.LivenessSettings;
 import dev.holdfast.link.time.TimerWheel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The datagrams exchanged with one peer address over a {@link DatagramHub}. */
@@ -170,8 +172,8 @@ final class DatagramPeer implements Channel {
   }
 
   @Override
-  public boolean kernelTimers(KernelTimers timers) {
-    return false;
+  public List<String> kernelTimers(LivenessSettings settings) {
+    return List.of();
   }
 
   @Override

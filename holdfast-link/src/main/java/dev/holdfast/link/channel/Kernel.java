@@ -1,6 +1,7 @@
 package dev.holdfast.link.channel;
 
 import dev.holdfast.link.liveness.KernelView;
+import dev.holdfast.link.liveness.LivenessSettings;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -8,6 +9,9 @@ import io.netty.channel.epoll.EpollTcpInfo;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import jdk.net.ExtendedSocketOptions;
 
@@ -35,17 +39,18 @@ final class Kernel {
   private static final IntegerUnixChannelOption RTO_MAX =
       new IntegerUnixChannelOption("TCP_RTO_MAX_MS", 6, 44);
 
-  private static final int RTO_MAX_IN_DOUBT_MILLIS = 1_000;
-
-  /** So that a doubt has no long pause to wait for; longer than the round trip of a slow path. */
-  private static final int RTO_MAX_MILLIS = 2_000;
+  private static final long LEAST_RTO_MAX_MILLIS = 1_000;
+  private static final long MOST_RTO_MAX_MILLIS = 120_000;
 
   private Kernel() {}
 
   /** How long the kernel may pause between two tries; where it cannot be set its own rule stays. */
-  private static void resendWithin(io.netty.channel.Channel socket, int millis) {
+  private static void resendWithin(io.netty.channel.Channel socket, Duration pause) {
     if (socket instanceof EpollSocketChannel tcp) {
-      set(tcp, RTO_MAX, millis);
+      set(
+          tcp,
+          RTO_MAX,
+          (int) Math.clamp(pause.toMillis(), LEAST_RTO_MAX_MILLIS, MOST_RTO_MAX_MILLIS));
     }
   }
 
@@ -95,45 +100,85 @@ final class Kernel {
   }
 
   /**
-   * Lowers the keepalive idle time to its least: the kernel then probes at once where the last
-   * acknowledgement is older than that, else when it will be. So many probes may be lost that the
-   * kernel does not give up on that account. What was sent and is not acknowledged goes out again
-   * each second.
+   * Lowers the keepalive idle time to the pause between probes: the kernel then probes at once
+   * where the last acknowledgement is older than that, else when it will be. So many probes may be
+   * lost that the kernel does not give up on that account. What was sent and is not acknowledged
+   * goes out again after the same pause at most.
    */
-  static boolean askForAck(io.netty.channel.Channel socket) {
-    resendWithin(socket, RTO_MAX_IN_DOUBT_MILLIS);
-    return keepalive(socket, 1, 1, KernelTimers.MOST_PROBES);
+  static boolean askForAck(io.netty.channel.Channel socket, LivenessSettings settings) {
+    if (settings.keepaliveIdle().isZero()) {
+      return false;
+    }
+    resendWithin(socket, settings.keepaliveInterval());
+    int pause = (int) settings.keepaliveInterval().toSeconds();
+    return keepalive(socket, pause, pause, LivenessSettings.MOST_PROBES).isEmpty();
   }
 
-  /** Whether all of them could be set. */
-  static boolean set(io.netty.channel.Channel socket, KernelTimers timers) {
-    resendWithin(socket, RTO_MAX_MILLIS);
-    int userTimeout = (int) timers.userTimeout().toMillis();
-    boolean given =
-        socket instanceof EpollSocketChannel tcp
-            && set(tcp, EpollChannelOption.TCP_USER_TIMEOUT, userTimeout);
-    return keepalive(
-            socket,
-            (int) timers.idle().toSeconds(),
-            (int) timers.interval().toSeconds(),
-            timers.probes())
-        && given;
+  /** Gives the names of what could not be set; a doubt has no long pause to wait for then. */
+  static List<String> set(io.netty.channel.Channel socket, LivenessSettings settings) {
+    if (!(socket.localAddress() instanceof InetSocketAddress)) {
+      return List.of();
+    }
+    resendWithin(socket, settings.keepaliveInterval().multipliedBy(2));
+    List<String> missing = new ArrayList<>();
+    boolean asks = !settings.keepaliveIdle().isZero();
+    note(missing, "SO_KEEPALIVE", set(socket, ChannelOption.SO_KEEPALIVE, asks));
+    if (asks) {
+      missing.addAll(
+          keepalive(
+              socket,
+              (int) settings.keepaliveIdle().toSeconds(),
+              (int) settings.keepaliveInterval().toSeconds(),
+              settings.keepaliveCount()));
+    }
+    int userTimeout = (int) settings.userTimeout().toMillis();
+    note(
+        missing,
+        "TCP_USER_TIMEOUT",
+        socket instanceof EpollSocketChannel
+            && set(socket, EpollChannelOption.TCP_USER_TIMEOUT, userTimeout));
+    return List.copyOf(missing);
   }
 
   /** The idle time goes last: the kernel counts it anew when it is set. */
-  private static boolean keepalive(
+  private static List<String> keepalive(
       io.netty.channel.Channel socket, int idle, int interval, int probes) {
-    return switch (socket) {
-      case EpollSocketChannel tcp ->
-          set(tcp, EpollChannelOption.TCP_KEEPCNT, probes)
-              && set(tcp, EpollChannelOption.TCP_KEEPINTVL, interval)
-              && set(tcp, EpollChannelOption.TCP_KEEPIDLE, idle);
-      case NioSocketChannel tcp ->
-          set(tcp, NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), probes)
-              && set(tcp, NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), interval)
-              && set(tcp, NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), idle);
-      default -> false;
-    };
+    boolean epoll = socket instanceof EpollSocketChannel;
+    List<String> missing = new ArrayList<>();
+    note(
+        missing,
+        "TCP_KEEPCNT",
+        set(
+            socket,
+            epoll
+                ? EpollChannelOption.TCP_KEEPCNT
+                : NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT),
+            probes));
+    note(
+        missing,
+        "TCP_KEEPINTVL",
+        set(
+            socket,
+            epoll
+                ? EpollChannelOption.TCP_KEEPINTVL
+                : NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL),
+            interval));
+    note(
+        missing,
+        "TCP_KEEPIDLE",
+        set(
+            socket,
+            epoll
+                ? EpollChannelOption.TCP_KEEPIDLE
+                : NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE),
+            idle));
+    return missing;
+  }
+
+  private static void note(List<String> missing, String name, boolean set) {
+    if (!set) {
+      missing.add(name);
+    }
   }
 
   private static <T> boolean set(

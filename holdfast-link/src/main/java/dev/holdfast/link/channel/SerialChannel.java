@@ -3,6 +3,7 @@ package dev.holdfast.link.channel;
 import com.fazecast.jSerialComm.SerialPort;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.KernelView;
+import dev.holdfast.link.liveness.LivenessSettings;
 import dev.holdfast.link.time.TimerWheel;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
@@ -296,8 +297,8 @@ final class SerialChannel implements Channel, SendWatch.Sender {
   }
 
   @Override
-  public boolean kernelTimers(KernelTimers timers) {
-    return false;
+  public List<String> kernelTimers(LivenessSettings settings) {
+    return List.of();
   }
 
   @Override

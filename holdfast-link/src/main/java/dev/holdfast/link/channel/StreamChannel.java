@@ -2,6 +2,7 @@ package dev.holdfast.link.channel;
 
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.KernelView;
+import dev.holdfast.link.liveness.LivenessSettings;
 import dev.holdfast.link.time.TimerWheel;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -15,6 +16,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ final class StreamChannel extends ChannelInboundHandlerAdapter
   private @Nullable Failure failure;
   private @Nullable Failure sendFailure;
   private String peer = "";
+  private LivenessSettings liveness = LivenessSettings.DEFAULT;
   private boolean ready;
   private boolean closing;
   private boolean over;
@@ -265,7 +268,7 @@ final class StreamChannel extends ChannelInboundHandlerAdapter
 
   @Override
   public boolean askForAck() {
-    return Kernel.askForAck(netty());
+    return Kernel.askForAck(netty(), liveness);
   }
 
   @Override
@@ -274,8 +277,9 @@ final class StreamChannel extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public boolean kernelTimers(KernelTimers timers) {
-    return Kernel.set(netty(), timers);
+  public List<String> kernelTimers(LivenessSettings settings) {
+    liveness = settings;
+    return Kernel.set(netty(), settings);
   }
 
   @Override

@@ -51,6 +51,9 @@ public final class Examiner {
   private final LivenessSettings settings;
   private @Nullable Examination open;
   private @Nullable String sentence;
+  private Set<Sign> kernelShows = Set.of();
+  private boolean pathDoubted;
+  private boolean pathAlone;
   private long lastTryNanos;
   private long unansweredSince;
   private long doubts;
@@ -71,8 +74,34 @@ public final class Examiner {
     return open == null ? 0 : doubts;
   }
 
+  /** Whether the doubt that stands is of the path, or such a one has joined it. */
+  public boolean pathDoubted() {
+    return open != null && pathDoubted;
+  }
+
+  /**
+   * As {@link #suspect}, for a doubt that the kernel's view of the path gave rise to. Where nothing
+   * else is in doubt it ends once the path carries again. A path that is proven dead is cut under
+   * every policy.
+   */
+  public void suspectPath(Suspicion suspicion) {
+    if (open == null) {
+      pathAlone = true;
+    }
+    pathDoubted = true;
+    doubt(suspicion);
+  }
+
   /** Takes a doubt; one that comes while another stands becomes evidence of that. */
   public void suspect(Suspicion suspicion) {
+    if (open == null) {
+      pathDoubted = false;
+    }
+    pathAlone = false;
+    doubt(suspicion);
+  }
+
+  private void doubt(Suspicion suspicion) {
     Examination standing = open;
     doubts++;
     if (standing != null) {
@@ -99,6 +128,9 @@ public final class Examiner {
       return;
     }
     examination.add(fact);
+    if (fact.source().equals(KernelFacts.SOURCE)) {
+      kernelShows = fact.signs();
+    }
     Long tried = fact.figures().get(KernelFacts.TRIED_AGO);
     if (tried != null) {
       lastTryNanos = Math.max(lastTryNanos, ago(tried));
@@ -164,10 +196,16 @@ public final class Examiner {
       return;
     }
     world.look(examination.suspicion(), this::evidence);
+    if (pathAlone && carries()) {
+      trust("the path carries again");
+      return;
+    }
     long standing = world.nanoTime() - examination.suspicion().raisedNanos();
     boolean within = standing < settings.suspectLimit().toNanos();
     if (policy.verifies()) {
       decide(examination, within);
+    } else if (pathDoubted) {
+      decideOfPath(examination, within);
     }
     if (within && sentence == null) {
       world.wakeAfter(Math.min(nextLook(), settings.suspectLimit().toNanos() - standing));
@@ -181,15 +219,29 @@ public final class Examiner {
     return silent ? Math.clamp(left, CLOSE_LOOK_NANOS, LOOK_NANOS) : LOOK_NANOS;
   }
 
+  private boolean carries() {
+    return !kernelShows.contains(Sign.UNACKED)
+        && (kernelShows.contains(Sign.ACKED) || kernelShows.contains(Sign.LOSSY));
+  }
+
+  /** What no timer of the session decides: whether there is a path at all. */
+  private void decideOfPath(Examination examination, boolean within) {
+    Verdict verdict = VerdictRules.judge(examination.evidence(), null);
+    boolean proven = CutTable.action(verdict.cause()) == Action.CUT_WHEN_DEAD && dead();
+    if (proven || (pathAlone && !within)) {
+      decide(examination, within);
+    }
+  }
+
   private void decide(Examination examination, boolean within) {
     Verdict verdict = VerdictRules.judge(examination.evidence(), null);
     Action action = CutTable.action(verdict.cause());
     if (!within) {
-      condemn(verdict, "cut: the doubt stood for " + show(settings.suspectLimit()));
+      condemn(verdict, "cut: the doubt stood for " + Lengths.text(settings.suspectLimit()));
     } else if (action == Action.CUT) {
       condemn(verdict, "cut");
     } else if (action == Action.CUT_WHEN_DEAD && dead()) {
-      condemn(verdict, "cut: nothing got through for " + show(settings.deadAfter()));
+      condemn(verdict, "cut: nothing got through for " + Lengths.text(settings.deadAfter()));
     }
   }
 
@@ -267,11 +319,5 @@ public final class Examiner {
       case PEER_UNREACHABLE -> new Sign[] {Sign.TIMED_OUT};
       default -> new Sign[0];
     };
-  }
-
-  private static String show(Duration duration) {
-    return duration.toMillis() % 1_000 == 0
-        ? duration.toSeconds() + " s"
-        : duration.toMillis() + " ms";
   }
 }

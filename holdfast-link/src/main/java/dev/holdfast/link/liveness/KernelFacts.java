@@ -8,6 +8,9 @@ import java.util.Set;
 /** Reads signs in what the kernel says of one connection in doubt, one view after the other. */
 public final class KernelFacts {
 
+  /** The source of these facts. */
+  static final String SOURCE = "kernel";
+
   /** The figure that tells when the kernel last sent anything that asks for an answer, ms. */
   public static final String TRIED_AGO = "triedMillisAgo";
 
@@ -64,7 +67,7 @@ public final class KernelFacts {
     if (view.available()) {
       tries(view);
     }
-    return new Fact(wallMicros, "kernel", view.sentence(), signs(view), figures(view));
+    return new Fact(wallMicros, SOURCE, view.sentence(), signs(view), figures(view));
   }
 
   /** Follows what is out and not acknowledged: each view may be the first that shows it. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.KernelView;
+import dev.holdfast.link.liveness.LivenessSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,13 +239,14 @@ class StreamChannelTest {
         assertThat(ear.on(Channel::kernel).why())
             .isEqualTo("the Java library's sockets tell no TCP state");
         assertThat(ear.holds(Channel::askForAck)).isTrue();
-        assertThat(ear.holds(channel -> channel.kernelTimers(probing()))).isFalse();
+        List<String> missing = ear.on(channel -> channel.kernelTimers(probing()));
+        assertThat(missing).containsExactly("TCP_USER_TIMEOUT");
       }
     }
   }
 
-  private static KernelTimers probing() {
-    return KernelTimers.probing(Duration.ofSeconds(5), Duration.ofSeconds(10));
+  private static LivenessSettings probing() {
+    return LivenessSettings.DEFAULT.asking(Duration.ofSeconds(5));
   }
 
   @Test
@@ -253,7 +256,8 @@ class StreamChannelTest {
     try (Socket peer = server.accept()) {
       ear.send("hello");
       assertThat(read(peer, 5)).isEqualTo("hello");
-      assertThat(ear.holds(channel -> channel.kernelTimers(probing()))).isTrue();
+      List<String> missing = ear.on(channel -> channel.kernelTimers(probing()));
+      assertThat(missing).isEmpty();
       await().until(() -> ear.on(Channel::kernel).ackReceivedMillisAgo() > 1_500);
       assertThat(ear.holds(Channel::askForAck)).isTrue();
       await().until(() -> ear.on(Channel::kernel).ackReceivedMillisAgo() < 500);

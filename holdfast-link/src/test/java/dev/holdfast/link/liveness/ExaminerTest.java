@@ -262,4 +262,74 @@ class ExaminerTest {
         .asInstanceOf(LIST)
         .hasSizeLessThan(12);
   }
+
+  private void doubtOfPath(Examiner which) {
+    which.suspectPath(new Suspicion(PathWatch.SUBJECT, "silent", bench.now, bench.now));
+  }
+
+  @Test
+  void aDoubtOfThePathEndsWhenItCarriesAgain() {
+    bench.shown = Set.of(Sign.UNACKED);
+    doubtOfPath(examiner);
+    run(examiner, 5);
+    assertThat(examiner.pathDoubted()).isTrue();
+    bench.shown = Set.of(Sign.ACKED, Sign.LOSSY);
+    run(examiner, 2);
+    assertThat(examiner.open()).isNull();
+    assertThat(examiner.pathDoubted()).isFalse();
+    assertThat(bench.cases).extracting(Case::outcome).containsExactly(Outcome.KEPT);
+    assertThat(bench.doubts).containsExactly(true, false);
+  }
+
+  @Test
+  void aDoubtOfTheSessionOutlivesThatOfThePath() {
+    bench.shown = Set.of(Sign.UNACKED);
+    doubtOfPath(examiner);
+    doubt();
+    bench.shown = Set.of(Sign.ACKED);
+    run(examiner, 5);
+    assertThat(examiner.open()).isNotNull();
+  }
+
+  @Test
+  void aPathProvenDeadIsCutUnderEveryPolicy() {
+    for (CutPolicy policy : CutPolicy.values()) {
+      bench.condemned = null;
+      bench.shown = Set.of(Sign.UNACKED);
+      Examiner which = examiner(policy);
+      long began = bench.now;
+      doubtOfPath(which);
+      run(which, 9);
+      assertThat(bench.condemned).as(policy.name()).isNull();
+      run(which, 4);
+      assertThat(bench.condemned).isNotNull().extracting(Verdict::cause).isEqualTo(Cause.PATH_DEAD);
+      assertThat(bench.now - began).isBetween(10 * SECOND, 12 * SECOND);
+    }
+  }
+
+  @Test
+  void noOtherDoubtIsDecidedHereWhereTheTimerDecides() {
+    bench.shown = Set.of(Sign.ACKED);
+    Examiner which = examiner(CutPolicy.STANDARD);
+    which.suspect(new Suspicion("REPLY", "no answer", 0, 0));
+    run(which, 120);
+    assertThat(bench.condemned).isNull();
+  }
+
+  @Test
+  void ourOwnNetworkMayBeDownToTheLimitUnderEveryPolicy() {
+    for (CutPolicy policy : CutPolicy.values()) {
+      bench.condemned = null;
+      bench.shown = Set.of(Sign.UNACKED, Sign.INTERFACE_DOWN);
+      Examiner which = examiner(policy);
+      doubtOfPath(which);
+      run(which, 50);
+      assertThat(bench.condemned).as(policy.name()).isNull();
+      run(which, 11);
+      assertThat(bench.condemned)
+          .isNotNull()
+          .extracting(Verdict::cause)
+          .isEqualTo(Cause.LOCAL_NETWORK_DOWN);
+    }
+  }
 }

@@ -6,6 +6,7 @@ import { eventPanel } from './events.js';
 import { framesCard } from './frames.js';
 import { bytes, fullTime, integer, rate, since, words } from './format.js';
 import { hashOf } from './links.js';
+import { livenessCard } from './liveness.js';
 import { machine } from './machine.js';
 import { messagePanel } from './messages.js';
 import { reportPanel } from './reports.js';
@@ -29,6 +30,7 @@ export function detailPanel(room, name) {
   const why = breakCard();
   const connections = connectionCard();
   const frames = framesCard(name);
+  const liveness = livenessCard();
   const send = sendCard(name);
   const reselect = reselectButton(name);
   const reports = reportPanel(name);
@@ -36,7 +38,7 @@ export function detailPanel(room, name) {
   const events = eventPanel(name);
   const missing = el('p', { class: 'empty', hidden: true }, 'There is no link of this name.');
   const body = el('div', { class: 'detail-body' },
-    machines, el('div', { class: 'detail-side' }, facts.node, why.node, connections.node, frames.node, send.node, messages.node, reports.node, events.node), wideMachines);
+    machines, el('div', { class: 'detail-side' }, facts.node, why.node, connections.node, liveness.node, frames.node, send.node, messages.node, reports.node, events.node), wideMachines);
   let drawn = [];
   let now = null;
   let key = '';
@@ -59,6 +61,7 @@ export function detailPanel(room, name) {
     why.update(l);
     connections.update(l);
     frames.update(l);
+    liveness.update(l);
     send.update(l);
     reselect.update(l);
     const nextKey = `${l.state}/${l.sessionState}/${l.epoch}`;

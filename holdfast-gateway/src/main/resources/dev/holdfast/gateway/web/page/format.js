@@ -50,6 +50,14 @@ export function duration(micros) {
   return `${Math.floor(h / 24)} d ${two(h % 24)}:${two(m)}`;
 }
 
+/** A length of time in ms, as people say it: `3 s`, `2 h 11 min`. */
+export function span(millis) {
+  if (millis < 1000) return `${millis} ms`;
+  const total = Math.round(millis / 1000);
+  const parts = [[Math.floor(total / 3600), 'h'], [Math.floor(total / 60) % 60, 'min'], [total % 60, 's']];
+  return parts.filter(([n]) => n > 0).slice(0, 2).map(([n, unit]) => `${n} ${unit}`).join(' ');
+}
+
 export const since = (micros) => duration(nowMicros() - micros);
 
 export function clock(micros, withMillis = true) {
