@@ -18,6 +18,7 @@ import dev.holdfast.meter.modbus.CountingRegisters;
 import dev.holdfast.meter.modbus.ModbusClient;
 import dev.holdfast.meter.modbus.ModbusPoint;
 import dev.holdfast.meter.modbus.ModbusServer;
+import dev.holdfast.meter.modbus.ModbusTable;
 import dev.holdfast.meter.scan.SilenceFormat;
 import java.math.BigDecimal;
 import java.util.List;
@@ -32,7 +33,7 @@ class MeterFrameProof {
   private static final ModbusPoint POINT =
       new ModbusPoint(
           "p",
-          ModbusPoint.Table.HOLDING,
+          ModbusTable.HOLDING,
           0,
           ModbusPoint.Type.F32,
           ModbusPoint.WordOrder.LITTLE,

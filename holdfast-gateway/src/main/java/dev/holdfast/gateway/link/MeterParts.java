@@ -19,6 +19,7 @@ import dev.holdfast.meter.line.MeterLine;
 import dev.holdfast.meter.modbus.Carrier;
 import dev.holdfast.meter.modbus.ModbusClient;
 import dev.holdfast.meter.modbus.ModbusPoint;
+import dev.holdfast.meter.modbus.ModbusTable;
 import dev.holdfast.meter.modbus.RtuFormat;
 import dev.holdfast.meter.scan.Tongue;
 import java.time.Duration;
@@ -106,7 +107,7 @@ final class MeterParts {
   private static ModbusPoint modbusPoint(MeterConfig.Point point) {
     return new ModbusPoint(
         point.name(),
-        ModbusPoint.Table.valueOf(point.table().name()),
+        ModbusTable.valueOf(point.table().name()),
         Objects.requireNonNull(point.register(), "checked"),
         ModbusPoint.Type.valueOf(point.type().name()),
         ModbusPoint.WordOrder.valueOf(point.words().name()),

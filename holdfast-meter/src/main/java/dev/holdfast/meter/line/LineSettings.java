@@ -34,9 +34,7 @@ public record LineSettings(
     positive("gap", gap);
     positive("downInterval", downInterval);
     positive("commitDeadline", commitDeadline);
-    if (turnaround.isNegative()) {
-      throw new IllegalArgumentException("turnaround must not be negative: " + turnaround);
-    }
+    notNegative("turnaround", turnaround);
     atLeast("retries", retries, 0);
     atLeast("maxQueue", maxQueue, 1);
     atLeast("demoteAfter", demoteAfter, 1);
@@ -61,13 +59,19 @@ public record LineSettings(
         Duration.ofSeconds(5));
   }
 
-  private static void positive(String name, Duration value) {
+  static void positive(String name, Duration value) {
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(name + " must be above 0: " + value);
     }
   }
 
-  private static void atLeast(String name, int value, int least) {
+  static void notNegative(String name, Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(name + " must not be negative: " + value);
+    }
+  }
+
+  static void atLeast(String name, int value, int least) {
     if (value < least) {
       throw new IllegalArgumentException(name + " must be " + least + " or more: " + value);
     }

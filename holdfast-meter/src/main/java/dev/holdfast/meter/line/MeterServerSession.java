@@ -121,7 +121,7 @@ public final class MeterServerSession implements Session {
 
   private void answer(MeterFrame frame) {
     for (MeterServer server : servers) {
-      byte[] reply = server.reply(frame);
+      byte[] reply = server.reply(frame, port::event);
       if (reply != null) {
         send(server, frame, reply);
         return;

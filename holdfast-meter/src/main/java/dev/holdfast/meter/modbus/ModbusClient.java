@@ -3,64 +3,40 @@ package dev.holdfast.meter.modbus;
 import dev.holdfast.meter.MeterClient;
 import dev.holdfast.meter.MeterFrame;
 import dev.holdfast.meter.MeterFrame.Role;
-import dev.holdfast.meter.PointValue;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the points of one unit by functions 03 and 04. Points whose registers touch are read
- * together, 125 registers at most; registers between points are never asked for, as a device may
- * refuse the whole read for one it does not have.
+ * Reads the points of one unit by functions 01 to 04. Points that touch are read together, as many
+ * as one request may ask for.
  */
 public final class ModbusClient implements MeterClient {
-  private static final int MAX_READ = 125;
-  private static final int RTU_HEAD = 1;
   private static final int TCP_HEAD = 7;
 
   private final Carrier carrier;
   private final int unit;
-  private final List<ModbusPoint> points;
-  private final List<Span> spans;
+  private final ReadPlan plan;
   private int transaction;
 
-  private record Span(ModbusPoint.Table table, int from, int to) {}
+  /** As below; registers between points are never asked for. */
+  public ModbusClient(Carrier carrier, int unit, List<ModbusPoint> points) {
+    this(carrier, unit, points, 0);
+  }
 
   /**
-   * @param carrier RTU or TCP
    * @param unit 0 to 255; 0 on TCP only
    * @param points in the order in which their values are given
+   * @param gap most registers between points that may be read with them, see {@link ReadPlan#of}
    */
-  public ModbusClient(Carrier carrier, int unit, List<ModbusPoint> points) {
-    if (carrier == Carrier.ASCII) {
-      throw new IllegalArgumentException("a client speaks modbus-rtu or modbus-tcp");
-    }
+  public ModbusClient(Carrier carrier, int unit, List<ModbusPoint> points, int gap) {
     if (unit < (carrier == Carrier.TCP ? 0 : 1) || unit > 255) {
       throw new IllegalArgumentException("unit " + unit + " of a " + carrier.protocol() + " meter");
     }
     this.carrier = carrier;
     this.unit = unit;
-    this.points = List.copyOf(points);
-    this.spans = spans(points);
-  }
-
-  private static List<Span> spans(List<ModbusPoint> points) {
-    List<ModbusPoint> sorted = new ArrayList<>(points);
-    sorted.sort(Comparator.comparing(ModbusPoint::table).thenComparingInt(ModbusPoint::register));
-    List<Span> spans = new ArrayList<>();
-    for (ModbusPoint point : sorted) {
-      Span last = spans.isEmpty() ? null : spans.getLast();
-      if (last != null
-          && last.table == point.table()
-          && point.register() <= last.to
-          && point.endRegister() - last.from <= MAX_READ) {
-        int to = Math.max(last.to, point.endRegister());
-        spans.set(spans.size() - 1, new Span(last.table, last.from, to));
-      } else {
-        spans.add(new Span(point.table(), point.register(), point.endRegister()));
-      }
-    }
-    return List.copyOf(spans);
+    this.plan = ReadPlan.of(points, gap);
   }
 
   @Override
@@ -76,62 +52,46 @@ public final class ModbusClient implements MeterClient {
   /** On TCP each call gives new transaction numbers, so that no reply to an older one fits. */
   @Override
   public List<Request> requests() {
-    List<Request> requests = new ArrayList<>(spans.size());
-    for (Span span : spans) {
-      int quantity = span.to - span.from;
-      byte[] pdu = {
-        (byte) span.table.function(),
-        (byte) (span.from >>> 8),
-        (byte) span.from,
-        (byte) (quantity >>> 8),
-        (byte) quantity
-      };
+    List<Request> requests = new ArrayList<>(plan.parts().size());
+    for (ReadPlan.Part part : plan.parts()) {
       transaction = (transaction + 1) & 0xFFFF;
-      String what =
-          "unit %d: read %d %s registers from %d"
-              .formatted(
-                  unit,
-                  quantity,
-                  span.table == ModbusPoint.Table.HOLDING ? "holding" : "input",
-                  span.from);
-      requests.add(new Request(carrier.wrap(transaction, unit, pdu), what));
+      requests.add(
+          new Request(
+              carrier.wrap(transaction, unit, part.read().pdu()),
+              "unit " + unit + ": " + part.read().what()));
     }
     return requests;
   }
 
   @Override
   public Answer match(Request request, MeterFrame frame) {
-    byte[] asked = request.frame();
-    int pdu = carrier == Carrier.TCP ? TCP_HEAD : RTU_HEAD;
     if (!(frame instanceof ModbusFrame reply)
         || reply.carrier() != carrier
         || reply.unit() != unit
-        || reply.role() != Role.RESPONSE
-        || asked.length < pdu + 5
-        || reply.function() != asked[pdu]
-        || (carrier == Carrier.TCP && reply.transaction() != word(asked, 0))) {
+        || reply.role() != Role.RESPONSE) {
       return new Answer.NotMine();
     }
-    if (reply.exception()) {
-      return new Answer.Refused(ModbusSummary.exception(reply.byteAt(1)));
-    }
-    int from = word(asked, pdu + 1);
-    if (reply.registers() != word(asked, pdu + 3)) {
+    ReadPlan.Part part = asked(request.frame(), reply.transaction());
+    ModbusResponse response = part == null ? null : PduReader.response(reply.pdu());
+    if (part == null || response == null || !Pairing.answers(part.read(), response)) {
       return new Answer.NotMine();
     }
-    int to = from + reply.registers();
-    List<PointValue> values = new ArrayList<>();
-    for (ModbusPoint point : points) {
-      if (point.table().function() == reply.function()
-          && point.register() >= from
-          && point.endRegister() <= to) {
-        values.add(new PointValue(point.name(), point.valueIn(reply, from), point.unit()));
-      }
-    }
-    return new Answer.Values(values);
+    return response instanceof ModbusResponse.Refusal refusal
+        ? new Answer.Refused(refusal.why())
+        : new Answer.Values(Points.values(part, response));
   }
 
-  private static int word(byte[] bytes, int at) {
-    return ((bytes[at] & 0xFF) << 8) | (bytes[at + 1] & 0xFF);
+  /** The part of the plan that a request was made for. */
+  private ReadPlan.@Nullable Part asked(byte[] frame, int transaction) {
+    if (carrier == Carrier.TCP
+        && (frame.length < TCP_HEAD || Octets.of(frame, 0, 2).word(0) != transaction)) {
+      return null;
+    }
+    for (ReadPlan.Part part : plan.parts()) {
+      if (Arrays.equals(carrier.wrap(transaction, unit, part.read().pdu()), frame)) {
+        return part;
+      }
+    }
+    return null;
   }
 }

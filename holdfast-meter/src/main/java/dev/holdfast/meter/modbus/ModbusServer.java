@@ -1,39 +1,45 @@
 package dev.holdfast.meter.modbus;
 
+import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.meter.MeterFrame;
 import dev.holdfast.meter.MeterFrame.Role;
 import dev.holdfast.meter.MeterServer;
+import dev.holdfast.meter.modbus.ModbusRequest.Diagnose;
+import dev.holdfast.meter.modbus.ModbusResponse.Refusal;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One Modbus unit with registers: functions 03, 04, 06 and 10H. A request is checked in the order
- * function (exception 1), quantity (3), address range (2), then carried out.
+ * One Modbus unit. A request is checked in the order function (exception 1), quantity and other
+ * values (3), addresses (2), then carried out (4 where that fails).
  *
  * <p>Other units are met with silence. Unit 0 is everybody on a serial line: writes are carried out
- * and never answered. On TCP units 0 and 255 are the device itself.
+ * and never answered. On TCP units 0 and 255 are the device itself, and functions 07, 08, 0BH and
+ * 11H, which are of serial lines, are refused. On a serial line the functions 08 and 0BH of a
+ * device that serves them are answered here.
  */
 public final class ModbusServer implements MeterServer {
-  private static final int ILLEGAL_FUNCTION = 1;
-  private static final int ILLEGAL_ADDRESS = 2;
-  private static final int ILLEGAL_VALUE = 3;
-  private static final int MAX_READ = 125;
-  private static final int MAX_WRITE = 123;
   private static final int DEVICE_ITSELF = 255;
+  private static final int DIAGNOSTICS = 0x08;
 
   private final Carrier carrier;
   private final int unit;
-  private final RegisterMap registers;
+  private final ModbusDevice device;
+  private final SerialCounters counters = new SerialCounters();
+
+  /** A unit with nothing but registers: functions 03, 04, 06 and 10H. */
+  public ModbusServer(Carrier carrier, int unit, RegisterMap registers) {
+    this(carrier, unit, new RegisterDevice(registers));
+  }
 
   /**
    * @param unit 1 to 247
    */
-  public ModbusServer(Carrier carrier, int unit, RegisterMap registers) {
-    if (unit < 1 || unit > 247) {
-      throw new IllegalArgumentException("unit must be 1 to 247, not " + unit);
-    }
+  public ModbusServer(Carrier carrier, int unit, ModbusDevice device) {
+    ModbusRequest.within("unit", unit, 1, 247);
     this.carrier = carrier;
     this.unit = unit;
-    this.registers = registers;
+    this.device = device;
   }
 
   @Override
@@ -43,9 +49,16 @@ public final class ModbusServer implements MeterServer {
 
   @Override
   public byte @Nullable [] reply(MeterFrame frame) {
-    if (!(frame instanceof ModbusFrame request)
-        || request.carrier() != carrier
-        || request.role() == Role.RESPONSE) {
+    return reply(frame, event -> {});
+  }
+
+  @Override
+  public byte @Nullable [] reply(MeterFrame frame, Consumer<SessionEvent> audit) {
+    if (!(frame instanceof ModbusFrame request) || request.carrier() != carrier) {
+      return null;
+    }
+    counters.heard();
+    if (request.role() == Role.RESPONSE || request.exception()) {
       return null;
     }
     boolean tcp = carrier == Carrier.TCP;
@@ -55,68 +68,57 @@ public final class ModbusServer implements MeterServer {
     if (!mine && !broadcast) {
       return null;
     }
-    byte[] pdu = answer(request);
-    return broadcast ? null : carrier.wrap(request.transaction(), request.unit(), pdu);
+    counters.mine();
+    boolean listenOnly = counters.listenOnly();
+    ModbusResponse response = answer(request, broadcast, audit);
+    counters.answered(response);
+    if (broadcast || listenOnly || counters.listenOnly()) {
+      counters.silent();
+      return null;
+    }
+    return carrier.wrap(request.transaction(), request.unit(), response.pdu());
   }
 
-  private byte[] answer(ModbusFrame request) {
-    return switch (request.function()) {
-      case 0x03, 0x04 -> read(request);
-      case 0x06 -> writeOne(request);
-      case 0x10 -> writeMany(request);
-      default -> exception(request, ILLEGAL_FUNCTION);
+  private ModbusResponse answer(
+      ModbusFrame frame, boolean broadcast, Consumer<SessionEvent> audit) {
+    int function = frame.function();
+    if (!device.serves(function) || (carrier == Carrier.TCP && serialOnly(function))) {
+      return Refusal.of(function, ExceptionCode.ILLEGAL_FUNCTION);
+    }
+    return switch (PduReader.request(frame.pdu())) {
+      case ModbusResponse refusal -> refusal;
+      case ModbusRequest request -> carryOut(request, broadcast, audit);
     };
   }
 
-  private byte[] read(ModbusFrame request) {
-    int from = request.wordAt(1);
-    int quantity = request.wordAt(3);
-    if (quantity < 1 || quantity > MAX_READ) {
-      return exception(request, ILLEGAL_VALUE);
-    }
-    if (from + quantity > registers.size()) {
-      return exception(request, ILLEGAL_ADDRESS);
-    }
-    byte[] pdu = new byte[2 + 2 * quantity];
-    pdu[0] = (byte) request.function();
-    pdu[1] = (byte) (2 * quantity);
-    for (int i = 0; i < quantity; i++) {
-      int value = registers.read(from + i);
-      pdu[2 + 2 * i] = (byte) (value >>> 8);
-      pdu[3 + 2 * i] = (byte) value;
-    }
-    return pdu;
+  private static boolean serialOnly(int function) {
+    return switch (function) {
+      case 0x07, DIAGNOSTICS, 0x0B, 0x11 -> true;
+      default -> false;
+    };
   }
 
-  private byte[] writeOne(ModbusFrame request) {
-    int register = request.wordAt(1);
-    if (register >= registers.size()) {
-      return exception(request, ILLEGAL_ADDRESS);
+  private ModbusResponse carryOut(
+      ModbusRequest request, boolean broadcast, Consumer<SessionEvent> audit) {
+    boolean restart = request instanceof Diagnose d && d.subFunction() == Diagnose.RESTART;
+    if ((broadcast && !request.broadcastable()) || (counters.listenOnly() && !restart)) {
+      return Refusal.of(request.function(), ExceptionCode.ILLEGAL_FUNCTION);
     }
-    registers.write(register, request.wordAt(3));
-    return request.pdu();
+    return switch (request) {
+      case Diagnose diagnose -> counters.answer(diagnose);
+      case ModbusRequest.ReadEventCounter _ -> counters.eventCounter();
+      default -> byDevice(request, audit);
+    };
   }
 
-  private byte[] writeMany(ModbusFrame request) {
-    int from = request.wordAt(1);
-    int quantity = request.wordAt(3);
-    if (quantity < 1 || quantity > MAX_WRITE || request.byteAt(5) != 2 * quantity) {
-      return exception(request, ILLEGAL_VALUE);
+  private ModbusResponse byDevice(ModbusRequest request, Consumer<SessionEvent> audit) {
+    try {
+      return device.answer(request, audit);
+    } catch (RuntimeException e) {
+      audit.accept(
+          SessionEvent.error(
+              "device-failure", "Unit %d: %s failed: %s".formatted(unit, request.what(), e)));
+      return Refusal.of(request.function(), ExceptionCode.DEVICE_FAILURE);
     }
-    if (from + quantity > registers.size()) {
-      return exception(request, ILLEGAL_ADDRESS);
-    }
-    for (int i = 0; i < quantity; i++) {
-      registers.write(from + i, request.wordAt(6 + 2 * i));
-    }
-    byte[] pdu = new byte[5];
-    for (int i = 0; i < pdu.length; i++) {
-      pdu[i] = (byte) request.byteAt(i);
-    }
-    return pdu;
-  }
-
-  private static byte[] exception(ModbusFrame request, int code) {
-    return new byte[] {(byte) (request.function() | 0x80), (byte) code};
   }
 }

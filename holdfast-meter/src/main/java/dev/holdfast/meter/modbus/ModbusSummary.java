@@ -15,7 +15,7 @@ final class ModbusSummary {
     }
     String name = function(f.function());
     if (f.exception()) {
-      return who + "exception " + exception(f.byteAt(1)) + " to " + name;
+      return who + "exception " + ExceptionCode.text(f.byteAt(1)) + " to " + name;
     }
     return who + name + detail(f);
   }
@@ -87,19 +87,31 @@ final class ModbusSummary {
     };
   }
 
-  /** The words for an exception code. */
-  static String exception(int code) {
-    return switch (code) {
-      case 0x01 -> "illegal function";
-      case 0x02 -> "illegal data address";
-      case 0x03 -> "illegal data value";
-      case 0x04 -> "server device failure";
-      case 0x05 -> "acknowledge";
-      case 0x06 -> "server device busy";
-      case 0x08 -> "memory parity error";
-      case 0x0A -> "gateway path unavailable";
-      case 0x0B -> "gateway target device failed to respond";
-      default -> "code " + code;
+  /** A request in words. */
+  static String what(ModbusRequest request) {
+    String name = function(request.function());
+    return switch (request) {
+      case ModbusRequest.Read r ->
+          "read %d %s from %d".formatted(r.quantity(), table(r.table()), r.address());
+      case ModbusRequest.WriteCoil r -> "write coil " + r.address() + (r.on() ? " on" : " off");
+      case ModbusRequest.WriteRegister r -> "write register " + r.address() + " = " + r.value();
+      case ModbusRequest.WriteCoils r ->
+          "write %d coils from %d".formatted(r.quantity(), r.address());
+      case ModbusRequest.WriteRegisters r ->
+          "write %d registers from %d".formatted(r.words().words(), r.address());
+      case ModbusRequest.MaskRegister r -> "mask register " + r.address();
+      case ModbusRequest.Diagnose r -> name + " " + r.subFunction();
+      case ModbusRequest.ReadFifo r -> name + " " + r.address();
+      default -> name;
+    };
+  }
+
+  private static String table(ModbusTable table) {
+    return switch (table) {
+      case COIL -> "coils";
+      case DISCRETE -> "discrete inputs";
+      case HOLDING -> "holding registers";
+      case INPUT -> "input registers";
     };
   }
 }

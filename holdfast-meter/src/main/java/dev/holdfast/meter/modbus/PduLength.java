@@ -68,7 +68,7 @@ final class PduLength {
     };
   }
 
-  private static int counted(byte[] b, int at, int end, int countAt, int least) {
+  static int counted(byte[] b, int at, int end, int countAt, int least) {
     if (at + countAt >= end) {
       return -(countAt + 1);
     }

@@ -4,6 +4,7 @@ import dev.holdfast.link.frame.Finding;
 import dev.holdfast.meter.MeterFrame.Role;
 import dev.holdfast.meter.scan.QuickFormat;
 import dev.holdfast.meter.scan.SilenceFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +25,24 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame>, QuickFormat<
   static final int AROUND_PDU = 3;
 
   private final Role expected;
+  private final Functions functions;
 
   /**
    * @param expected which way the frames go that must not wait: a server expects requests, a client
    *     responses, a listener {@link Role#UNKNOWN}
    */
   public RtuFormat(Role expected) {
+    this(expected, Functions.STANDARD);
+  }
+
+  /** As above, with functions that are not of the standard. */
+  public RtuFormat(Role expected, List<UserFunction> own) {
+    this(expected, new Functions(own));
+  }
+
+  private RtuFormat(Role expected, Functions functions) {
     this.expected = expected;
+    this.functions = functions;
   }
 
   @Override
@@ -79,8 +91,8 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame>, QuickFormat<
     if (code < 0) {
       return exception(bytes, at, have);
     }
-    int request = around(PduLength.request(bytes, at + 1, end));
-    int response = around(PduLength.response(bytes, at + 1, end));
+    int request = around(functions.request(bytes, at + 1, end));
+    int response = around(functions.response(bytes, at + 1, end));
     if (request == response) {
       return one(bytes, at, have, request);
     }
@@ -220,7 +232,7 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame>, QuickFormat<
     return Crc16.holds(bytes, from, to) ? frame(bytes, from, length, Role.UNKNOWN) : null;
   }
 
-  private static boolean endsInSilence(byte[] bytes, int from, int length) {
+  private boolean endsInSilence(byte[] bytes, int from, int length) {
     int function = bytes[from + 1];
     boolean echo =
         function == 0x08
@@ -228,6 +240,6 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame>, QuickFormat<
             && (length & 1) == 0
             && bytes[from + 2] == 0
             && bytes[from + 3] == 0;
-    return function > 0 && (echo || !PduLength.known(function));
+    return function > 0 && (echo || !functions.known(function));
   }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.link.frame.Finding;
 import dev.holdfast.link.frame.FrameFormat;
 import dev.holdfast.meter.MeterFrame.Role;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Modbus TCP: transaction (2), protocol 0 (2), length (2), unit (1), PDU; 8 to 260 bytes, big
@@ -15,13 +16,20 @@ public final class TcpFormat implements FrameFormat<ModbusFrame> {
   private static final int MAX = 260;
 
   private final boolean anyFunction;
+  private final Functions functions;
 
   /**
    * @param anyFunction whether functions that the length table does not have are frames too; a
    *     server that speaks nothing else answers them with an exception
    */
   public TcpFormat(boolean anyFunction) {
+    this(anyFunction, List.of());
+  }
+
+  /** As above, with functions that are not of the standard. */
+  public TcpFormat(boolean anyFunction, List<UserFunction> own) {
     this.anyFunction = anyFunction;
+    this.functions = new Functions(own);
   }
 
   @Override
@@ -52,8 +60,8 @@ public final class TcpFormat implements FrameFormat<ModbusFrame> {
     }
     int pduEnd = Math.min(end, at + HEAD + pduLength);
     int code = bytes[at + HEAD];
-    int request = PduLength.request(bytes, at + HEAD, pduEnd);
-    int response = code < 0 ? 2 : PduLength.response(bytes, at + HEAD, pduEnd);
+    int request = code < 0 ? PduLength.NONE : functions.request(bytes, at + HEAD, pduEnd);
+    int response = code < 0 ? 2 : functions.response(bytes, at + HEAD, pduEnd);
     if (!possible(bytes, at, have, code, pduLength, request, response)) {
       return Finding.no();
     }
@@ -72,7 +80,7 @@ public final class TcpFormat implements FrameFormat<ModbusFrame> {
   /** Whether the length field fits what is there of the PDU so far. */
   private boolean possible(
       byte[] bytes, int at, int have, int code, int length, int request, int response) {
-    if (code >= 0 && !PduLength.known(code)) {
+    if (code >= 0 && !functions.known(code)) {
       return anyFunction && code > 0;
     }
     if (code == 0x08) {

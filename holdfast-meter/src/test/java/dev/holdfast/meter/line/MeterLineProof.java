@@ -24,6 +24,7 @@ import dev.holdfast.meter.modbus.CountingRegisters;
 import dev.holdfast.meter.modbus.ModbusClient;
 import dev.holdfast.meter.modbus.ModbusPoint;
 import dev.holdfast.meter.modbus.ModbusServer;
+import dev.holdfast.meter.modbus.ModbusTable;
 import dev.holdfast.meter.modbus.RtuFormat;
 import dev.holdfast.meter.scan.Tongue;
 import java.math.BigDecimal;
@@ -87,7 +88,7 @@ class MeterLineProof {
   private static ModbusPoint register(String name, int number) {
     return new ModbusPoint(
         name,
-        ModbusPoint.Table.HOLDING,
+        ModbusTable.HOLDING,
         number,
         ModbusPoint.Type.U16,
         ModbusPoint.WordOrder.BIG,

@@ -12,8 +12,8 @@ import dev.holdfast.meter.PointValue;
 import dev.holdfast.meter.modbus.Carrier;
 import dev.holdfast.meter.modbus.ModbusClient;
 import dev.holdfast.meter.modbus.ModbusPoint;
-import dev.holdfast.meter.modbus.ModbusPoint.Table;
 import dev.holdfast.meter.modbus.ModbusPoint.WordOrder;
+import dev.holdfast.meter.modbus.ModbusTable;
 import dev.holdfast.meter.modbus.RtuFormat;
 import dev.holdfast.meter.scan.Tongue;
 import java.math.BigDecimal;
@@ -50,7 +50,7 @@ class MeterLineTest {
       points.add(
           new ModbusPoint(
               "r" + register,
-              Table.HOLDING,
+              ModbusTable.HOLDING,
               register,
               ModbusPoint.Type.U16,
               WordOrder.BIG,

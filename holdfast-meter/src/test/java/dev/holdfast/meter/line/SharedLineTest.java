@@ -21,6 +21,7 @@ import dev.holdfast.meter.modbus.CountingRegisters;
 import dev.holdfast.meter.modbus.ModbusClient;
 import dev.holdfast.meter.modbus.ModbusPoint;
 import dev.holdfast.meter.modbus.ModbusServer;
+import dev.holdfast.meter.modbus.ModbusTable;
 import dev.holdfast.meter.modbus.RtuFormat;
 import dev.holdfast.meter.scan.Tongue;
 import java.math.BigDecimal;
@@ -44,7 +45,7 @@ class SharedLineTest {
     ModbusPoint register =
         new ModbusPoint(
             "register",
-            ModbusPoint.Table.HOLDING,
+            ModbusTable.HOLDING,
             4711,
             ModbusPoint.Type.U16,
             ModbusPoint.WordOrder.BIG,

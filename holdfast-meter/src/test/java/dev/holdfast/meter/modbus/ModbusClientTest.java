@@ -8,7 +8,6 @@ import dev.holdfast.meter.MeterClient.Answer;
 import dev.holdfast.meter.MeterClient.Request;
 import dev.holdfast.meter.MeterFrame.Role;
 import dev.holdfast.meter.PointValue;
-import dev.holdfast.meter.modbus.ModbusPoint.Table;
 import dev.holdfast.meter.modbus.ModbusPoint.WordOrder;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -19,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ModbusClientTest {
 
-  private static ModbusPoint point(String name, Table table, int register, ModbusPoint.Type type) {
+  private static ModbusPoint point(
+      String name, ModbusTable table, int register, ModbusPoint.Type type) {
     return new ModbusPoint(name, table, register, type, WordOrder.BIG, BigDecimal.ONE, "");
   }
 
@@ -42,10 +42,10 @@ class ModbusClientTest {
             Carrier.RTU,
             1,
             List.of(
-                point("c", Table.HOLDING, 20, ModbusPoint.Type.U16),
-                point("a", Table.HOLDING, 0, ModbusPoint.Type.U32),
-                point("b", Table.HOLDING, 2, ModbusPoint.Type.U64),
-                point("d", Table.INPUT, 6, ModbusPoint.Type.U16)));
+                point("c", ModbusTable.HOLDING, 20, ModbusPoint.Type.U16),
+                point("a", ModbusTable.HOLDING, 0, ModbusPoint.Type.U32),
+                point("b", ModbusTable.HOLDING, 2, ModbusPoint.Type.U64),
+                point("d", ModbusTable.INPUT, 6, ModbusPoint.Type.U16)));
 
     assertThat(pdus(client)).containsExactly("0300000006", "0300140001", "0400060001");
   }
@@ -54,7 +54,7 @@ class ModbusClientTest {
   void asksForNoMoreThan125RegistersAtOnce() {
     List<ModbusPoint> points = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
-      points.add(point("p" + i, Table.HOLDING, 2 * i, ModbusPoint.Type.U32));
+      points.add(point("p" + i, ModbusTable.HOLDING, 2 * i, ModbusPoint.Type.U32));
     }
 
     assertThat(pdus(new ModbusClient(Carrier.RTU, 1, points)))
@@ -76,7 +76,7 @@ class ModbusClientTest {
   })
   void readsNumbersOfEachTypeExactly(
       ModbusPoint.Type type, WordOrder order, BigDecimal scale, String words, String value) {
-    ModbusPoint point = new ModbusPoint("p", Table.INPUT, 9, type, order, scale, "kWh");
+    ModbusPoint point = new ModbusPoint("p", ModbusTable.INPUT, 9, type, order, scale, "kWh");
     ModbusClient client = new ModbusClient(Carrier.RTU, 1, List.of(point));
     byte[] data = Hex.bytes(words);
     byte[] reply = Carrier.RTU.wrap(0, 1, Hex.join(new byte[] {4, (byte) data.length}, data));
@@ -90,7 +90,7 @@ class ModbusClientTest {
   void tellsAReplyToAnotherRequestApart() {
     ModbusClient client =
         new ModbusClient(
-            Carrier.RTU, 1, List.of(point("a", Table.HOLDING, 0, ModbusPoint.Type.U32)));
+            Carrier.RTU, 1, List.of(point("a", ModbusTable.HOLDING, 0, ModbusPoint.Type.U32)));
     Request request = client.requests().getFirst();
 
     assertThat(client.match(request, frame(Hex.bytes("01030200017984"))))
@@ -110,7 +110,7 @@ class ModbusClientTest {
   void numbersEachTcpRequestAnew() {
     ModbusClient client =
         new ModbusClient(
-            Carrier.TCP, 1, List.of(point("a", Table.HOLDING, 0, ModbusPoint.Type.U16)));
+            Carrier.TCP, 1, List.of(point("a", ModbusTable.HOLDING, 0, ModbusPoint.Type.U16)));
     Request first = client.requests().getFirst();
     Request second = client.requests().getFirst();
     byte[] reply = Carrier.TCP.wrap(1, 1, Hex.bytes("03020005"));

@@ -1,8 +1,10 @@
 package dev.holdfast.sim.meter;
 
+import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.meter.MeterFrame;
 import dev.holdfast.meter.MeterServer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One meter in one protocol, as one connection sees it. */
@@ -28,8 +30,13 @@ final class ConnectedMeter implements MeterServer {
 
   @Override
   public byte @Nullable [] reply(MeterFrame frame) {
+    return reply(frame, port::event);
+  }
+
+  @Override
+  public byte @Nullable [] reply(MeterFrame frame, Consumer<SessionEvent> audit) {
     line.moveTo(port.wallMicros());
-    byte[] reply = voice.server().reply(frame);
+    byte[] reply = voice.server().reply(frame, audit);
     if (reply != null) {
       acknowledgements.replied(protocol(), voice.address(), reply);
     }
