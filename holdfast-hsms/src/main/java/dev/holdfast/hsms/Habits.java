@@ -10,8 +10,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What a link has learned of its peer and of the way to it; outlives the connections. Times are
- * those of the session's clock.
+ * What a link has learned of its peer and of the way to it; outlives the connections, and the
+ * program where a memory keeps it. Times are those of the session's clock.
  */
 final class Habits {
 
@@ -28,23 +28,30 @@ final class Habits {
   private static final String CLOSES = "on-separate=closes";
   private static final String HEARTBEAT = "heartbeat=";
 
+  private final Memory memory;
   private final Deque<Long> reselections = new ArrayDeque<>();
   private OnSeparate onSeparate = OnSeparate.AUTO;
   private boolean storm;
   private long selectedSince = NONE;
   private long heartbeatNanos = NONE;
 
-  /** Goes on from what {@link #text} gave; what cannot be read of it is passed over. */
-  static Habits of(String text) {
-    Habits habits = new Habits();
-    for (String part : text.split(" ", -1)) {
+  /** Goes on from what the memory has; what cannot be read of it is passed over. */
+  Habits(Memory memory) {
+    this.memory = memory;
+    for (String part : memory.recall().split(" ", -1)) {
       switch (part) {
-        case KEEPS -> habits.onSeparate = OnSeparate.KEEPS;
-        case CLOSES -> habits.onSeparate = OnSeparate.CLOSES;
-        default -> habits.readHeartbeat(part);
+        case KEEPS -> onSeparate = OnSeparate.KEEPS;
+        case CLOSES -> onSeparate = OnSeparate.CLOSES;
+        default -> readHeartbeat(part);
       }
     }
-    return habits;
+  }
+
+  private void keep() {
+    String learned = text();
+    if (!learned.equals(memory.recall())) {
+      memory.keep(learned);
+    }
   }
 
   private void readHeartbeat(String part) {
@@ -76,6 +83,7 @@ final class Habits {
 
   void learned(OnSeparate shown) {
     onSeparate = shown;
+    keep();
   }
 
   /**
@@ -124,6 +132,7 @@ final class Habits {
           forgotten(Duration.ofMillis(idleMillis).toNanos());
         }
       }
+      keep();
     }
   }
 

@@ -153,9 +153,18 @@ public final class HsmsLinks implements AutoCloseable {
     return connections;
   }
 
-  /** Lets all links take leave and ends them for good. */
+  /**
+   * Lets all links take leave and ends them for good.
+   *
+   * @throws IllegalStateException on the thread that owns them, which would wait for itself; there
+   *     {@code connections().close()} does the same without waiting
+   */
   @Override
   public void close() {
+    if (byId.values().stream().anyMatch(HsmsLink::onOwner)) {
+      throw new IllegalStateException(
+          "close() on the thread that owns the links; use connections().close()");
+    }
     connections.close().join();
   }
 }

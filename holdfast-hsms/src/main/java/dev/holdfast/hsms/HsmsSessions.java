@@ -23,7 +23,6 @@ public final class HsmsSessions implements SecsSessions<HsmsSession> {
   private final HsmsSettings settings;
   private final int firstSystemBytes;
   private final boolean alone;
-  private final Memory memory;
   private final Habits habits;
   private final List<HsmsSession> open = new ArrayList<>();
   private @Nullable HsmsSession selected;
@@ -44,10 +43,9 @@ public final class HsmsSessions implements SecsSessions<HsmsSession> {
 
   private HsmsSessions(HsmsSettings settings, Memory memory, int firstSystemBytes, boolean alone) {
     this.settings = settings;
-    this.memory = memory;
     this.firstSystemBytes = firstSystemBytes;
     this.alone = alone;
-    this.habits = Habits.of(memory.recall());
+    this.habits = new Habits(memory);
   }
 
   /**
@@ -56,9 +54,14 @@ public final class HsmsSessions implements SecsSessions<HsmsSession> {
    * settings.
    */
   public static HsmsSessions entity(HsmsSettings settings) {
+    return entity(settings, Memory.NONE);
+  }
+
+  /** As {@link #entity(HsmsSettings)}; goes on from what this entity has learned before. */
+  public static HsmsSessions entity(HsmsSettings settings, Memory memory) {
     return new HsmsSessions(
         settings.toBuilder().linktest(Duration.ZERO).profile(Profile.LENIENT).build(),
-        Memory.NONE,
+        memory,
         FIRST_SYSTEM_BYTES,
         false);
   }
@@ -75,14 +78,6 @@ public final class HsmsSessions implements SecsSessions<HsmsSession> {
   @Override
   public void learned(DisconnectReport report) {
     habits.learned(report);
-    keep();
-  }
-
-  private void keep() {
-    String learned = habits.text();
-    if (!learned.equals(memory.recall())) {
-      memory.keep(learned);
-    }
   }
 
   @Override
@@ -97,7 +92,6 @@ public final class HsmsSessions implements SecsSessions<HsmsSession> {
   /** The peer showed what it does upon Separate.req. */
   void learned(OnSeparate shown) {
     habits.learned(shown);
-    keep();
   }
 
   /**

@@ -210,7 +210,7 @@ public abstract class SecsLink<S extends SecsSession, E extends Enum<E>> impleme
     link().close().join();
   }
 
-  private boolean onOwner() {
+  final boolean onOwner() {
     return Thread.currentThread().equals(owner);
   }
 

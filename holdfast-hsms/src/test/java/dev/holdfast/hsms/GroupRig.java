@@ -18,13 +18,19 @@ final class GroupRig implements SessionFactory<HsmsGroup> {
   private final HsmsGroups groups;
 
   GroupRig(HsmsSettings settings, int... sessionIds) {
+    this(Memory.NONE, settings, sessionIds);
+  }
+
+  /** With a memory for the connections and each entity. */
+  GroupRig(Memory memory, HsmsSettings settings, int... sessionIds) {
     Map<Integer, Share<HsmsSession>> shares = new LinkedHashMap<>();
     for (int id : sessionIds) {
-      HsmsSessions sessions = HsmsSessions.entity(settings.toBuilder().deviceId(id).build());
+      HsmsSessions sessions =
+          HsmsSessions.entity(settings.toBuilder().deviceId(id).build(), memory);
       entities.put(id, sessions);
       shares.put(id, share(id, sessions));
     }
-    groups = new HsmsGroups(settings, shares);
+    groups = new HsmsGroups(settings, shares, memory);
   }
 
   private Share<HsmsSession> share(int id, HsmsSessions sessions) {

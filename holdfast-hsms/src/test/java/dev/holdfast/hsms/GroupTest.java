@@ -436,4 +436,24 @@ class GroupTest {
     port.receive(frame("Select.req#10@1"));
     sees(port, "Select.rsp#10:0@1");
   }
+
+  @Test
+  void whatWasLearnedOutlivesTheProgramAsThatOfAPlainLink() {
+    Notes notes = new Notes("");
+    VirtualPort<HsmsGroup> port =
+        selectedBoth(new GroupRig(notes, verified(Rig.host()).build(), 1, 2));
+    port.receive(frame("Linktest.rsp#3"));
+    var _ = entity(port, 1).reselect();
+    sees(port, "Separate.req#4@1", "Select.req#5@1");
+    port.receive(frame("Select.rsp#5:0@1"));
+    assertThat(notes.kept()).isEqualTo("on-separate=keeps");
+    VirtualPort<HsmsGroup> next =
+        selectedBoth(new GroupRig(notes, verified(Rig.host()).build(), 1, 2));
+    next.kernelSays(Kernels::acknowledging);
+    next.receive(frame("Linktest.rsp#3"));
+    assertThat(next.session().linktest()).isTrue();
+    next.takeSent();
+    next.advance(SECOND.multipliedBy(5));
+    sees(next, "Separate.req#5@1", "Select.req#6@1", "Separate.req#7@2", "Select.req#8@2");
+  }
 }

@@ -20,31 +20,41 @@ class HsmsDocsTest {
   @Test
   void thePageShowsTheTablesOfTheCode() throws IOException {
     String page = Files.readString(PAGE);
-    String drawn = drawn(drawn(page, Connect.ACTIVE), Connect.PASSIVE);
+    String drawn = page;
+    for (Connect connect : Connect.values()) {
+      String name = connect == Connect.ACTIVE ? "active" : "passive";
+      HsmsSettings settings = settings(connect);
+      drawn = drawn(drawn, name, HsmsTables.of(settings));
+      drawn = drawn(drawn, "entity-" + name, HsmsSessions.entity(settings).table());
+      drawn = drawn(drawn, "connection-" + name, HsmsGroupTables.of(settings));
+    }
     if (Boolean.getBoolean("holdfast.write-docs")) {
       Files.writeString(PAGE, drawn);
     }
     assertThat(Files.readString(PAGE)).isEqualTo(drawn);
   }
 
-  private static String drawn(String page, Connect connect) {
-    String name = connect == Connect.ACTIVE ? "active" : "passive";
-    String from = "<!-- " + name + " -->\n";
-    int start = page.indexOf(from) + from.length();
-    int end = page.indexOf("<!-- /" + name + " -->");
-    assertThat(end).isGreaterThanOrEqualTo(start);
-    return page.substring(0, start) + table(connect) + page.substring(end);
-  }
-
-  private static String table(Connect connect) {
+  private static HsmsSettings settings(Connect connect) {
     HsmsSettings.Builder settings =
         Rig.settings(connect, Profile.LENIENT).cutPolicy(CutPolicy.VERIFIED);
     if (connect == Connect.ACTIVE) {
       settings.onT3(OnT3.RESELECT);
     }
+    return settings.build();
+  }
+
+  private static String drawn(String page, String name, StateTable<HsmsState, HsmsTrigger> states) {
+    String from = "<!-- " + name + " -->\n";
+    int start = page.indexOf(from) + from.length();
+    int end = page.indexOf("<!-- /" + name + " -->");
+    assertThat(end).as("place of %s", name).isGreaterThanOrEqualTo(start);
+    return page.substring(0, start) + table(states) + page.substring(end);
+  }
+
+  private static String table(StateTable<HsmsState, HsmsTrigger> states) {
     StringBuilder table = new StringBuilder("| from | trigger | what is done | to |\n");
     table.append("|---|---|---|---|\n");
-    for (StateTable.Row<HsmsState, HsmsTrigger> row : HsmsTables.of(settings.build()).rows()) {
+    for (StateTable.Row<HsmsState, HsmsTrigger> row : states.rows()) {
       table.append(
           "| %s | `%s` | %s | %s |%n".formatted(row.from(), row.trigger(), row.action(), row.to()));
     }

@@ -151,6 +151,35 @@ class HsmsLinksTest {
     assertThat(got(host.link(2).request(1, 1)).item()).isEqualTo(Items.ascii("clean"));
   }
 
+  @Test
+  void closingOnTheThreadThatOwnsThemIsRefusedInsteadOfWaitingForEver() throws Exception {
+    CompletableFuture<HsmsLinks> opened = new CompletableFuture<>();
+    CompletableFuture<String> refused = new CompletableFuture<>();
+    HsmsLinks tool =
+        HsmsLinks.gs(ANYWHERE, verified(Rig.equipment()).build())
+            .link(
+                1,
+                "etch",
+                on ->
+                    on.onPrimary(primary -> {
+                      try {
+                        opened.join().close();
+                        refused.complete("it was closed");
+                      } catch (IllegalStateException e) {
+                        refused.complete(e.getMessage());
+                        var _ = opened.join().connections().close();
+                      }
+                    }))
+            .open(there);
+    opened.complete(tool);
+    HsmsLinks host =
+        HsmsLinks.gs(dial(tool), verified(Rig.host()).build()).link(1, "host").open(here);
+    got(host.link(1).whenSelected());
+    var _ = host.link(1).send(1, 1);
+    assertThat(got(refused)).contains("connections().close()");
+    await().until(() -> tool.link(1).link().status().state() == LinkState.STOPPED);
+  }
+
   private HsmsLinks tools() {
     return HsmsLinks.byDeviceId(ANYWHERE, verified(Rig.host().passive()).build())
         .link(

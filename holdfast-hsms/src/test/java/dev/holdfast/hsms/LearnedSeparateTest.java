@@ -19,27 +19,6 @@ class LearnedSeparateTest {
   private static final Duration T3 = Duration.ofSeconds(45);
   private static final Duration T6 = Duration.ofSeconds(5);
 
-  /** A memory in memory. */
-  private static final class Notes implements Memory {
-    private String kept;
-    private int writes;
-
-    Notes(String before) {
-      kept = before;
-    }
-
-    @Override
-    public String recall() {
-      return kept;
-    }
-
-    @Override
-    public void keep(String learned) {
-      kept = learned;
-      writes++;
-    }
-  }
-
   private final Notes notes = new Notes("");
   private HsmsSessions sessions = sessions(OnT3.STAY);
 
@@ -120,7 +99,7 @@ class LearnedSeparateTest {
   void anEndThatHasNothingToDoWithASeparateTeachesNothing() {
     selected().breakChannel(Cause.PEER_CLOSED, "FIN");
     assertThat(sessions.habits().onSeparate()).isEqualTo(OnSeparate.AUTO);
-    assertThat(notes.writes).isZero();
+    assertThat(notes.writes()).isZero();
   }
 
   @Test
@@ -129,23 +108,24 @@ class LearnedSeparateTest {
     var _ = port.session().reselect();
     port.receive(frame("Select.rsp#4:0"));
     port.breakChannel(Cause.PEER_RESET, "RST");
-    assertThat(notes.kept).isEqualTo("on-separate=keeps");
+    assertThat(notes.kept()).isEqualTo("on-separate=keeps");
     sessions = sessions(OnT3.STAY);
     assertThat(sessions.habits().onSeparate()).isEqualTo(OnSeparate.KEEPS);
     VirtualPort<HsmsSession> next = selected();
     missesLinktest(next);
     assertThat(sent(next)).isEqualTo(frames("Separate.req#4", "Select.req#5"));
-    assertThat(notes.writes).isEqualTo(1);
+    assertThat(notes.writes()).isEqualTo(1);
   }
 
   @Test
   void whatCannotBeReadOfAMemoryIsPassedOver() {
-    Habits habits = Habits.of("heartbeat=12000ms colour=blue on-separate=closes heartbeat=x");
+    Habits habits =
+        new Habits(new Notes("heartbeat=12000ms colour=blue on-separate=closes heartbeat=x"));
     assertThat(habits.onSeparate()).isEqualTo(OnSeparate.CLOSES);
     assertThat(habits.heartbeat(Duration.ofSeconds(60)))
         .isEqualTo(Duration.ofSeconds(12).toNanos());
     assertThat(habits.text()).isEqualTo("on-separate=closes heartbeat=12000ms");
-    assertThat(Habits.of("").text()).isEmpty();
+    assertThat(new Habits(Memory.NONE).text()).isEmpty();
   }
 
   @Test

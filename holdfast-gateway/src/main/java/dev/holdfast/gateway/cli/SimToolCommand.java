@@ -57,8 +57,6 @@ final class SimToolCommand implements Callable<Integer> {
           "--select-delay",
           "--linktest-delay",
           "--select-status",
-          "--events-per-second",
-          "--alarm-every",
           "--record");
 
   @Spec private @Nullable CommandSpec spec;
@@ -108,7 +106,7 @@ final class SimToolCommand implements Callable<Integer> {
       paramLabel = "N,N...",
       description = {
         "Speaks HSMS-GS: a session entity of each id, 0 to 32767, over shared connections.",
-        "Such a tool only answers; it is told apart by session id, not by device id."
+        "Each answers, and raises events of its own; they are told apart by session id."
       })
   private List<Integer> sessionIds = List.of();
 

@@ -51,7 +51,7 @@ public final class HostedLinks {
     configs.stream()
         .filter(SharedLinks::shares)
         .collect(groupingBy(SharedLinks::place, LinkedHashMap::new, toList()))
-        .forEach((place, members) -> shared.put(place, SharedLinks.of(members)));
+        .forEach((place, members) -> shared.put(place, SharedLinks.of(members, journal)));
     List<HostedLink<?>> all = new ArrayList<>();
     for (LinkConfig config : configs) {
       SharedLinks<?> group =

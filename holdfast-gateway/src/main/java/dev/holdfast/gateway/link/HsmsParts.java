@@ -25,12 +25,16 @@ final class HsmsParts {
     return of(
         config,
         transport(config, settings, config.maxConnections()),
-        new HsmsSessions(settings, memory(config, journal)));
+        new HsmsSessions(settings, memory(config.name(), config, journal)));
   }
 
-  /** What was learned of one peer says nothing of another that takes its place. */
-  private static Memory memory(LinkConfig config, Journal journal) {
-    String name = "learned by " + config.name() + " of " + config.endpoint();
+  /**
+   * What was learned of one peer says nothing of another that takes its place.
+   *
+   * @param who learned it
+   */
+  static Memory memory(String who, LinkConfig config, Journal journal) {
+    String name = "learned by " + who + " of " + config.endpoint();
     return new Memory() {
       @Override
       public String recall() {

@@ -12,6 +12,7 @@ import dev.holdfast.hsms.HsmsIntroductions;
 import dev.holdfast.hsms.HsmsSession;
 import dev.holdfast.hsms.HsmsSessions;
 import dev.holdfast.hsms.HsmsSettings;
+import dev.holdfast.hsms.Memory;
 import dev.holdfast.link.Branch;
 import dev.holdfast.link.LinkSettings;
 import dev.holdfast.link.LinkStatus;
@@ -24,7 +25,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -44,16 +44,16 @@ final class SharedLinks<G extends Session> {
   private final HsmsSettings settings;
   private final Trunk<G> trunk;
   private final LinkSettings transport;
-  private final BiFunction<HsmsSettings, Map<Integer, Share<HsmsSession>>, SessionFactory<G>>
-      sessions;
+  private final Connections<G> sessions;
   private final Map<Integer, Share<HsmsSession>> shares = new LinkedHashMap<>();
   private final AtomicReference<Supplier<LinkStatus>> status = new AtomicReference<>();
 
-  private SharedLinks(
-      LinkConfig first,
-      int connections,
-      boolean group,
-      BiFunction<HsmsSettings, Map<Integer, Share<HsmsSession>>, SessionFactory<G>> sessions) {
+  /** Makes what makes the sessions of the connections. */
+  private interface Connections<G extends Session> {
+    SessionFactory<G> of(HsmsSettings settings, Map<Integer, Share<HsmsSession>> shares);
+  }
+
+  private SharedLinks(LinkConfig first, int connections, boolean group, Connections<G> sessions) {
     this.group = group;
     this.settings = HsmsParts.settings(first);
     this.transport = HsmsParts.transport(first, settings, connections);
@@ -74,10 +74,15 @@ final class SharedLinks<G extends Session> {
   }
 
   /** Links that are to share; none is added yet. */
-  static SharedLinks<?> of(List<LinkConfig> members) {
+  static SharedLinks<?> of(List<LinkConfig> members, Journal journal) {
     LinkConfig first = members.getFirst();
     if (HsmsParts.keys(first).sessionId() != null) {
-      return new SharedLinks<HsmsGroup>(first, first.maxConnections(), true, HsmsGroups::new);
+      Memory memory = HsmsParts.memory("all session entities", first, journal);
+      return new SharedLinks<HsmsGroup>(
+          first,
+          first.maxConnections(),
+          true,
+          (settings, shares) -> new HsmsGroups(settings, shares, memory));
     }
     int served = members.stream().mapToInt(LinkConfig::maxConnections).sum();
     return new SharedLinks<HsmsIntroduction>(
@@ -96,7 +101,8 @@ final class SharedLinks<G extends Session> {
             .onSeparate(HsmsSettings.OnSeparate.valueOf(keys.onSeparate().name()))
             .onT3(HsmsSettings.OnT3.valueOf(keys.onT3().name()))
             .build();
-    HsmsSessions made = group ? HsmsSessions.entity(own) : new HsmsSessions(own);
+    Memory memory = HsmsParts.memory(config.name(), config, journal);
+    HsmsSessions made = group ? HsmsSessions.entity(own, memory) : new HsmsSessions(own, memory);
     LinkSettings named = LinkSettings.of(config.name(), transport.endpoint()).build();
     return HostedLink.open(
         HsmsParts.of(config, named, made),
@@ -112,7 +118,7 @@ final class SharedLinks<G extends Session> {
   }
 
   void open(Links links) {
-    status.set(trunk.open(links, sessions.apply(settings, shares))::status);
+    status.set(trunk.open(links, sessions.of(settings, shares))::status);
   }
 
   /** The machine of the connection, where session entities share one. */

@@ -17,7 +17,7 @@ public final class FloatItem extends LeafItem {
     int at = valueAt(index);
     return shift() == F8_SHIFT
         ? Double.longBitsToDouble(BigEndian.longAt(data, at))
-        : Float.intBitsToFloat(data == IN_PLACE ? offset : BigEndian.intAt(data, at));
+        : Float.intBitsToFloat(inPlace() ? offset : BigEndian.intAt(data, at));
   }
 
   /** All values. */

@@ -17,7 +17,7 @@ public final class IntegerItem extends LeafItem {
    */
   public long longAt(int index) {
     int at = valueAt(index);
-    if (data == IN_PLACE) {
+    if (inPlace()) {
       return code() == ItemFormat.U4_CODE ? Integer.toUnsignedLong(offset) : offset;
     }
     return BigEndian.integerAt(code(), data, at);

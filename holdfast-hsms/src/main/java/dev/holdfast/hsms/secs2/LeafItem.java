@@ -59,6 +59,12 @@ public abstract sealed class LeafItem implements Item
     return head >>> SHIFT_AT & 3;
   }
 
+  /** Whether {@link #offset} is the one value itself. */
+  @SuppressWarnings("ReferenceEquality") // no other array stands for it
+  final boolean inPlace() {
+    return data == IN_PLACE;
+  }
+
   /** Index in the array of value {@code index}. */
   final int valueAt(int index) {
     return offset + (Objects.checkIndex(index, (head & MAX_LENGTH) >> shift()) << shift());
@@ -95,8 +101,8 @@ public abstract sealed class LeafItem implements Item
   /** Byte {@code index} of {@link #byteLength()}. */
   public final byte byteAt(int index) {
     Objects.checkIndex(index, byteLength());
-    return data == IN_PLACE
-        ? (byte) (offset >>> (byteLength() - 1 - index) * Byte.SIZE)
+    return inPlace()
+        ? (byte) (offset >>> ((byteLength() - 1 - index) * Byte.SIZE))
         : data[offset + index];
   }
 
@@ -109,7 +115,7 @@ public abstract sealed class LeafItem implements Item
   /** Copies {@code count} bytes from byte {@code index} on. */
   public final void copyBytes(int index, byte[] target, int at, int count) {
     Objects.checkFromIndexSize(index, count, byteLength());
-    if (data == IN_PLACE) {
+    if (inPlace()) {
       for (int i = 0; i < count; i++) {
         target[at + i] = byteAt(index + i);
       }
@@ -127,7 +133,7 @@ public abstract sealed class LeafItem implements Item
   final int write(byte[] target, int from) {
     int length = byteLength();
     int at = Secs2.writeHeader(code(), length, target, from);
-    if (data == IN_PLACE) {
+    if (inPlace()) {
       BigEndian.put(length, target, at, offset);
     } else if (length < Long.BYTES || length > MOST_WORD_BYTES) {
       System.arraycopy(data, offset, target, at, length);
@@ -157,7 +163,7 @@ public abstract sealed class LeafItem implements Item
     if (!(other instanceof LeafItem leaf) || head != leaf.head) {
       return false;
     }
-    if (data != IN_PLACE && leaf.data != IN_PLACE) {
+    if (!inPlace() && !leaf.inPlace()) {
       return Arrays.equals(
           data,
           offset,

@@ -11,19 +11,25 @@ import dev.holdfast.link.session.Share;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A tool of several session entities (HSMS-GS), which all answer alike. */
+/**
+ * A tool of several session entities (HSMS-GS), each of which answers, and raises events of its
+ * own, as a tool does.
+ */
 final class GroupTool implements SessionFactory<GroupToolSession> {
 
-  private final Tool tool;
+  private final Map<Integer, Tool> tools;
   private final HsmsGroups groups;
 
-  GroupTool(Tool tool, ToolSettings settings) {
-    this.tool = tool;
+  /**
+   * @param tools by session id
+   */
+  GroupTool(Map<Integer, Tool> tools, ToolSettings settings) {
+    this.tools = tools;
     // A tool of another make cuts when its timers say so.
     HsmsSettings.Builder hsms =
         settings.hsms().toBuilder().checkBodies(false).cutPolicy(CutPolicy.STANDARD);
     Map<Integer, Share<HsmsSession>> entities = new LinkedHashMap<>();
-    for (int id : settings.sessionIds()) {
+    for (int id : tools.keySet()) {
       entities.put(id, Share.of(HsmsSessions.entity(hsms.deviceId(id).build())));
     }
     this.groups = new HsmsGroups(hsms.build(), entities);
@@ -31,6 +37,6 @@ final class GroupTool implements SessionFactory<GroupToolSession> {
 
   @Override
   public GroupToolSession create(SessionPort port) {
-    return new GroupToolSession(tool, groups, port);
+    return new GroupToolSession(tools, groups, port);
   }
 }

@@ -10,38 +10,70 @@ import dev.holdfast.link.session.ForwardingPort;
 import dev.holdfast.link.session.Session;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.SessionTimer;
+import dev.holdfast.link.session.ShareTimer;
 import dev.holdfast.link.session.StateTable;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
-/** One connection to a tool of several session entities, and the answers of each. */
+/** One connection to a tool of several session entities: what each answers and sends unasked. */
 final class GroupToolSession implements Session {
 
-  private final Tool tool;
+  private final Map<Integer, Tool> tools;
   private final SessionPort port;
   private final HeldWork held;
+  private final Map<Integer, Unasked> unasked = new LinkedHashMap<>();
+  private final Set<Integer> selected = new HashSet<>();
   private final HsmsGroup group;
 
-  GroupToolSession(Tool tool, HsmsGroups groups, SessionPort port) {
-    this.tool = tool;
+  GroupToolSession(Map<Integer, Tool> tools, HsmsGroups groups, SessionPort port) {
+    this.tools = tools;
     this.port = port;
     this.held = new HeldWork(port);
+    tools.forEach((id, tool) -> unasked.put(id, new Unasked(tool, port, emit(id))));
     this.group =
         groups.create(
             new ForwardingPort(port) {
               @Override
               public void deliver(Decoded decoded) {
                 if (decoded instanceof HsmsMessage message) {
-                  held.after(tool.replyDelay(), () -> answer(message));
+                  answerInTime(message);
                 }
               }
             });
   }
 
-  private void answer(HsmsMessage message) {
-    HsmsSession entity = group.entity(message.header().sessionId());
+  private static ShareTimer emit(int sessionId) {
+    return new ShareTimer(HsmsGroups.share(sessionId), ToolTimer.EMIT);
+  }
+
+  private void answerInTime(HsmsMessage message) {
+    int id = message.header().sessionId();
+    Tool tool = tools.get(id);
+    if (tool != null) {
+      held.after(tool.replyDelay(), () -> answer(tool, id, message));
+    }
+  }
+
+  private void answer(Tool tool, int id, HsmsMessage message) {
+    HsmsSession entity = group.entity(id);
     if (entity != null) {
       tool.answer(entity, message, port.wallMicros());
     }
+  }
+
+  /** Entities that have become selected begin to send. */
+  private void lookWhoIsSelected() {
+    unasked.forEach((id, sending) -> {
+      HsmsSession entity = group.entity(id);
+      if (entity == null || !entity.ready()) {
+        selected.remove(id);
+      } else if (selected.add(id)) {
+        sending.sendWhenDue(entity);
+      }
+    });
   }
 
   @Override
@@ -52,14 +84,26 @@ final class GroupToolSession implements Session {
   @Override
   public void received(ByteBuffer unread) {
     group.received(unread);
+    lookWhoIsSelected();
   }
 
   @Override
   public void expired(SessionTimer timer) {
     if (timer == ToolTimer.HELD) {
       held.expired();
+    } else if (timer instanceof ShareTimer(String share, ToolTimer _)) {
+      sendWhenDue(Integer.parseInt(share));
     } else {
       group.expired(timer);
+    }
+    lookWhoIsSelected();
+  }
+
+  private void sendWhenDue(int id) {
+    HsmsSession entity = group.entity(id);
+    Unasked sending = unasked.get(id);
+    if (entity != null && sending != null) {
+      sending.sendWhenDue(entity);
     }
   }
 

@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param manners how it departs from a tool that follows the standard and answers at once; on a
  *     SECS-I line only its reply delay is used
  * @param line set where the tool speaks SECS-I in place of HSMS
- * @param sessionIds its session entities, each 0 to 32767, where it speaks HSMS-GS; such a tool
- *     only answers, and of its manners only the reply delay is used
+ * @param sessionIds its session entities, each 0 to 32767, where it speaks HSMS-GS; each answers
+ *     and has events of its own, and of the manners only the reply delay is used
  * @param model MDLN, up to 20 characters
  * @param revision SOFTREV, up to 20 characters
- * @param eventsPerSecond S6F11 a second once SELECTED, up to 100 000; 0 sends nothing unasked
+ * @param eventsPerSecond S6F11 a second once SELECTED, of each session entity, up to 100 000; 0
+ *     sends nothing unasked
  * @param alarmEvery an S5F1 after each so many events; 0 for none
  * @param record file that gets a line for each message acknowledged, and from which a tool goes on;
  *     null for none
@@ -79,9 +80,9 @@ public record ToolSettings(
     checkText("model", model);
     checkText("revision", revision);
     sessionIds = List.copyOf(sessionIds);
-    if (!sessionIds.isEmpty() && (line != null || eventsPerSecond > 0)) {
+    if (!sessionIds.isEmpty() && (line != null || record != null)) {
       throw new IllegalArgumentException(
-          "a tool of several session entities only answers, on HSMS");
+          "a tool of several session entities speaks HSMS, and has no record file");
     }
     if (Set.copyOf(sessionIds).size() != sessionIds.size()) {
       throw new IllegalArgumentException("session ids " + sessionIds + " are not all different");

@@ -9,6 +9,8 @@ import dev.holdfast.sim.Startup;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A simulated semiconductor tool: equipment on HSMS or SECS-I. It answers S1F1, S1F3, S1F11, S1F13,
@@ -48,14 +50,6 @@ public final class ToolSimulator implements AutoCloseable {
   public static ToolSimulator open(Links links, ToolSettings settings) throws IOException {
     Emissions emissions = Emissions.open(settings.record(), settings.alarmEvery());
     try {
-      Tool tool =
-          new Tool(
-              layers(settings),
-              settings.manners().replyDelay(),
-              new ToolReplies(settings.model(), settings.revision()),
-              emissions,
-              settings.eventsPerSecond(),
-              ZoneId.systemDefault());
       Duration t5 = settings.line() == null ? settings.hsms().t5() : LINE_REDIAL;
       LinkSettings how =
           LinkSettings.of("tool", settings.endpoint())
@@ -67,13 +61,32 @@ public final class ToolSimulator implements AutoCloseable {
       Startup startup = new Startup();
       Link<?> link =
           settings.sessionIds().isEmpty()
-              ? links.open(how, tool, startup)
-              : links.open(how, new GroupTool(tool, settings), startup);
+              ? links.open(how, tool(settings, emissions), startup)
+              : links.open(how, new GroupTool(entities(settings), settings), startup);
       return new ToolSimulator(emissions, link, startup.await(link));
     } catch (IOException | RuntimeException e) {
       emissions.close();
       throw e;
     }
+  }
+
+  private static Tool tool(ToolSettings settings, Emissions emissions) {
+    return new Tool(
+        layers(settings),
+        settings.manners().replyDelay(),
+        new ToolReplies(settings.model(), settings.revision()),
+        emissions,
+        settings.eventsPerSecond(),
+        ZoneId.systemDefault());
+  }
+
+  /** A tool for each session entity, with numbers and pace of its own. */
+  private static Map<Integer, Tool> entities(ToolSettings settings) throws IOException {
+    Map<Integer, Tool> tools = new LinkedHashMap<>();
+    for (int id : settings.sessionIds()) {
+      tools.put(id, tool(settings, Emissions.open(null, settings.alarmEvery())));
+    }
+    return tools;
   }
 
   private static Tool.Layers layers(ToolSettings settings) {
