@@ -9,6 +9,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -55,10 +56,13 @@ final class DatagramHub extends ChannelInboundHandlerAdapter implements Opening 
             .group(loop.events())
             .channelFactory(sockets.udp())
             .disableResolver()
-            .option(ChannelOption.RCVBUF_ALLOCATOR, loop.readBuffer())
+            .option(ChannelOption.RCVBUF_ALLOCATOR, loop.datagramBuffer())
             .option(ChannelOption.SO_RCVBUF, BUFFER_BYTES)
             .option(ChannelOption.SO_SNDBUF, BUFFER_BYTES)
             .handler(this);
+    if (sockets.takesManyAtOnce()) {
+      bootstrap.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, ReadBuffer.DATAGRAM_BYTES);
+    }
     Names.resolve(
         endpoint.host(),
         endpoint.port(),

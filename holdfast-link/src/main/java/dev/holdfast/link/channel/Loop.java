@@ -33,7 +33,8 @@ public final class Loop implements Executor {
 
   private final SingleThreadEventLoop events;
   private final Gaps gaps = new Gaps(GAPS_KEPT);
-  private final ReadBuffer readBuffer = new ReadBuffer();
+  private final ReadBuffer streams = new ReadBuffer(ReadBuffer.STREAM_BYTES);
+  private @Nullable ReadBuffer datagrams;
   private final TimerWheel wheel = new TimerWheel(TICK_NANOS, SLOTS, System.nanoTime());
   private long wakeNanos = Long.MAX_VALUE;
   private @Nullable ScheduledFuture<?> wake;
@@ -51,8 +52,27 @@ public final class Loop implements Executor {
     return events;
   }
 
+  /** Where streams of this loop are read to. */
   ReadBuffer readBuffer() {
-    return readBuffer;
+    return streams;
+  }
+
+  /** Where datagrams of this loop are read to; asked for on its thread. */
+  ReadBuffer datagramBuffer() {
+    ReadBuffer buffer = datagrams;
+    if (buffer == null) {
+      buffer = new ReadBuffer(ReadBuffer.DATAGRAMS_BYTES);
+      datagrams = buffer;
+    }
+    return buffer;
+  }
+
+  /** Gives the memory for reading back, once the loop has ended. */
+  void free() {
+    streams.free();
+    if (datagrams != null) {
+      datagrams.free();
+    }
   }
 
   /** Posts a task; tasks run in the order they were posted. */

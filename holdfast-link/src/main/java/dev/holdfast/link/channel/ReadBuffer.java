@@ -11,10 +11,21 @@ import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
  */
 final class ReadBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
 
-  /** Holds the largest datagram; a stream fills it rarely, so one read takes all there is. */
-  static final int BYTES = 256 * 1024;
+  /** A stream fills it rarely, so one read takes all there is. */
+  static final int STREAM_BYTES = 256 * 1024;
 
-  private final ByteBuf buffer = Unpooled.directBuffer(BYTES, BYTES);
+  /** The most that one datagram holds, and room for sixteen such: one call reads as many. */
+  static final int DATAGRAM_BYTES = 64 * 1024;
+
+  static final int DATAGRAMS_BYTES = 16 * DATAGRAM_BYTES;
+
+  private final int bytes;
+  private final ByteBuf buffer;
+
+  ReadBuffer(int bytes) {
+    this.bytes = bytes;
+    this.buffer = Unpooled.directBuffer(bytes, bytes);
+  }
 
   /** Gives the memory back, once the loop has ended. */
   void free() {
@@ -29,14 +40,14 @@ final class ReadBuffer extends DefaultMaxMessagesRecvByteBufAllocator {
     return new MaxMessageHandle() {
       @Override
       public int guess() {
-        return BYTES;
+        return bytes;
       }
 
       @Override
       public ByteBuf allocate(ByteBufAllocator allocator) {
         return buffer.refCnt() == 1
             ? buffer.clear().retain()
-            : allocator.directBuffer(BYTES, BYTES);
+            : allocator.directBuffer(bytes, bytes);
       }
     };
   }

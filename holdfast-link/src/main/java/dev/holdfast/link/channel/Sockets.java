@@ -31,13 +31,20 @@ record Sockets(
     ChannelFactory<io.netty.channel.Channel> unixServer,
     Function<String, SocketAddress> unixAddress) {
 
+  private static final String EPOLL = "epoll";
+
+  /** Whether one call of the system takes many datagrams. */
+  boolean takesManyAtOnce() {
+    return name.equals(EPOLL);
+  }
+
   static Sockets best() {
     return Epoll.isAvailable() ? epoll() : nio();
   }
 
   static Sockets epoll() {
     return new Sockets(
-        "epoll",
+        EPOLL,
         EpollIoHandler.newFactory(),
         EpollSocketChannel::new,
         EpollServerSocketChannel::new,

@@ -79,7 +79,7 @@ public final class Transports implements AutoCloseable {
             .shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS)
             .awaitUninterruptibly(2 * CLOSE_MILLIS);
     if (ended) {
-      loops.forEach(loop -> loop.readBuffer().free());
+      loops.forEach(Loop::free);
     }
   }
 }
