@@ -48,7 +48,7 @@ class StreamsTest {
     return new Stream(m.group(1), m.group(2), expect);
   }
 
-  private static List<String> protocols(Found found) {
+  static List<String> protocols(Found found) {
     return found.read.stream()
         .map(frame ->
             switch (frame.protocol()) {

@@ -1,0 +1,34 @@
+package dev.holdfast.meter.line;
+
+import dev.holdfast.link.frame.FrameFormat;
+import dev.holdfast.link.session.Session;
+import dev.holdfast.link.session.SessionFactory;
+import dev.holdfast.meter.scan.Tongue;
+import java.util.List;
+
+/**
+ * Who may come in by a port that serves several protocols.
+ *
+ * @param name for events: {@code hsms}, {@code meters}
+ * @param heads what its first frame may be
+ * @param sessions makes the session that takes over the channel, its first bytes included
+ */
+public record Guest(
+    String name, List<FrameFormat<?>> heads, SessionFactory<? extends Session> sessions) {
+  public Guest {
+    heads = List.copyOf(heads);
+  }
+
+  /** Who speaks one protocol for as long as the channel lives. */
+  public static Guest of(FrameFormat<?> head, SessionFactory<? extends Session> sessions) {
+    return new Guest(head.protocol(), List.of(head), sessions);
+  }
+
+  /** Who may mix the protocols of these tongues, as meters do. */
+  public static Guest mixing(
+      String name, List<Tongue> tongues, SessionFactory<? extends Session> sessions) {
+    List<FrameFormat<?>> heads =
+        tongues.stream().<FrameFormat<?>>map(tongue -> tongue.format()).toList();
+    return new Guest(name, heads, sessions);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.holdfast.meter.line;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.link.frame.Finding;
+import dev.holdfast.link.frame.FrameFormat;
+import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.CutPolicy;
+import dev.holdfast.link.session.SessionCounter;
+import dev.holdfast.link.session.SessionFactory;
+import dev.holdfast.link.virtual.VirtualPort;
+import dev.holdfast.meter.Hex;
+import dev.holdfast.meter.MeterFrame.Role;
+import dev.holdfast.meter.modbus.Carrier;
+import dev.holdfast.meter.modbus.CountingRegisters;
+import dev.holdfast.meter.modbus.ModbusServer;
+import dev.holdfast.meter.modbus.TcpFormat;
+import dev.holdfast.meter.scan.Tongue;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AdaptiveSessionTest {
+  private static final byte[] READ = {3, 0, 7, 0, 1};
+  private static final byte[] ANSWER = {3, 2, 0, 7};
+
+  /** A head that claims far more than ever comes. */
+  private static final class GreedyFormat implements FrameFormat<String> {
+    @Override
+    public String protocol() {
+      return "greedy";
+    }
+
+    @Override
+    public int maxLength() {
+      return 1 << 20;
+    }
+
+    @Override
+    public Finding<String> look(byte[] bytes, int at, int end) {
+      return new Finding.NeedMore<>(1 << 20);
+    }
+  }
+
+  private static SessionFactory<MeterServerSession> server(Carrier carrier, List<Tongue> tongues) {
+    return port ->
+        new MeterServerSession(
+            port,
+            tongues,
+            List.of(new ModbusServer(carrier, 1, new CountingRegisters(100))),
+            Duration.ofMillis(100));
+  }
+
+  private static VirtualPort<AdaptiveSession> open() {
+    List<Tongue> serial = Protocols.standard().tongues(Protocols.usual(), Role.REQUEST);
+    List<Tongue> network = List.of(Tongue.modbus(new TcpFormat(true)));
+    return VirtualPort.open(
+        new AdaptiveSessions(
+            List.of(
+                Guest.of(new GreedyFormat(), server(Carrier.RTU, serial)),
+                Guest.mixing("meters", serial, server(Carrier.RTU, serial)),
+                Guest.of(new TcpFormat(false), server(Carrier.TCP, network))),
+            Duration.ofSeconds(10),
+            CutPolicy.STANDARD));
+  }
+
+  @Test
+  void theFirstFrameTellsWhoHasTheChannel() {
+    VirtualPort<AdaptiveSession> rtu = open();
+    VirtualPort<AdaptiveSession> tcp = open();
+
+    rtu.receive(Carrier.RTU.wrap(0, 1, READ));
+    tcp.receive(Carrier.TCP.wrap(5, 1, READ));
+
+    assertThat(rtu.takeSent()).containsExactly(Carrier.RTU.wrap(0, 1, ANSWER));
+    assertThat(tcp.takeSent()).containsExactly(Carrier.TCP.wrap(5, 1, ANSWER));
+    assertThat(tcp.session().state()).isEqualTo(MeterServerSession.State.LISTENING);
+  }
+
+  @Test
+  void aFrameInPiecesBehindJunkIsRecognisedToo() {
+    VirtualPort<AdaptiveSession> port = open();
+    byte[] frame = Carrier.RTU.wrap(0, 1, READ);
+
+    port.receive(Hex.bytes("fffefd"));
+    assertThat(port.session().guest()).isNull();
+    for (byte b : Hex.join(frame, frame)) {
+      port.receive(b);
+    }
+
+    assertThat(port.takeSent())
+        .containsExactly(Carrier.RTU.wrap(0, 1, ANSWER), Carrier.RTU.wrap(0, 1, ANSWER));
+    assertThat(port.counted(SessionCounter.JUNK_BYTES)).isEqualTo(3);
+  }
+
+  @Test
+  void whoIsNotRecognisedIsTurnedAway() {
+    VirtualPort<AdaptiveSession> port = open();
+
+    port.receive(Hex.bytes("474554202f20485454502f312e31"));
+    port.advance(Duration.ofSeconds(11));
+
+    assertThat(port.over()).isTrue();
+    assertThat(port.closeCause()).isEqualTo(Cause.PROTOCOL_VIOLATION);
+    assertThat(port.events()).anyMatch(event -> event.kind().equals("unrecognised"));
+  }
+
+  @Test
+  void whoSaysNothingMayStay() {
+    VirtualPort<AdaptiveSession> port = open();
+
+    port.advance(Duration.ofMinutes(5));
+
+    assertThat(port.over()).isFalse();
+  }
+
+  @Test
+  void moreThanAnyFrameIsJunk() {
+    VirtualPort<AdaptiveSession> port = open();
+
+    for (int i = 0; i < 50; i++) {
+      port.receive(new byte[1000]);
+    }
+
+    assertThat(port.unreadBytes()).isLessThan(20_000);
+    assertThat(port.counted(SessionCounter.JUNK_BYTES)).isGreaterThan(20_000);
+  }
+}
