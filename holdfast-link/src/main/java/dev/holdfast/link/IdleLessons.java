@@ -90,11 +90,6 @@ final class IdleLessons {
     return Duration.ofNanos(Math.min(dataNanos, asksNanos));
   }
 
-  /** Whether the kernel asked meanwhile. */
-  boolean asked(long dataNanos) {
-    return dataNanos > asksNanos + asksNanos / 8;
-  }
-
   /** Bytes came after so long without any either way. */
   void heard(long silentNanos) {
     long silence = Math.min(silentNanos, asksNanos);

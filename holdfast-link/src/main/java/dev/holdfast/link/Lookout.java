@@ -28,9 +28,6 @@ final class Lookout {
   /** The figure that tells for how long the wire was silent before, ms. */
   static final String IDLE_MILLIS = "idleMillis";
 
-  /** A connection that ends so near to a question of the kernel ends upon it. */
-  private static final long PROBE_ANSWER_NANOS = 1_000 * MILLI;
-
   private static final int ASKED_TOGETHER = 4;
 
   /** Least pause between two looks at all that costs more than a system call. */
@@ -51,7 +48,6 @@ final class Lookout {
   private KernelFacts kernel;
   private long lookedRound;
   private long askedNanos;
-  private long lastAckNanos;
   private long resentBefore = KernelView.UNKNOWN;
 
   Lookout(
@@ -104,7 +100,6 @@ final class Lookout {
   @Nullable Suspicion silence() {
     KernelView view = channel.kernel();
     lessons.saw(view);
-    lastAckNanos = view.takenNanos() - view.ackReceivedMillisAgo() * MILLI;
     return watch.look(view);
   }
 
@@ -174,44 +169,37 @@ final class Lookout {
   }
 
   /**
-   * The silence before what is in doubt: of data before bytes of ours, or of the wire before a
-   * question of the kernel.
+   * The silence before what is in doubt: before bytes of ours, or before a question of the kernel
+   * that was not answered, or by a reset.
    */
   private void idle(@Nullable Suspicion suspicion, long now, long wall, Consumer<Evidence> found) {
     long data = traffic.idleNanos();
-    if (data > 0 && lessons.asked(data)) {
-      found.accept(
-          new Fact(
-              wall,
-              "idle",
-              "no data had gone either way for %d ms before; the kernel asked after each %d s"
-                  .formatted(data / MILLI, lessons.asks().toSeconds()),
-              Set.of(Sign.IDLE_BEFORE),
-              Map.of("idleDataMillis", data / MILLI)));
-    } else if (data > 0) {
-      silent(wall, data, found);
-    } else if (upon(suspicion, now) && lessons.asks().compareTo(Traffic.IDLE) >= 0) {
-      silent(wall, lessons.asks().toNanos(), found);
+    if (data == 0 && uponQuestion(suspicion)) {
+      data = now - traffic.lastNanos();
     }
-  }
-
-  private static void silent(long wall, long nanos, Consumer<Evidence> found) {
+    if (data < Traffic.IDLE.toNanos()) {
+      return;
+    }
+    long wire = lessons.ofWire(data).toNanos();
+    boolean asked = data > wire + wire / 8;
+    String text =
+        "%s had gone either way for %d ms before"
+            .formatted(asked ? "no data" : "nothing", data / MILLI);
+    boolean lesson = wire >= Traffic.IDLE.toNanos();
     found.accept(
         new Fact(
             wall,
             "idle",
-            "nothing had gone either way for %d ms before".formatted(nanos / MILLI),
+            asked ? text + "; the kernel asked after each " + wire / MILLI + " ms" : text,
             Set.of(Sign.IDLE_BEFORE),
-            Map.of(IDLE_MILLIS, nanos / MILLI)));
+            lesson ? Map.of(IDLE_MILLIS, wire / MILLI) : Map.of("idleDataMillis", data / MILLI)));
   }
 
-  /** Whether a question of the kernel was the first packet after the silence. */
-  private boolean upon(@Nullable Suspicion suspicion, long now) {
-    long due = lastAckNanos + lessons.asks().toNanos();
-    boolean quiet = due - traffic.lastNanos() >= 0 && !lessons.asks().isZero();
-    return suspicion == null
-        ? quiet && lastAckNanos != 0 && Math.abs(now - due) < PROBE_ANSWER_NANOS
-        : quiet && suspicion.subject().equals(PathWatch.SUBJECT);
+  /** Whether a question of the kernel was what met with silence, or with the end. */
+  private boolean uponQuestion(@Nullable Suspicion suspicion) {
+    return (suspicion == null || suspicion.subject().equals(PathWatch.SUBJECT))
+        && seenByKernel()
+        && channel.kernel().probes() > 0;
   }
 
   private void unsent(long now, long wall, Consumer<Evidence> found) {

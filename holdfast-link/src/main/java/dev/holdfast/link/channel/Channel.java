@@ -60,7 +60,7 @@ public interface Channel {
    */
   long takenBytes();
 
-  /** What the kernel says of this connection now; costs one system call. */
+  /** What the kernel says of this connection now, or said when it failed; costs one system call. */
   KernelView kernel();
 
   /**

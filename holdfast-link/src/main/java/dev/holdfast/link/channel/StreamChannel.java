@@ -49,6 +49,7 @@ final class StreamChannel extends ChannelInboundHandlerAdapter
   private @Nullable ChannelListener listener;
   private @Nullable Failure failure;
   private @Nullable Failure sendFailure;
+  private @Nullable KernelView lastView;
   private String peer = "";
   private LivenessSettings liveness = LivenessSettings.DEFAULT;
   private boolean ready;
@@ -263,7 +264,8 @@ final class StreamChannel extends ChannelInboundHandlerAdapter
 
   @Override
   public KernelView kernel() {
-    return Kernel.view(netty(), loop.nanoTime());
+    KernelView last = lastView;
+    return last == null ? Kernel.view(netty(), loop.nanoTime()) : last;
   }
 
   @Override
@@ -332,6 +334,7 @@ final class StreamChannel extends ChannelInboundHandlerAdapter
       ctx.close();
     } else if (thrown instanceof IOException) {
       if (!Failure.saysNothing(thrown)) {
+        lastView = kernel();
         remember(Failure.ofOpen("receiving failed", thrown));
       }
     } else {

@@ -54,6 +54,8 @@ public final class Examiner {
   private Set<Sign> kernelShows = Set.of();
   private boolean pathDoubted;
   private boolean pathAlone;
+  private boolean ownDown;
+  private long ownDownNanos;
   private long lastTryNanos;
   private long unansweredSince;
   private long doubts;
@@ -111,6 +113,7 @@ public final class Examiner {
       return;
     }
     open = new Examination(suspicion, world.wallMicros());
+    ownDown = false;
     lastTryNanos = suspicion.sinceNanos();
     unansweredSince = suspicion.sinceNanos();
     if (settings.path() == LivenessSettings.Path.DIRECT) {
@@ -227,6 +230,7 @@ public final class Examiner {
   /** What no timer of the session decides: whether there is a path at all. */
   private void decideOfPath(Examination examination, boolean within) {
     Verdict verdict = VerdictRules.judge(examination.evidence(), null);
+    noteOwnNetwork(verdict);
     boolean proven = CutTable.action(verdict.cause()) == Action.CUT_WHEN_DEAD && dead();
     if (proven || (pathAlone && !within)) {
       decide(examination, within);
@@ -235,6 +239,7 @@ public final class Examiner {
 
   private void decide(Examination examination, boolean within) {
     Verdict verdict = VerdictRules.judge(examination.evidence(), null);
+    noteOwnNetwork(verdict);
     Action action = CutTable.action(verdict.cause());
     if (!within) {
       condemn(verdict, "cut: the doubt stood for " + Lengths.text(settings.suspectLimit()));
@@ -245,17 +250,24 @@ public final class Examiner {
     }
   }
 
+  private void noteOwnNetwork(Verdict verdict) {
+    if (verdict.cause() == Cause.LOCAL_NETWORK_DOWN) {
+      ownDown = true;
+      ownDownNanos = world.nanoTime();
+    }
+  }
+
   /**
    * Whether an outage shorter than {@code dead-after} is ruled out: something was tried so long
    * after the first try that was not answered and had a moment to be answered itself, or twice the
-   * time is over.
+   * time is over. While our own network is down nothing is tried.
    */
   private boolean dead() {
     long deadAfter = settings.deadAfter().toNanos();
-    long over = world.nanoTime() - unansweredSince - deadAfter;
+    long since = ownDown ? Math.max(unansweredSince, ownDownNanos) : unansweredSince;
+    long over = world.nanoTime() - since - deadAfter;
     boolean tried =
-        lastTryNanos - unansweredSince >= deadAfter
-            && world.nanoTime() - lastTryNanos >= ANSWER_NANOS;
+        lastTryNanos - since >= deadAfter && world.nanoTime() - lastTryNanos >= ANSWER_NANOS;
     return over >= 0 && (tried || over >= deadAfter);
   }
 

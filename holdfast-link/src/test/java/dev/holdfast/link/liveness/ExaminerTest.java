@@ -332,4 +332,16 @@ class ExaminerTest {
           .isEqualTo(Cause.LOCAL_NETWORK_DOWN);
     }
   }
+
+  @Test
+  void aPathIsTriedAnewOnceOurOwnNetworkIsBack() {
+    bench.shown = Set.of(Sign.UNACKED, Sign.INTERFACE_DOWN);
+    doubtOfPath(examiner);
+    run(examiner, 30);
+    bench.shown = Set.of(Sign.UNACKED);
+    run(examiner, 8);
+    assertThat(bench.condemned).isNull();
+    run(examiner, 5);
+    assertThat(bench.condemned).isNotNull().extracting(Verdict::cause).isEqualTo(Cause.PATH_DEAD);
+  }
 }
