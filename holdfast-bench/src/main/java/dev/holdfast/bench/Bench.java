@@ -9,6 +9,7 @@ import dev.holdfast.bench.gateway.MemoryFigures;
 import dev.holdfast.bench.gateway.StartFigures;
 import dev.holdfast.bench.load.HsmsFigures;
 import dev.holdfast.bench.load.OneWayFigures;
+import dev.holdfast.bench.loss.LossBench;
 import dev.holdfast.bench.many.ManyLinksFigures;
 import dev.holdfast.bench.net.FaultTable;
 import dev.holdfast.bench.watch.WatchFigures;
@@ -38,6 +39,10 @@ public final class Bench {
     }
     if (args.length > 1 && args[1].equals("bench-net")) {
       FaultTable.main(List.of(args).subList(2, args.length));
+      return;
+    }
+    if (args.length > 1 && args[1].equals("loss")) {
+      LossBench.main(List.of(args).subList(2, args.length));
       return;
     }
     Map<String, Callable<List<Figure>>> all = all(Path.of(args[0]).toAbsolutePath().normalize());

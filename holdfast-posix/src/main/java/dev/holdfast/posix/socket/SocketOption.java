@@ -36,6 +36,7 @@ public enum SocketOption {
 
   private static final int SOL_TCP = 6;
   private static final int TCP_INFO = 11;
+  private static final int TCP_CONGESTION = 13;
   private static final int TCP_INFO_BYTES = 512;
   private static final MethodHandle GET =
       Native.bind("getsockopt", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
@@ -76,6 +77,24 @@ public enum SocketOption {
       MemorySegment value = arena.allocate(TCP_INFO_BYTES, Long.BYTES);
       int length = get("TCP_INFO", SOL_TCP, TCP_INFO, socket, value, arena);
       return value.asSlice(0, length).toArray(JAVA_BYTE);
+    }
+  }
+
+  /**
+   * Sets {@code TCP_CONGESTION}, how a connection finds its rate: {@code cubic}, {@code bbr}.
+   *
+   * @throws PosixException with {@code ENOENT} where this kernel has none of that name
+   */
+  public static void congestion(Descriptor socket, String name) throws PosixException {
+    int fd = socket.number();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment given = arena.allocateFrom(name);
+      Native.callInt(
+          "setsockopt TCP_CONGESTION to " + name + " on " + socket,
+          errno ->
+              (int)
+                  SET.invokeExact(
+                      errno, fd, SOL_TCP, TCP_CONGESTION, given, (int) given.byteSize()));
     }
   }
 

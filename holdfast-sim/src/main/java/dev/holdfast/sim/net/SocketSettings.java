@@ -1,19 +1,11 @@
 package dev.holdfast.sim.net;
 
-import dev.holdfast.posix.PosixException;
-import dev.holdfast.posix.diag.SockDiag;
-import dev.holdfast.posix.diag.SocketEnd;
-import dev.holdfast.posix.diag.TcpSocket;
 import dev.holdfast.posix.file.Descriptor;
-import dev.holdfast.posix.file.Duplicates;
-import dev.holdfast.posix.process.ProcFd;
 import dev.holdfast.posix.socket.SocketOption;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.Locale;
-import java.util.NoSuchElementException;
 import jdk.net.ExtendedSocketOptions;
 
 /** What a program has told the kernel to do about a peer that is silent. */
@@ -56,35 +48,9 @@ public enum SocketSettings {
       channel.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, PROBES);
     }
     if (userTimeout) {
-      try (Descriptor socket = descriptor(channel)) {
+      try (Descriptor socket = OwnSocket.descriptor(channel)) {
         SocketOption.TCP_USER_TIMEOUT.set(socket, USER_TIMEOUT_MILLIS);
       }
-    }
-  }
-
-  /**
-   * A second descriptor of the channel's socket, found by its addresses: the kernel tells the inode
-   * that has them, and which of our descriptors stands for it.
-   */
-  private static Descriptor descriptor(SocketChannel channel) throws IOException {
-    ProcFd descriptors = new ProcFd();
-    int pid = (int) ProcessHandle.current().pid();
-    long inode = inode(channel);
-    for (int number : descriptors.numbers(pid).orElseThrow()) {
-      if (descriptors.socketInode(pid, number) == inode) {
-        return Duplicates.of(number);
-      }
-    }
-    throw new NoSuchElementException("no descriptor of " + channel);
-  }
-
-  private static long inode(SocketChannel channel) throws IOException, PosixException {
-    try (SockDiag diag = SockDiag.open()) {
-      return diag.find(
-              SocketEnd.of((InetSocketAddress) channel.getLocalAddress()),
-              SocketEnd.of((InetSocketAddress) channel.getRemoteAddress()))
-          .map(TcpSocket::inode)
-          .orElseThrow();
     }
   }
 }
