@@ -19,6 +19,7 @@ import dev.holdfast.link.liveness.IdleTimes;
 import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.watch.evidence.CarrierEvidence;
 import dev.holdfast.watch.evidence.QueueEvidence;
+import dev.holdfast.watch.reset.ResetEvidence;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -88,10 +89,12 @@ public final class Gateway implements AutoCloseable {
     this.router = router;
     QueueEvidence queues = keep(QueueEvidence.open(Gateway::wallMicros));
     CarrierEvidence carrier = keep(CarrierEvidence.open(Gateway::wallMicros));
+    ResetEvidence resets = keep(ResetEvidence.open(Gateway::wallMicros));
     Links loops = keep(Links.open());
     loops.idleTimes().recall(journal.note(IDLE_TIMES));
     loops.addEvidence(queues);
     loops.addEvidence(carrier);
+    loops.addEvidence(resets);
     GatewayBoard board = new GatewayBoard(config, journal, reader, router, loops, links, changes);
     HostPort http = config.gateway().http();
     if (http != null) {
@@ -104,6 +107,9 @@ public final class Gateway implements AutoCloseable {
     }
     if (!carrier.unavailable().isEmpty()) {
       LOG.warn("loss of carrier is not watched: {}", carrier.unavailable());
+    }
+    if (!resets.unavailable().isEmpty()) {
+      LOG.info("who sends resets cannot be seen: {}", resets.unavailable());
     }
     links.addAll(HostedLinks.openAll(config.links(), loops, journal, changes));
     awaitBound();

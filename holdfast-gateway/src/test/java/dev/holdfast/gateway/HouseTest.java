@@ -218,6 +218,7 @@ class HouseTest {
         .resideOutsideOfPackages(
             "dev.holdfast.link.channel..",
             "dev.holdfast.watch.hand",
+            "dev.holdfast.watch.probe",
             SIM,
             "dev.holdfast.gateway",
             "dev.holdfast.gateway.demo..")
@@ -234,6 +235,7 @@ class HouseTest {
             "dev.holdfast.link",
             "dev.holdfast.link.channel..",
             "dev.holdfast.watch.hand",
+            "dev.holdfast.watch.probe",
             SIM,
             GATEWAY)
         .should()

@@ -76,6 +76,7 @@ final class Epoch<S extends Session> implements ChannelListener, EpochTimers.Own
 
   void start(SessionFactory<S> factory) {
     channel.attach(this);
+    doubts.opened();
     session.create(factory, port, doubts);
     call(Session::opened);
   }

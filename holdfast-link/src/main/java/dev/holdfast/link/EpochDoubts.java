@@ -87,6 +87,11 @@ final class EpochDoubts implements Examiner.World {
     return new Examiner(this, cutPolicy, link.settings().liveness());
   }
 
+  /** The channel is open. */
+  void opened() {
+    lookout.opened();
+  }
+
   /** Takes the policy of the session, which is made once its channel is open. */
   void decideBy(CutPolicy policy) {
     cutPolicy = policy;
@@ -193,6 +198,11 @@ final class EpochDoubts implements Examiner.World {
   @Override
   public void look(@Nullable Suspicion suspicion, Consumer<Evidence> found) {
     lookout.look(suspicion, fact -> inLoop(fact, found));
+  }
+
+  @Override
+  public void lookAtEnd(Cause stated, Consumer<Evidence> found) {
+    lookout.ended(stated, found);
   }
 
   private void inLoop(Evidence fact, Consumer<Evidence> found) {

@@ -2,6 +2,7 @@ package dev.holdfast.link;
 
 import dev.holdfast.link.channel.Channel;
 import dev.holdfast.link.channel.Loop;
+import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.Evidence;
 import dev.holdfast.link.liveness.EvidenceSource;
 import dev.holdfast.link.liveness.Fact;
@@ -101,6 +102,20 @@ final class Lookout {
     KernelView view = channel.kernel();
     lessons.saw(view);
     return watch.look(view);
+  }
+
+  /** The channel is open. */
+  void opened() {
+    if (seenByKernel()) {
+      surroundings.sources().forEach(source -> source.opened(subject));
+    }
+  }
+
+  /** Looks at the end of the channel, which we did not bring about. */
+  void ended(Cause stated, Consumer<Evidence> found) {
+    if (seenByKernel()) {
+      surroundings.sources().forEach(source -> source.ended(subject, stated, found));
+    }
   }
 
   /** Whether the kernel has anything to tell of this channel. */

@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TraceCommand.class,
       WatchCommand.class,
       WhoResetCommand.class,
+      IdleProbeCommand.class,
       SimCommand.class,
       ConformCommand.class,
       ArqCommand.class,

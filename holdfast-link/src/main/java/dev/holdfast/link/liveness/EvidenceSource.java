@@ -24,4 +24,15 @@ public interface EvidenceSource {
    * @param found takes what is seen, at once or later, from any thread
    */
   void examine(Subject subject, Consumer<Evidence> found);
+
+  /** A channel of a link is open. Told before anything is examined. */
+  default void opened(Subject subject) {}
+
+  /**
+   * A channel ended and not by us: the last that there is to see of it.
+   *
+   * @param stated what whoever ended it says
+   * @param found takes what is seen, at once only
+   */
+  default void ended(Subject subject, Cause stated, Consumer<Evidence> found) {}
 }

@@ -33,6 +33,9 @@ public final class Examiner {
     /** Gathers what can be seen now; more may follow by {@link Examiner#evidence}. */
     void look(@Nullable Suspicion suspicion, Consumer<Evidence> found);
 
+    /** Gathers what the end of the channel alone shows, at once; the peer or the path ended it. */
+    default void lookAtEnd(Cause stated, Consumer<Evidence> found) {}
+
     /** Has {@link Examiner#awake} called once after so long, in place of an earlier wish. */
     void wakeAfter(long nanos);
 
@@ -295,6 +298,9 @@ public final class Examiner {
     open = examination;
     if (standing == null) {
       world.look(null, this::evidence);
+    }
+    if (!byUs) {
+      world.lookAtEnd(stated, this::evidence);
     }
     examination.add(
         new Fact(

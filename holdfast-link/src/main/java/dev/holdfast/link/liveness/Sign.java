@@ -32,6 +32,10 @@ public enum Sign {
   FIN("the connection ended by FIN"),
   /** The connection was reset. */
   RST("the connection was reset"),
+  /** The reset came from nearer or farther than the peer is. */
+  RESET_BY_BOX("the reset came from a box on the way"),
+  /** The reset came from as far away as the peer is. */
+  RESET_BY_PEER("the reset came from where the peer is"),
   /** The kernel gave the connection up. */
   TIMED_OUT("the kernel gave the connection up"),
   /** A Separate.req or the like of ours came before the end. */

@@ -33,6 +33,17 @@ public final class VerdictRules {
           rule(Cause.LOCAL_NETWORK_DOWN, 0.95, Sign.INTERFACE_DOWN).build(),
           // How it ended, unless we had taken leave and the end is only its echo.
           rule(Cause.PEER_SEPARATED, 1, Sign.PEER_FAREWELL).not(Sign.OUR_FAREWELL).build(),
+          rule(Cause.IDLE_DROPPED, 0.95, Sign.RST, Sign.RESET_BY_BOX, Sign.IDLE_BEFORE)
+              .not(Sign.OUR_FAREWELL)
+              .build(),
+          rule(Cause.IDLE_DROPPED, 0.7, Sign.RST, Sign.RESET_BY_BOX)
+              .not(Sign.OUR_FAREWELL)
+              .or(Cause.PEER_RESET)
+              .build(),
+          rule(Cause.PEER_RESET, 0.85, Sign.RST, Sign.RESET_BY_PEER, Sign.IDLE_BEFORE)
+              .not(Sign.OUR_FAREWELL)
+              .or(Cause.IDLE_DROPPED)
+              .build(),
           rule(Cause.IDLE_DROPPED, 0.85, Sign.RST, Sign.IDLE_BEFORE, Sign.REDIAL_ANSWERED)
               .not(Sign.OUR_FAREWELL)
               .or(Cause.PEER_RESET)

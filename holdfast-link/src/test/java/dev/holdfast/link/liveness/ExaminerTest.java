@@ -53,6 +53,11 @@ class ExaminerTest {
     }
 
     @Override
+    public void lookAtEnd(Cause stated, Consumer<Evidence> found) {
+      found.accept(new Fact(wallMicros(), "last", "the end by " + stated));
+    }
+
+    @Override
     public void wakeAfter(long nanos) {
       wake = now + nanos;
     }
@@ -92,6 +97,18 @@ class ExaminerTest {
       which.awake();
     }
     bench.now = bench.condemned == null ? end : bench.now;
+  }
+
+  @Test
+  void theEndIsLookedAtOnceMoreWhereThePeerOrThePathBroughtItAbout() {
+    doubt();
+    examiner.ended(Cause.PEER_RESET, "reset", false);
+    doubt();
+    examiner.ended(Cause.LOCAL_CLOSED, "closed", true);
+    assertThat(bench.cases).hasSize(2);
+    assertThat(bench.cases.getFirst().evidence())
+        .anyMatch(fact -> fact.sentence().equals("the end by PEER_RESET"));
+    assertThat(bench.cases.getLast().evidence()).noneMatch(fact -> fact.source().equals("last"));
   }
 
   @Test

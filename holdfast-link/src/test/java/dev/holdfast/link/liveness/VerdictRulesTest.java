@@ -21,6 +21,8 @@ import static dev.holdfast.link.liveness.Sign.PROBE_ANSWERED;
 import static dev.holdfast.link.liveness.Sign.REDIAL_ANSWERED;
 import static dev.holdfast.link.liveness.Sign.REDIAL_REFUSED;
 import static dev.holdfast.link.liveness.Sign.REDIAL_SILENT;
+import static dev.holdfast.link.liveness.Sign.RESET_BY_BOX;
+import static dev.holdfast.link.liveness.Sign.RESET_BY_PEER;
 import static dev.holdfast.link.liveness.Sign.RST;
 import static dev.holdfast.link.liveness.Sign.TIMED_OUT;
 import static dev.holdfast.link.liveness.Sign.UNACKED;
@@ -52,6 +54,15 @@ class VerdictRulesTest {
     assertThat(cause(OWN_STALL, PROBE_ANSWERED, ACKED)).isEqualTo(Cause.LOCAL_STALL);
     assertThat(cause(OWN_STALL, PEER_SPOKE, NO_KERNEL)).isEqualTo(Cause.LOCAL_STALL);
     assertThat(cause(OWN_STALL, PEER_SPOKE, LATE_ANSWER)).isEqualTo(Cause.PEER_SLOW);
+  }
+
+  @Test
+  void whoSentTheResetDecidesWhoForgotTheConnection() {
+    assertThat(judge(RST, RESET_BY_BOX, IDLE_BEFORE).cause()).isEqualTo(Cause.IDLE_DROPPED);
+    assertThat(judge(RST, RESET_BY_BOX, IDLE_BEFORE).orElse()).isEmpty();
+    assertThat(judge(RST, RESET_BY_BOX).orElse()).containsExactly(Cause.PEER_RESET);
+    assertThat(cause(RST, RESET_BY_PEER, IDLE_BEFORE, REDIAL_ANSWERED)).isEqualTo(Cause.PEER_RESET);
+    assertThat(cause(RST, RESET_BY_PEER)).isEqualTo(Cause.PEER_RESET);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.time.Duration;
+import java.util.List;
 
 /** poll(2): waits until descriptors are ready. */
 public final class Poll {
@@ -42,14 +43,34 @@ public final class Poll {
    */
   public static int await(Descriptor descriptor, int events, Duration longest)
       throws PosixException {
-    int millis = Math.clamp(longest.toMillis(), 0, Integer.MAX_VALUE);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment wanted = arena.allocate(BYTES, Integer.BYTES);
-      wanted.set(JAVA_INT, 0, descriptor.number());
-      wanted.set(JAVA_SHORT, EVENTS, (short) events);
-      Native.callInt(
-          "poll " + descriptor, errno -> (int) POLL.invokeExact(errno, wanted, 1L, millis));
+      want(wanted, 0, descriptor, events);
+      poll("poll " + descriptor, wanted, 1, longest);
       return wanted.get(JAVA_SHORT, RETURNED);
     }
+  }
+
+  /** Waits until there is something to read from one of them, at most so long. */
+  public static void awaitAny(List<Descriptor> descriptors, Duration longest)
+      throws PosixException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment wanted = arena.allocate((long) BYTES * descriptors.size(), Integer.BYTES);
+      for (int at = 0; at < descriptors.size(); at++) {
+        want(wanted, (long) BYTES * at, descriptors.get(at), IN);
+      }
+      poll("poll " + descriptors, wanted, descriptors.size(), longest);
+    }
+  }
+
+  private static void want(MemorySegment wanted, long at, Descriptor descriptor, int events) {
+    wanted.set(JAVA_INT, at, descriptor.number());
+    wanted.set(JAVA_SHORT, at + EVENTS, (short) events);
+  }
+
+  private static void poll(String what, MemorySegment wanted, long count, Duration longest)
+      throws PosixException {
+    int millis = Math.clamp(longest.toMillis(), 0, Integer.MAX_VALUE);
+    Native.callInt(what, errno -> (int) POLL.invokeExact(errno, wanted, count, millis));
   }
 }

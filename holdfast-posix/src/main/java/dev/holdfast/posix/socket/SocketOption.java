@@ -100,12 +100,18 @@ public enum SocketOption {
 
   /** Sets the option. */
   public void set(Descriptor socket, int value) throws PosixException {
-    int fd = socket.number();
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment given = arena.allocateFrom(JAVA_INT, value);
-      Native.callInt(
-          "setsockopt " + this + " to " + value + " on " + socket,
-          errno -> (int) SET.invokeExact(errno, fd, level, number, given, Integer.BYTES));
+      set(this + " to " + value, level, number, socket, arena.allocateFrom(JAVA_INT, value));
     }
+  }
+
+  /** Sets an option that is a structure. */
+  static void set(String what, int level, int number, Descriptor socket, MemorySegment value)
+      throws PosixException {
+    int fd = socket.number();
+    int length = (int) value.byteSize();
+    Native.callInt(
+        "setsockopt " + what + " on " + socket,
+        errno -> (int) SET.invokeExact(errno, fd, level, number, value, length));
   }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.watch.capture;
 
 import dev.holdfast.posix.diag.SocketEnd;
+import java.util.Optional;
 
 /**
  * One TCP segment as a capture has it.
@@ -35,6 +36,17 @@ public record Segment(
 
   /** The number acknowledged counts. */
   public static final int ACK = 16;
+
+  private static final int BARE_IP = 101;
+
+  /**
+   * The segment in a packet that begins with its IP header.
+   *
+   * @return empty where there is none of TCP, a later fragment, or too little of it
+   */
+  public static Optional<Segment> ofIp(byte[] packet, long nanos) {
+    return Packets.read(BARE_IP, packet, nanos);
+  }
 
   /** Whether it carries this flag. */
   public boolean has(int flag) {
