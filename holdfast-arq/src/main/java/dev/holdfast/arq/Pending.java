@@ -23,7 +23,6 @@ final class Pending extends TimerWheel.Timer {
   int timeouts;
   long beganNanos;
   long lastNanos;
-  long beforeLastNanos;
   boolean resentForGap;
   long pauseNanos;
   long transmission;

@@ -2,8 +2,8 @@ package dev.holdfast.arq;
 
 /**
  * The measured round trip to one destination and the pause that follows from it, as RFC 6298 has
- * them, but with a lower bound that is set. Measured are frames sent once, and those whose
- * acknowledgement came too soon to be for the last send.
+ * them, but with a lower bound that is set. Measured are frames sent once only, for which send an
+ * acknowledgement is of a frame sent twice nobody knows; a pause that has grown stays until one is.
  */
 final class RoundTrip {
 
@@ -14,6 +14,7 @@ final class RoundTrip {
   private final long mostNanos;
   private long smoothNanos;
   private long variationNanos;
+  private long grownNanos;
   private boolean measured;
   private long least = Long.MAX_VALUE;
   private long leastBefore = Long.MAX_VALUE;
@@ -25,7 +26,9 @@ final class RoundTrip {
     this.mostNanos = resending.most().toNanos();
   }
 
+  /** A frame sent once was acknowledged after this time. */
   void sample(long nanos, long now) {
+    grownNanos = 0;
     if (now - leastSince >= LEAST_WINDOW_NANOS) {
       leastSince = now;
       leastBefore = least;
@@ -43,7 +46,17 @@ final class RoundTrip {
     }
   }
 
-  /** How long an acknowledgement may take, ns. */
+  /** A frame is to be sent again for the first time or once more, and waits longer than before. */
+  void grown(long nanos) {
+    grownNanos = Math.min(mostNanos, Math.max(grownNanos, nanos));
+  }
+
+  /** What pauses have grown to since a frame was acknowledged at its first send, ns. */
+  long grownNanos() {
+    return grownNanos;
+  }
+
+  /** How long an acknowledgement may take, as measured, ns. */
   long timeoutNanos() {
     long found =
         measured ? smoothNanos + Math.max(4 * variationNanos, leastPauseNanos) : initialNanos;

@@ -196,7 +196,6 @@ final class UnderWay {
     frame.queued = false;
     if (node.transmit(address, frame)) {
       frame.sends++;
-      frame.beforeLastNanos = frame.lastNanos;
       frame.lastNanos = now;
       frame.resentForGap = false;
       frame.transmission = ++transmissions;
@@ -221,7 +220,8 @@ final class UnderWay {
       return Math.max(0, due - now);
     }
     double grown = roundTrip.timeoutNanos() * Math.pow(resending.backOff(), frame.timeouts);
-    double pause = Math.min(grown, (double) resending.most().toNanos());
+    double pause =
+        Math.clamp(grown, (double) roundTrip.grownNanos(), (double) resending.most().toNanos());
     pause += pause * resending.jitter() * node.random().nextDouble();
     return Math.max(0, Math.min((long) pause, left(frame, now)));
   }
@@ -285,6 +285,10 @@ final class UnderWay {
   }
 
   private void resend(Pending frame, long now) {
+    if (frame.timeouts > 0) {
+      roundTrip.grown(
+          (long) (roundTrip.timeoutNanos() * Math.pow(resending.backOff(), frame.timeouts)));
+    }
     if (pace != null) {
       pace.sent(frame.bytes.length, now);
     }
@@ -358,7 +362,6 @@ final class UnderWay {
       highestAcknowledged = Math.max(highestAcknowledged, frame.transmission);
     } else if (sinceLast < roundTrip.leastNanos() / 4 * 3) {
       // Too soon for the last send: the one before it was only slow, or overtaken.
-      roundTrip.sample(now - frame.beforeLastNanos, now);
       needed--;
       if (frame.resentForGap) {
         threshold = Math.min(2 * threshold, MOST_THRESHOLD);

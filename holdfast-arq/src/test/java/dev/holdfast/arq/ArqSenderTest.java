@@ -230,7 +230,7 @@ class ArqSenderTest {
   }
 
   @Test
-  void learnsFromAnAcknowledgementThatComesTooSoonForTheResend() {
+  void learnsARoundTripThatHasGrownBeyondItsPause() {
     VirtualPort<ArqSession> port = open(ours());
     for (int i = 0; i < 30; i++) {
       var _ = send(port, i);
@@ -246,6 +246,26 @@ class ArqSenderTest {
     sent(port);
     port.advance(Duration.ofMillis(15));
     assertThat(port.takeSent()).as("the round trip is known to be 12 ms").isEmpty();
+  }
+
+  @Test
+  void takesNoLossForAGrownRoundTrip() {
+    VirtualPort<ArqSession> port = open(ours());
+    for (int i = 0; i < 200; i++) {
+      CompletableFuture<Outcome> outcome = send(port, i);
+      int sends = 0;
+      int millis = 0;
+      while (!outcome.isDone()) {
+        for (ArqFrame frame : sent(port)) {
+          if (++sends > i % 2) {
+            port.receive(acknowledgement(frame));
+          }
+        }
+        port.advance(Duration.ofMillis(1));
+        millis++;
+      }
+      assertThat(millis).as("frame %d", i).isLessThan(i < 2 ? 1_000 : 40);
+    }
   }
 
   @Test

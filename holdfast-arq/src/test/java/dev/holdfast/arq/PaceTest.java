@@ -104,6 +104,7 @@ class PaceTest {
   void holdsUpNothingWhereLittleIsSent() {
     Bottleneck path = new Bottleneck(MEGABITS, 128, DELAY, 0.1, new Random(7));
     for (int i = 0; i < 100; i++) {
+      path.launch();
       var _ = path.sender().session().send(frame());
       assertThat(path.launch()).as("frame %d", i).isEqualTo(1);
       for (int step = 0; step < 200; step++) {
