@@ -16,6 +16,8 @@ import java.time.Duration;
 /** The state of one HSMS connection and the timers that belong to it; moves along its table. */
 final class Connection {
 
+  private static final String STOPPED = "stopped";
+
   private final Owner owner;
   private final HsmsSettings settings;
   private final SessionPort port;
@@ -157,6 +159,20 @@ final class Connection {
   void end(HsmsTrigger trigger, Cause cause, String detail) {
     port.close(cause, detail);
     leave(trigger, cause, detail);
+  }
+
+  /**
+   * The program wants no more of it.
+   *
+   * @param farewell what is said before, where a connection stands
+   */
+  void stop(Runnable farewell) {
+    if (state == HsmsState.NOT_CONNECTED) {
+      port.close(Cause.LOCAL_CLOSED, STOPPED);
+      return;
+    }
+    farewell.run();
+    end(HsmsTrigger.STOPPED, Cause.LOCAL_CLOSED, STOPPED);
   }
 
   void leave(HsmsTrigger trigger, Cause cause, String detail) {

@@ -185,13 +185,10 @@ public final class HsmsGroup implements Session {
 
   @Override
   public void stop() {
-    if (connection.is(HsmsState.NOT_CONNECTED)) {
-      port.close(Cause.LOCAL_CLOSED, "stopped");
-      return;
-    }
-    ending = true;
-    sessions().forEach(HsmsSession::stop);
-    connection.end(HsmsTrigger.STOPPED, Cause.LOCAL_CLOSED, "stopped");
+    connection.stop(() -> {
+      ending = true;
+      sessions().forEach(HsmsSession::stop);
+    });
   }
 
   @Override

@@ -261,14 +261,11 @@ public final class HsmsSession extends SecsSession {
 
   @Override
   public void stop() {
-    if (connection.is(HsmsState.NOT_CONNECTED)) {
-      port.close(Cause.LOCAL_CLOSED, "stopped");
-      return;
-    }
-    if (connection.is(HsmsState.SELECTED)) {
-      separation.send();
-    }
-    connection.end(HsmsTrigger.STOPPED, Cause.LOCAL_CLOSED, "stopped");
+    connection.stop(() -> {
+      if (connection.is(HsmsState.SELECTED)) {
+        separation.send();
+      }
+    });
   }
 
   @Override

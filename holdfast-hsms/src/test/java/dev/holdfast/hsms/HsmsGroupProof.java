@@ -1,16 +1,17 @@
 package dev.holdfast.hsms;
 
+import static dev.holdfast.hsms.AnyTraffic.any;
 import static dev.holdfast.hsms.HsmsState.NOT_CONNECTED;
 import static dev.holdfast.hsms.HsmsState.NOT_SELECTED;
 import static dev.holdfast.hsms.HsmsState.SELECTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.hsms.HsmsSettings.Connect;
 import dev.holdfast.hsms.HsmsSettings.OnSeparate;
 import dev.holdfast.hsms.HsmsSettings.OnT3;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.proof.Proof;
-import dev.holdfast.link.proof.Spoilt;
 import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.session.SessionTimer;
 import dev.holdfast.link.session.ShareTimer;
@@ -18,7 +19,6 @@ import dev.holdfast.link.virtual.VirtualPort;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -32,8 +32,6 @@ import org.junit.jupiter.api.Test;
 class HsmsGroupProof {
 
   private static final int STEPS = 120;
-  private static final int MAX_MESSAGE = 2_000;
-  private static final int MAX_OPEN = 4;
   private static final int[] IDS = {1, 2, 5};
 
   @Test
@@ -58,22 +56,13 @@ class HsmsGroupProof {
     }
 
     private static HsmsSettings settings(Random random) {
-      HsmsSettings.Builder builder = random.nextBoolean() ? Rig.host() : Rig.equipment();
-      boolean active = random.nextBoolean();
-      builder = active ? builder.active() : builder.passive();
-      return builder
-          .linktest(Duration.ofSeconds(random.nextInt(2) * 20L))
-          .linktestFailures(1 + random.nextInt(3))
-          .cutPolicy(any(random, CutPolicy.values()))
-          .onSeparate(any(random, OnSeparate.values()))
-          .onT3(active && random.nextBoolean() ? OnT3.RESELECT : OnT3.STAY)
-          .maxMessage(MAX_MESSAGE)
-          .maxOpenTransactions(MAX_OPEN)
-          .build();
-    }
-
-    private static <T> T any(Random random, T[] values) {
-      return List.of(values).get(random.nextInt(values.length));
+      HsmsSettings.Builder builder =
+          AnyTraffic.settings(random)
+              .linktestFailures(1 + random.nextInt(3))
+              .cutPolicy(any(random, CutPolicy.values()))
+              .onSeparate(any(random, OnSeparate.values()));
+      boolean active = builder.build().connect() == Connect.ACTIVE;
+      return builder.onT3(active && random.nextBoolean() ? OnT3.RESELECT : OnT3.STAY).build();
     }
 
     private void round() {
@@ -99,7 +88,7 @@ class HsmsGroupProof {
         case 5 -> answer();
         case 6 -> command();
         case 7 -> port.refuseSends(random.nextInt(4) == 0);
-        default -> receive();
+        default -> AnyTraffic.receive(random, port, 20, this::frame);
       }
       for (byte[] sent : port.takeSent()) {
         ByteBuffer frame = ByteBuffer.wrap(sent);
@@ -153,20 +142,6 @@ class HsmsGroupProof {
       }
     }
 
-    private void receive() {
-      byte[] bytes = frame();
-      for (int more = random.nextInt(4); more > 0; more--) {
-        byte[] next = frame();
-        byte[] both = Arrays.copyOf(bytes, bytes.length + next.length);
-        System.arraycopy(next, 0, both, bytes.length, next.length);
-        bytes = both;
-      }
-      if (random.nextInt(20) == 0) {
-        bytes = Spoilt.bytes(random, bytes, 2);
-      }
-      port.receiveSplit(bytes, Spoilt.cuts(random, bytes.length));
-    }
-
     private byte[] frame() {
       int system = random.nextInt(3) == 0 ? random.nextInt() : lastSystem - random.nextInt(4);
       if (random.nextInt(3) == 0) {
@@ -185,13 +160,7 @@ class HsmsGroupProof {
 
     private void check() {
       HsmsGroup group = port.session();
-      Enum<?> state = NOT_CONNECTED;
-      for (VirtualPort.Move move : port.moves()) {
-        assertThat(move.from()).isEqualTo(state);
-        state = move.to();
-        assertThat(HsmsGroupTables.of(settings).rows())
-            .anyMatch(row -> row.from() == move.from() && row.to() == move.to());
-      }
+      Enum<?> state = AnyTraffic.alongTheTable(port, HsmsGroupTables.of(settings));
       assertThat(group.state()).isEqualTo(state);
       boolean any = false;
       int open = 0;

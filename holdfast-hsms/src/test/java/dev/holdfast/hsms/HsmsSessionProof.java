@@ -1,5 +1,6 @@
 package dev.holdfast.hsms;
 
+import static dev.holdfast.hsms.AnyTraffic.any;
 import static dev.holdfast.hsms.HsmsState.NOT_CONNECTED;
 import static dev.holdfast.hsms.HsmsState.NOT_SELECTED;
 import static dev.holdfast.hsms.HsmsState.SELECTED;
@@ -16,7 +17,6 @@ import dev.holdfast.link.virtual.VirtualPort;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -28,8 +28,6 @@ import org.junit.jupiter.api.Test;
 class HsmsSessionProof {
 
   private static final int STEPS = 120;
-  private static final int MAX_MESSAGE = 2_000;
-  private static final int MAX_OPEN = 8;
 
   @Test
   void keepsToItsTableWhateverComes() {
@@ -52,15 +50,10 @@ class HsmsSessionProof {
     }
 
     private static HsmsSettings settings(Random random) {
-      HsmsSettings.Builder builder = random.nextBoolean() ? Rig.host() : Rig.equipment();
-      builder = random.nextBoolean() ? builder.active() : builder.passive();
-      return builder
-          .profile(random.nextBoolean() ? Profile.LENIENT : Profile.STRICT_SS)
-          .linktest(Duration.ofSeconds(random.nextInt(2) * 20L))
+      return AnyTraffic.settings(random)
+          .profile(any(random, Profile.values()))
           .checkBodies(random.nextBoolean())
           .checkDeviceId(random.nextBoolean())
-          .maxMessage(MAX_MESSAGE)
-          .maxOpenTransactions(MAX_OPEN)
           .build();
     }
 
@@ -89,7 +82,7 @@ class HsmsSessionProof {
         case 5 -> answer();
         case 6 -> command();
         case 7 -> port.refuseSends(random.nextInt(4) == 0);
-        default -> receive();
+        default -> AnyTraffic.receive(random, port, 12, this::frame);
       }
       for (byte[] sent : port.takeSent()) {
         lastSystem = ByteBuffer.wrap(sent).getInt(10);
@@ -98,7 +91,7 @@ class HsmsSessionProof {
 
     private byte[] body() {
       byte[] body = Secs2.encode(AnyItem.of(random));
-      return body.length > MAX_MESSAGE - HsmsHeader.LENGTH ? new byte[0] : body;
+      return body.length > AnyTraffic.MAX_MESSAGE - HsmsHeader.LENGTH ? new byte[0] : body;
     }
 
     private void answer() {
@@ -125,20 +118,6 @@ class HsmsSessionProof {
       }
     }
 
-    private void receive() {
-      byte[] bytes = frame();
-      for (int more = random.nextInt(3); more > 0; more--) {
-        byte[] next = frame();
-        byte[] both = Arrays.copyOf(bytes, bytes.length + next.length);
-        System.arraycopy(next, 0, both, bytes.length, next.length);
-        bytes = both;
-      }
-      if (random.nextInt(12) == 0) {
-        bytes = Spoilt.bytes(random, bytes, 2);
-      }
-      port.receiveSplit(bytes, Spoilt.cuts(random, bytes.length));
-    }
-
     private byte[] frame() {
       int system = random.nextInt(3) == 0 ? random.nextInt() : lastSystem - random.nextInt(3);
       if (random.nextInt(3) > 0) {
@@ -146,7 +125,7 @@ class HsmsSessionProof {
         int function = random.nextInt(4) == 0 ? random.nextInt(256) : 25 + random.nextInt(2);
         int session = random.nextInt(8) == 0 ? random.nextInt(0x1_0000) : TestFrames.DEVICE;
         byte[] body = Spoilt.bytes(random, body(), random.nextInt(2));
-        byte[] kept = body.length > MAX_MESSAGE - HsmsHeader.LENGTH ? new byte[0] : body;
+        byte[] kept = body.length > AnyTraffic.MAX_MESSAGE - HsmsHeader.LENGTH ? new byte[0] : body;
         return TestFrames.frame(session, stream, function, 0, 0, system, kept);
       }
       int[] types = {1, 2, 3, 4, 5, 5, 6, 6, 7, 9};
@@ -158,13 +137,7 @@ class HsmsSessionProof {
     }
 
     private void check() {
-      Enum<?> state = NOT_CONNECTED;
-      for (VirtualPort.Move move : port.moves()) {
-        assertThat(move.from()).isEqualTo(state);
-        state = move.to();
-        assertThat(HsmsTables.of(settings).rows())
-            .anyMatch(row -> row.from() == move.from() && row.to() == move.to());
-      }
+      Enum<?> state = AnyTraffic.alongTheTable(port, HsmsTables.of(settings));
       assertThat(port.session().state()).isEqualTo(state);
       port.timers().forEach((timer, left) -> assertThat(left).isPositive());
       List<HsmsTimer> armed = port.timers().keySet().stream().map(HsmsTimer.class::cast).toList();
@@ -182,7 +155,7 @@ class HsmsSessionProof {
       if (!port.over()) {
         assertThat(port.unreadBytes()).isLessThan(4 + HsmsHeader.LENGTH);
       }
-      assertThat(port.session().openTransactions()).isLessThanOrEqualTo(MAX_OPEN);
+      assertThat(port.session().openTransactions()).isLessThanOrEqualTo(AnyTraffic.MAX_OPEN);
       assertThat(requests.stream().filter(r -> !r.isDone()).count())
           .isEqualTo(port.session().openTransactions());
     }

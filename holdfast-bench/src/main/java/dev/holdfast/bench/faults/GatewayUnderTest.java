@@ -21,7 +21,10 @@ import java.util.stream.Stream;
 final class GatewayUnderTest implements AutoCloseable {
 
   private static final long POLL_MILLIS = 10;
-  private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+
+  /** A peer that dials finds out by 45 s of silence that its connection is gone: thrice that. */
+  private static final Duration READY_WITHIN = Duration.ofSeconds(135);
+
   private static final int LAST_TOLD = 30;
 
   private final Path folder;

@@ -44,7 +44,7 @@ final class Secs4js {
   }
 
   /**
-   * A tool that listens.
+   * A tool that listens, or dials where its protocol is {@code hsms-active}.
    *
    * @param options protocol and timers, see the script
    */
@@ -53,7 +53,8 @@ final class Secs4js {
         new ArrayList<>(List.of("node", script(folder, "tool.mjs"), Integer.toString(port)));
     command.addAll(List.of(options));
     Peer tool = Peer.start(folder, command.toArray(String[]::new));
-    tool.awaitOutput("listening");
+    boolean dials = List.of(options).contains("hsms-active");
+    tool.awaitOutput(dials ? "dialling" : "listening");
     return tool;
   }
 

@@ -4,60 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.hsms.HsmsSettings.Connect;
 import dev.holdfast.hsms.HsmsSettings.Profile;
-import dev.holdfast.hsms.HsmsSettings.Role;
-import dev.holdfast.sim.conform.ConformSettings;
-import dev.holdfast.sim.conform.Conformance;
-import dev.holdfast.sim.conform.PeerTimers;
 import dev.holdfast.sim.conform.Row;
-import dev.holdfast.sim.conform.RowResult;
-import dev.holdfast.sim.conform.Script;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The behaviour matrix against secs4js: it still does what our table says it does. */
+/** The behaviour matrix against a passive secs4js: it still does what our tables say it does. */
 @Timeout(300)
 class Secs4jsConformTest {
-
-  private static final Path TABLE = Path.of("../docs/protocols/hsms-interop.md");
-  private static final String HEADING = "### Passive peers, lenient";
-
-  /** Rows that the page says it does now so, now so. */
-  private static final Set<String> UNSTEADY =
-      Set.of("separate", "fin-then-select", "reset-then-select", "nested-1000-deep");
-
-  /** Peers that are tried beside one another, each a process of its own. */
-  private static final int BESIDE = 8;
-
-  /** A row is played alone so often before it counts as changed: beside others it may be late. */
-  private static final int TRIES_ALONE = 4;
-
-  private static final PeerTimers TIMERS =
-      new PeerTimers(
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(3),
-          Duration.ofSeconds(2),
-          Duration.ZERO);
 
   @TempDir Path folder;
 
@@ -68,104 +26,15 @@ class Secs4jsConformTest {
 
   @Test
   void doesWhatTheTableSays() throws Exception {
-    Map<String, Boolean> told = told();
-    List<Row> rows =
-        Script.matrix().stream()
-            .filter(row -> row.appliesTo(peer(1)))
-            .filter(row -> !UNSTEADY.contains(row.name()))
-            .toList();
-    Set<String> changed = new TreeSet<>();
-    for (Row row : otherwise(rows, told)) {
-      changedAlone(row, told).ifPresent(result -> changed.add(result.toString()));
-    }
-    assertThat(changed).as("rows that %s tells otherwise", TABLE).isEmpty();
-    assertThat(told.keySet()).containsAll(rows.stream().map(Row::name).toList());
+    Secs4jsTable table = new Secs4jsTable(folder, Connect.PASSIVE, Profile.LENIENT);
+    table.holdsFor(table.all());
   }
 
-  /** The rows that came out otherwise than told while they were played beside one another. */
-  private List<Row> otherwise(List<Row> rows, Map<String, Boolean> told) throws Exception {
-    Set<String> names = new HashSet<>();
-    try (ExecutorService players = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<List<RowResult>>> parts = new ArrayList<>();
-      for (int part = 0; part < BESIDE; part++) {
-        List<Row> some = every(BESIDE, part, rows);
-        parts.add(players.submit(() -> played(some, told)));
-      }
-      for (Future<List<RowResult>> part : parts) {
-        part.get().forEach(result -> names.add(result.row()));
-      }
-    }
-    return rows.stream().filter(row -> names.contains(row.name())).toList();
-  }
-
-  private static List<Row> every(int step, int first, List<Row> rows) {
-    List<Row> some = new ArrayList<>();
-    for (int i = first; i < rows.size(); i += step) {
-      some.add(rows.get(i));
-    }
-    return some;
-  }
-
-  /** How the row came out, if that was otherwise than told each time it was played alone. */
-  private Optional<RowResult> changedAlone(Row row, Map<String, Boolean> told) throws Exception {
-    List<RowResult> last = List.of();
-    for (int tries = 0; tries < TRIES_ALONE; tries++) {
-      last = played(List.of(row), told);
-      if (last.isEmpty()) {
-        break;
-      }
-    }
-    return last.stream().findFirst();
-  }
-
-  /** The results that are otherwise than told, of rows played against one peer of their own. */
-  private List<RowResult> played(List<Row> rows, Map<String, Boolean> told) throws Exception {
-    int port = Secs4js.freePort();
-    List<RowResult> otherwise = new ArrayList<>();
-    try (Peer tool =
-            Secs4js.tool(
-                folder, port, "hsms", "timeoutT3=5", "timeoutT6=2", "timeoutT7=3", "timeoutT8=2");
-        Conformance conformance = Conformance.open(peer(port))) {
-      assertThat(tool.output()).contains("listening");
-      conformance.play(
-          rows,
-          result -> {
-            if (!Boolean.valueOf(result.conforms()).equals(told.get(result.row()))) {
-              otherwise.add(result);
-            }
-          });
-    }
-    return otherwise;
-  }
-
-  private static ConformSettings peer(int port) {
-    return new ConformSettings(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-        Connect.PASSIVE,
-        Role.EQUIPMENT,
-        Profile.LENIENT,
-        10,
-        TIMERS,
-        Duration.ofSeconds(2),
-        Duration.ofMillis(200),
-        false);
-  }
-
-  /** Which rows pass, by the table of the page. */
-  private static Map<String, Boolean> told() throws IOException {
-    Map<String, Boolean> told = new LinkedHashMap<>();
-    String page = Files.readString(TABLE);
-    String section = page.substring(page.indexOf(HEADING));
-    int end = section.indexOf("\n### ", 1);
-    int column = -1;
-    for (String line : section.substring(0, end).lines().toList()) {
-      List<String> cells = List.of(line.split("\\s*\\|\\s*", -1));
-      if (cells.contains("row")) {
-        column = cells.indexOf("secs4js");
-      } else if (column > 0 && cells.size() > column && !cells.get(1).matches("-*")) {
-        told.put(cells.get(1), cells.get(column).startsWith("pass"));
-      }
-    }
-    return told;
+  @Test
+  void doesWhatTheTableOfE371Says() throws Exception {
+    Secs4jsTable table = new Secs4jsTable(folder, Connect.PASSIVE, Profile.STRICT_SS);
+    List<Row> rows = table.rows();
+    assertThat(rows).isNotEmpty();
+    table.holdsFor(rows);
   }
 }

@@ -1,9 +1,13 @@
 // Equipment on HSMS, or a SECS-I line over TCP whose master it is: answers S1F1 and S1F13, echoes S2F25; asks S1F13 itself once a host
-// has done so. Arguments: port, hsms or secs1, timers as in timeoutT6=2.
-import { A, B, HsmsPassiveCommunicator, L, Secs1OnTcpIpPassiveCommunicator } from "secs4js";
+// has done so. Arguments: port, hsms, hsms-active (which dials) or secs1, timers as in timeoutT6=2.
+import { A, B, HsmsActiveCommunicator, HsmsPassiveCommunicator, L, Secs1OnTcpIpPassiveCommunicator } from "secs4js";
 
 const [port, protocol, ...timers] = process.argv.slice(2);
-const Communicator = protocol === "secs1" ? Secs1OnTcpIpPassiveCommunicator : HsmsPassiveCommunicator;
+const Communicator = {
+  hsms: HsmsPassiveCommunicator,
+  "hsms-active": HsmsActiveCommunicator,
+  secs1: Secs1OnTcpIpPassiveCommunicator,
+}[protocol];
 const identity = L(A("FOREIGN"), A("1.0"));
 const tool = new Communicator({
   ip: "127.0.0.1",
@@ -31,5 +35,10 @@ tool.on("error", told);
 process.on("uncaughtException", told);
 process.on("unhandledRejection", told);
 
-await tool.open();
-console.log("listening");
+if (protocol === "hsms-active") {
+  console.log("dialling");
+  await tool.open();
+} else {
+  await tool.open();
+  console.log("listening");
+}
