@@ -174,6 +174,83 @@ enum Fault {
           .keptAs(LinkManner.BUSY.patient(Duration.ofSeconds(10), Duration.ofSeconds(60)));
     }
   },
+  FAR_CABLE(
+      "far cable pulled: the last router loses its carrier, we keep ours",
+      Cause.PATH_DEAD,
+      Needs.PATH) {
+    @Override
+    void inject(Bed bed) throws IOException, InterruptedException {
+      bed.path().farCable(false);
+    }
+
+    @Override
+    void heal(Bed bed) throws IOException, InterruptedException {
+      bed.path().farCable(true);
+    }
+  },
+  NEAR_CABLE("near cable pulled: we lose our carrier", Cause.LOCAL_NETWORK_DOWN, Needs.PATH) {
+    @Override
+    void inject(Bed bed) throws IOException, InterruptedException {
+      bed.path().nearCable(false);
+    }
+
+    @Override
+    void heal(Bed bed) throws IOException, InterruptedException {
+      bed.path().nearCable(true);
+    }
+  },
+  POWER_LOSS(
+      "power loss: the peer's host is gone and back after 10 s without its memory",
+      Cause.PEER_RESET,
+      Needs.PATH) {
+    @Override
+    void inject(Bed bed) throws IOException, InterruptedException {
+      bed.path().farCable(false);
+      bed.path().forgetServersMemory();
+      bed.peer().kill();
+      Thread.sleep(AWAY_MILLIS);
+      bed.restartPeer();
+      bed.path().farCable(true);
+    }
+
+    @Override
+    Set<End> ends() {
+      return EnumSet.of(End.ACTIVE);
+    }
+
+    @Override
+    Plan plan(End end, int links) {
+      return outlasting(end, links);
+    }
+  },
+  KILLED_WHILE_CUT(
+      "killed while cut: SIGKILL of the peer while its cable is out, which is back after 10 s",
+      Cause.PEER_CLOSED,
+      Cause.PEER_RESET,
+      Needs.PATH) {
+    @Override
+    void inject(Bed bed) throws IOException, InterruptedException {
+      bed.path().farCable(false);
+      bed.peer().kill();
+      Thread.sleep(AWAY_MILLIS);
+      bed.path().farCable(true);
+    }
+
+    @Override
+    boolean healsWhenCut(End end) {
+      return end == End.PASSIVE;
+    }
+
+    @Override
+    void heal(Bed bed) throws IOException {
+      bed.restartPeer();
+    }
+
+    @Override
+    Plan plan(End end, int links) {
+      return outlasting(end, links);
+    }
+  },
   OWN_INTERFACE("own interface down", Cause.LOCAL_NETWORK_DOWN, Needs.PATH) {
     @Override
     void inject(Bed bed) throws IOException, InterruptedException {
@@ -198,6 +275,7 @@ enum Fault {
     }
   }
 
+  private static final long AWAY_MILLIS = 10_000;
   private static final Duration VERDICT_WITHIN = Duration.ofSeconds(75);
 
   private final String title;
@@ -263,6 +341,12 @@ enum Fault {
 
   Plan plan(End end, int links) {
     return needs == Needs.FORGETFUL_PATH ? forgotten(end, links) : Plan.busy(end, links);
+  }
+
+  /** Kept through an outage of some ten seconds. */
+  private static Plan outlasting(End end, int links) {
+    return Plan.busy(end, links)
+        .keptAs(LinkManner.BUSY.patient(Duration.ofSeconds(30), Duration.ofSeconds(60)));
   }
 
   /** Silent for long enough to be forgotten; a peer that dials comes again after we have cut. */

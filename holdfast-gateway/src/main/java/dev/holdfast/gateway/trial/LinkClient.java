@@ -19,6 +19,7 @@ import dev.holdfast.sim.net.ToolServer;
 import dev.holdfast.sim.net.Traffic;
 import dev.holdfast.watch.evidence.CarrierEvidence;
 import dev.holdfast.watch.evidence.QueueEvidence;
+import dev.holdfast.watch.reset.ResetEvidence;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -127,6 +128,7 @@ public final class LinkClient {
     Links links = Links.open();
     links.addEvidence(QueueEvidence.open(LinkClient::wallMicros));
     links.addEvidence(CarrierEvidence.open(LinkClient::wallMicros));
+    links.addEvidence(ResetEvidence.open(LinkClient::wallMicros));
     CountDownLatch ready = new CountDownLatch(runs * kinds.size());
     AtomicInteger open = new AtomicInteger(runs * kinds.size());
     Runnable over =

@@ -171,7 +171,7 @@ public final class RoutedNetwork implements AutoCloseable {
   }
 
   /** The server's system forgets all its connections, as one that lost power does. */
-  void forgetServersMemory() throws IOException, InterruptedException {
+  public void forgetServersMemory() throws IOException, InterruptedException {
     Namespaces.run(
         List.of("ip", "netns", "exec", server, "ss", "-K", "-tn", "state", "connected"), "");
   }
