@@ -20,6 +20,9 @@ public final class FaultRuns {
   /** Each peer has an address of its own in one small net. */
   private static final int MOST_LINKS = 250;
 
+  /** HSMS links of a gateway that is stopped, and as many of Modbus. */
+  private static final int STALLED_LINKS = 10;
+
   private final List<String> holdfast;
   private final long seed;
   private final Semaphore turns;
@@ -46,6 +49,8 @@ public final class FaultRuns {
     private int samples = 50;
     private int pauses = 1_000;
     private int tools = 12;
+    private int stalls = 1_000;
+    private int gateways = 4;
     private long seed = 1;
     private int atOnce = 4;
     private String only = "";
@@ -55,11 +60,13 @@ public final class FaultRuns {
         switch (args.get(i)) {
           case "--samples" -> samples = Integer.parseInt(args.get(++i));
           case "--pauses" -> pauses = Integer.parseInt(args.get(++i));
+          case "--stalls" -> stalls = Integer.parseInt(args.get(++i));
+          case "--gateways" -> gateways = Integer.parseInt(args.get(++i));
           case "--tools" -> tools = Integer.parseInt(args.get(++i));
           case "--seed" -> seed = Long.parseLong(args.get(++i));
           case "--at-once" -> atOnce = Integer.parseInt(args.get(++i));
           case "--only" -> only = args.get(++i).toUpperCase(Locale.ROOT);
-          case "matrix", "outages", "pauses" -> parts.add(args.get(i));
+          case "matrix", "outages", "pauses", "stalls" -> parts.add(args.get(i));
           default -> {
             System.err.println("bench: faults has no " + args.get(i));
             System.exit(2);
@@ -77,9 +84,9 @@ public final class FaultRuns {
    * Measures.
    *
    * @param root the repository's root
-   * @param args {@code matrix}, {@code outages} and {@code pauses}, or some of them, then {@code
-   *     --samples N}, {@code --pauses N}, {@code --tools N}, {@code --seed N}, {@code --at-once N},
-   *     {@code --only ROW}
+   * @param args {@code matrix}, {@code outages}, {@code pauses} and {@code stalls}, or some of
+   *     them, then {@code --samples N}, {@code --pauses N}, {@code --tools N}, {@code --stalls N},
+   *     {@code --gateways N}, {@code --seed N}, {@code --at-once N}, {@code --only ROW}
    */
   public static void main(Path root, List<String> args) throws InterruptedException {
     Wish wish = new Wish(args);
@@ -101,6 +108,12 @@ public final class FaultRuns {
           runs.pauses(who, Pauses.Kind.all(), wish.pauses, wish.tools).forEach(FaultRuns::print);
         }
       }
+    }
+    if (wish.wants("stalls")) {
+      Stalls stalls = runs.stalls(new Stalls.Extent(wish.stalls, wish.gateways, STALLED_LINKS));
+      System.out.print(Stalls.header() + stalls.markdown());
+      stalls.cuts().forEach(line -> System.err.println("ended: " + line));
+      stalls.wrong().forEach(line -> System.err.println("false cause: " + line));
     }
     runs.skipped.forEach(System.err::println);
     runs.failures.forEach(System.err::println);
@@ -186,6 +199,14 @@ public final class FaultRuns {
           .join();
     }
     return results;
+  }
+
+  /** Stalls of several gateways at a time. */
+  Stalls stalls(Stalls.Extent extent) throws InterruptedException {
+    Stalls stalls = new Stalls(holdfast, extent);
+    start("STALLS", stalls::run).join();
+    failures.addAll(stalls.failures());
+    return stalls;
   }
 
   private boolean possible(String row, boolean needsRoot) {

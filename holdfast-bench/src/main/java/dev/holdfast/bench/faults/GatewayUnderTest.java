@@ -32,8 +32,17 @@ final class GatewayUnderTest implements AutoCloseable {
   private final JournalEars ears;
   private final Set<String> links;
 
-  /** One link of it. */
-  record Line(String name, String endpoint, LinkManner manner) {}
+  /**
+   * One link of it.
+   *
+   * @param yaml its line of the configuration
+   * @param floods whether much is sent on it
+   */
+  record Line(String name, String yaml, boolean floods) {
+    Line(String name, String endpoint, LinkManner manner) {
+      this(name, manner.yaml(name, endpoint), manner.floods());
+    }
+  }
 
   /**
    * Starts one.
@@ -47,7 +56,7 @@ final class GatewayUnderTest implements AutoCloseable {
     folder = Files.createTempDirectory("holdfast-faults");
     Path configuration = folder.resolve("gateway.yaml");
     Files.write(configuration, configuration(links));
-    if (links.stream().anyMatch(link -> link.manner().floods())) {
+    if (links.stream().anyMatch(Line::floods)) {
       Files.writeString(folder.resolve(LinkManner.FLOOD), flood());
     }
     List<String> command = new ArrayList<>(within);
@@ -61,7 +70,7 @@ final class GatewayUnderTest implements AutoCloseable {
     List<String> lines = new ArrayList<>();
     lines.add("gateway: {name: under-test, http: off, journal: {folder: journal}}");
     lines.add("links:");
-    links.forEach(link -> lines.add(link.manner().yaml(link.name(), link.endpoint())));
+    links.forEach(link -> lines.add(link.yaml()));
     return lines;
   }
 

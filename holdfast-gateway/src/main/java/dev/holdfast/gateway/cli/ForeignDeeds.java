@@ -70,18 +70,18 @@ final class ForeignDeeds {
     return Math.clamp(time.toSeconds(), 1, 32_767);
   }
 
-  int arm(ForeignTarget target, PrintStream out) throws PosixException {
+  int arm(ForeignTarget target, PrintStream out) throws PosixException, InterruptedException {
     try {
       for (ForeignSocket socket : open(target)) {
         try (socket) {
-          LivenessOptions before = socket.options();
-          socket.set(
-              new LivenessOptions(
-                  true,
-                  seconds(idle),
-                  seconds(interval),
-                  Math.clamp(probes, 1, 127),
-                  Math.clamp(userTimeout.toMillis(), 0, Integer.MAX_VALUE)));
+          LivenessOptions before =
+              socket.set(
+                  new LivenessOptions(
+                      true,
+                      seconds(idle),
+                      seconds(interval),
+                      Math.clamp(probes, 1, 127),
+                      Math.clamp(userTimeout.toMillis(), 0, Integer.MAX_VALUE)));
           out.println(
               ForeignTarget.text(socket.pid(), socket.number())
                   + " armed: "

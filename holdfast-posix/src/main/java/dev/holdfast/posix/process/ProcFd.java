@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** proc(5), /proc/PID/fd: what the descriptors of a process stand for. For one thread. */
@@ -25,6 +26,13 @@ public final class ProcFd {
 
   private final MemorySegment path = Arena.ofAuto().allocate(PATH_BYTES);
   private final MemorySegment target = Arena.ofAuto().allocate(TARGET_BYTES);
+
+  // One copy in and one out for each link: single bytes of native memory are slow before
+  // compilation.
+  private final byte[] pathBytes = new byte[PATH_BYTES];
+  private final byte[] targetBytes = new byte[TARGET_BYTES];
+  private int folderOf = -1;
+  private int folderLength;
 
   /**
    * The numbers of the descriptors that a process has open, in no order.
@@ -45,18 +53,18 @@ public final class ProcFd {
 
   /** The inode of the socket that a descriptor stands for; 0 where it is none, or gone. */
   public long socketInode(int pid, int number) {
-    long length = readLink("/proc/" + pid + "/fd/" + number);
-    if (length <= SOCKET.length) {
+    if (pid != folderOf) {
+      folderOf = pid;
+      folderLength = put("/proc/" + pid + "/fd/");
+    }
+    int length = readLink(putNumber(folderLength, number));
+    if (length <= SOCKET.length
+        || !Arrays.equals(targetBytes, 0, SOCKET.length, SOCKET, 0, SOCKET.length)) {
       return 0;
     }
-    for (int at = 0; at < SOCKET.length; at++) {
-      if (target.get(JAVA_BYTE, at) != SOCKET[at]) {
-        return 0;
-      }
-    }
     long inode = 0;
-    for (long at = SOCKET.length; at < length; at++) {
-      int digit = target.get(JAVA_BYTE, at) - '0';
+    for (int at = SOCKET.length; at < length; at++) {
+      int digit = targetBytes[at] - '0';
       if (digit < 0 || digit > 9) {
         break;
       }
@@ -67,20 +75,46 @@ public final class ProcFd {
 
   /** The network namespace of a process, as {@code net:[n]}; empty where it cannot be seen. */
   public Optional<String> networkOf(int pid) {
-    long length = readLink("/proc/" + pid + "/ns/net");
+    folderOf = -1;
+    int length = readLink(put("/proc/" + pid + "/ns/net"));
     return length <= 0
         ? Optional.empty()
-        : Optional.of(
-            new String(target.asSlice(0, length).toArray(JAVA_BYTE), StandardCharsets.US_ASCII));
+        : Optional.of(new String(targetBytes, 0, length, StandardCharsets.US_ASCII));
   }
 
-  /** Bytes of the link's target in {@link #target}; -1 where it cannot be read. */
-  private long readLink(String link) {
-    path.setString(0, link, StandardCharsets.US_ASCII);
+  /** Begins the path; its length. */
+  private int put(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(bytes, 0, pathBytes, 0, bytes.length);
+    return bytes.length;
+  }
+
+  /** Goes on with a number, not below 0; the length then. */
+  private int putNumber(int from, int number) {
+    int end = from + 1;
+    for (int rest = number; rest > 9; rest /= 10) {
+      end++;
+    }
+    int rest = number;
+    for (int at = end - 1; at >= from; at--) {
+      pathBytes[at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    return end;
+  }
+
+  /** Bytes of the link's target in {@link #targetBytes}; -1 where it cannot be read. */
+  private int readLink(int pathLength) {
+    pathBytes[pathLength] = 0;
+    MemorySegment.copy(pathBytes, 0, path, JAVA_BYTE, 0, pathLength + 1);
     try {
-      return Native.callLong(
-          "readlink",
-          errno -> (long) READLINK.invokeExact(errno, path, target, (long) TARGET_BYTES));
+      int length =
+          (int)
+              Native.callLong(
+                  "readlink",
+                  errno -> (long) READLINK.invokeExact(errno, path, target, (long) TARGET_BYTES));
+      MemorySegment.copy(target, JAVA_BYTE, 0, targetBytes, 0, length);
+      return length;
     } catch (PosixException e) {
       return -1;
     }

@@ -8,6 +8,7 @@ import dev.holdfast.posix.file.Descriptor;
 import dev.holdfast.posix.process.PidFd;
 import dev.holdfast.posix.process.ProcFd;
 import dev.holdfast.posix.socket.SocketOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,14 +19,19 @@ public final class ForeignSocket implements AutoCloseable {
   private static final int STREAM = 1;
   private static final int TCP = 6;
 
+  /** A probe takes seconds; who holds a socket for longer is not waited for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final int pid;
   private final int number;
   private final Descriptor socket;
+  private final long inode;
 
   private ForeignSocket(int pid, int number, Descriptor socket) {
     this.pid = pid;
     this.number = number;
     this.socket = socket;
+    this.inode = new ProcFd().socketInode((int) ProcessHandle.current().pid(), socket.number());
   }
 
   /** Why something cannot be done to a program's connection. */
@@ -137,8 +143,33 @@ public final class ForeignSocket implements AutoCloseable {
     return LivenessOptions.of(socket);
   }
 
-  /** Sets what it does about a silent peer. */
-  public void set(LivenessOptions options) throws PosixException {
+  /**
+   * Sets what it does about a silent peer. Waits for others that change this socket just now, on
+   * this host.
+   *
+   * @return what was set before
+   * @throws RefusedException where another goes on changing it
+   */
+  public LivenessOptions set(LivenessOptions options)
+      throws PosixException, RefusedException, InterruptedException {
+    try (SocketClaim claim = claim()) {
+      LivenessOptions before = options();
+      change(options, claim);
+      return before;
+    }
+  }
+
+  /** Waits for the right to change it. */
+  SocketClaim claim() throws PosixException, RefusedException, InterruptedException {
+    return SocketClaim.of(inode, PATIENCE)
+        .orElseThrow(() ->
+            new RefusedException(
+                "another program probes or arms descriptor " + number + " of process " + pid));
+  }
+
+  /** Changes it, for the holder of its claim. */
+  void change(LivenessOptions options, SocketClaim claim) throws PosixException {
+    claim.requireHeld();
     options.set(socket);
   }
 

@@ -4,6 +4,7 @@ import dev.holdfast.posix.PosixException;
 import dev.holdfast.posix.diag.TcpInfo;
 import dev.holdfast.posix.diag.TcpState;
 import dev.holdfast.watch.Spans;
+import dev.holdfast.watch.hand.ForeignSocket.RefusedException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,12 +46,19 @@ public final class Probe implements AutoCloseable {
   private static final long BARELY_NEWER_MILLIS = 20;
 
   private final ForeignSocket socket;
+  private final SocketClaim claim;
   private final LivenessOptions before;
   private final AtomicBoolean restored = new AtomicBoolean();
 
-  /** Reads what is to be restored; changes nothing yet. */
-  public Probe(ForeignSocket socket) throws PosixException {
+  /**
+   * Reads what is to be restored; changes nothing yet. Nobody else on this host changes the socket
+   * from then on until {@link #close}.
+   *
+   * @throws RefusedException where another goes on changing it
+   */
+  public Probe(ForeignSocket socket) throws PosixException, RefusedException, InterruptedException {
     this.socket = socket;
+    this.claim = socket.claim();
     this.before = socket.options();
   }
 
@@ -68,7 +76,7 @@ public final class Probe implements AutoCloseable {
     }
     boolean busy = first.unackedSegments() > 0;
     if (!busy) {
-      socket.set(new LivenessOptions(true, 1, 1, MOST_PROBES, 0));
+      socket.change(new LivenessOptions(true, 1, 1, MOST_PROBES, 0), claim);
     }
     long ackAtFirst = first.ackReceivedMillisAgo();
     TcpInfo now = first;
@@ -109,7 +117,9 @@ public final class Probe implements AutoCloseable {
   @Override
   public void close() throws PosixException {
     if (restored.compareAndSet(false, true)) {
-      socket.set(before);
+      try (claim) {
+        socket.change(before, claim);
+      }
     }
   }
 }

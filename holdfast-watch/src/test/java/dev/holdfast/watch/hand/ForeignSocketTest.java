@@ -13,6 +13,8 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,53 @@ class ForeignSocketTest {
       }
       assertThat(socket.options()).isEqualTo(before);
       assertThat(before.keepalive()).isFalse();
+    }
+  }
+
+  @Test
+  void whoArmsItWaitsForAProbe() throws Exception {
+    LivenessOptions wanted = new LivenessOptions(true, 30, 10, 3, 60_000);
+    try (ForeignSocket probed = ForeignSocket.of(pid(), DIALLED);
+        ForeignSocket armed = ForeignSocket.of(pid(), DIALLED)) {
+      LivenessOptions before = probed.options();
+      CompletableFuture<LivenessOptions> found;
+      try (Probe probe = new Probe(probed)) {
+        found =
+            CompletableFuture.supplyAsync(() -> {
+              try {
+                return armed.set(wanted);
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+        assertThat(probe.ask(Duration.ofSeconds(10)).answer()).isEqualTo(Probe.Answer.ALIVE);
+        assertThat(found).isNotDone();
+      }
+      assertThat(found.get(20, TimeUnit.SECONDS)).isEqualTo(before);
+      assertThat(armed.options()).isEqualTo(wanted);
+    }
+  }
+
+  @Test
+  void probesOfOneSocketTakeTurns() throws Exception {
+    LivenessOptions before;
+    try (ForeignSocket one = ForeignSocket.of(pid(), DIALLED);
+        ForeignSocket other = ForeignSocket.of(pid(), DIALLED)) {
+      before = one.options();
+      CompletableFuture<Probe.Answer> second;
+      try (Probe probe = new Probe(one)) {
+        second =
+            CompletableFuture.supplyAsync(() -> {
+              try (Probe later = new Probe(other)) {
+                return later.ask(Duration.ofSeconds(10)).answer();
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+        assertThat(probe.ask(Duration.ofSeconds(10)).answer()).isEqualTo(Probe.Answer.ALIVE);
+      }
+      assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo(Probe.Answer.ALIVE);
+      assertThat(one.options()).isEqualTo(before);
     }
   }
 

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 class ScannerProof {
 
-  private static final int LOOKS = 100;
-  private static final int MOST_TALKS = 300;
-  private static final int WARM_ROUNDS = 5;
+  private static final int LOOKS = 1_000;
+  private static final int MOST_TALKS = 40;
+  private static final int WARM_ROUNDS = 2;
   private static final long SPARE_BYTES = 4 << 20;
 
   private final List<Long> heaps = new ArrayList<>();
