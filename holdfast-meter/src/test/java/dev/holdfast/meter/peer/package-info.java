@@ -1,0 +1,3 @@
+/** Our Modbus against that of others, on real sockets. */
+@org.jspecify.annotations.NullMarked
+package dev.holdfast.meter.peer;
