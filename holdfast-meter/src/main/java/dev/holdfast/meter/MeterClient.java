@@ -31,13 +31,22 @@ public interface MeterClient {
    *
    * @param frame its bytes as they go on the wire; not to be changed
    * @param what what it asks for, in words for events
+   * @param before what the answers before it have given, for one that goes on where an answer
+   *     stopped; not to be changed
    */
   @SuppressWarnings("ArrayRecordComponent")
-  record Request(byte[] frame, String what) {
+  record Request(byte[] frame, String what, byte[] before) {
+
+    /** A request that goes on from nothing. */
+    public Request(byte[] frame, String what) {
+      this(frame, what, new byte[0]);
+    }
+
     @Override
     public boolean equals(Object other) {
-      return other instanceof Request(byte[] bytes, String text)
+      return other instanceof Request(byte[] bytes, String text, byte[] earlier)
           && Arrays.equals(frame, bytes)
+          && Arrays.equals(before, earlier)
           && what.equals(text);
     }
 
@@ -61,6 +70,9 @@ public interface MeterClient {
         values = List.copyOf(values);
       }
     }
+
+    /** A part of the answer; the next one is to be asked for at once. */
+    record More(Request next) implements Answer {}
 
     /** The meter's answer is that it will not. */
     record Refused(String why) implements Answer {}

@@ -16,10 +16,32 @@ public interface MeterModel {
     FORWARD_ACTIVE_ENERGY("kWh"),
     /** Index 0 total, 1.. tariffs. */
     REVERSE_ACTIVE_ENERGY("kWh"),
+    /** Index 0 total, 1.. tariffs; may be negative. */
+    COMBINED_REACTIVE_1_ENERGY("kvarh"),
+    /** Index 0 total, 1.. tariffs; may be negative. */
+    COMBINED_REACTIVE_2_ENERGY("kvarh"),
+    /** Index 0 total, 1.. tariffs. */
+    QUADRANT_1_ENERGY("kvarh"),
+    /** Index 0 total, 1.. tariffs. */
+    QUADRANT_2_ENERGY("kvarh"),
+    /** Index 0 total, 1.. tariffs. */
+    QUADRANT_3_ENERGY("kvarh"),
+    /** Index 0 total, 1.. tariffs. */
+    QUADRANT_4_ENERGY("kvarh"),
+    /** Index 0 total, 1.. tariffs. */
+    FORWARD_APPARENT_ENERGY("kVAh"),
+    /** Index 0 total, 1.. tariffs. */
+    REVERSE_APPARENT_ENERGY("kVAh"),
+    /** Index 1 to 3: phases A, B, C. */
+    PHASE_FORWARD_ENERGY("kWh"),
+    /** Index 1 to 3: phases A, B, C. */
+    PHASE_REVERSE_ENERGY("kWh"),
     /** Index 1 to 3: phases A, B, C. */
     VOLTAGE("V"),
     /** Index 1 to 3: phases A, B, C; negative for reverse flow. */
     CURRENT("A"),
+    /** Index 0. */
+    NEUTRAL_CURRENT("A"),
     /** Index 0 total, 1 to 3 phases A, B, C; negative for reverse flow. */
     ACTIVE_POWER("kW"),
     /** Index 0 total, 1 to 3 phases A, B, C. */
@@ -28,8 +50,24 @@ public interface MeterModel {
     APPARENT_POWER("kVA"),
     /** Index 0 total, 1 to 3 phases A, B, C; -1 to 1. */
     POWER_FACTOR(""),
+    /** Index 1 to 3: phases A, B, C; 0 to 360. */
+    PHASE_ANGLE("deg"),
     /** Index 0. */
-    FREQUENCY("Hz");
+    FREQUENCY("Hz"),
+    /** Index 0: active power over the last minute. */
+    MINUTE_POWER("kW"),
+    /** Index 0: present demand. */
+    ACTIVE_DEMAND("kW"),
+    /** Index 0: present demand. */
+    REACTIVE_DEMAND("kvar"),
+    /** Index 0: present demand. */
+    APPARENT_DEMAND("kVA"),
+    /** Index 0: within the meter. */
+    TEMPERATURE("C"),
+    /** Index 0: battery of the clock. */
+    CLOCK_BATTERY("V"),
+    /** Index 0: battery for reading without power. */
+    READING_BATTERY("V");
 
     private final String unit;
 
@@ -41,7 +79,20 @@ public interface MeterModel {
     public String unit() {
       return unit;
     }
+
+    /** Whether it only ever counts up, by tariff, and rolls over at the end of its register. */
+    public boolean counter() {
+      return unit.endsWith("h") && !unit.isEmpty();
+    }
   }
+
+  /**
+   * The highest demand since the last reset.
+   *
+   * @param value in the unit of power that belongs to the energy
+   * @param time when its period ended
+   */
+  record Peak(BigDecimal value, LocalDateTime time) {}
 
   /** Number of tariffs, 0 to 63. */
   int tariffs();
@@ -72,4 +123,23 @@ public interface MeterModel {
 
   /** The meter's own clock, local time. */
   LocalDateTime time();
+
+  /**
+   * The maximum demand that belongs to an energy: active, reactive or apparent.
+   *
+   * @param index 0 total, 1.. tariffs
+   * @return null where the meter does not keep it
+   */
+  default @Nullable Peak maximumDemand(Quantity energy, int index) {
+    return null;
+  }
+
+  /**
+   * The meter as it stood at an earlier moment, for frozen data and load curves.
+   *
+   * @return null where the meter does not remember that moment
+   */
+  default @Nullable MeterModel at(LocalDateTime moment) {
+    return null;
+  }
 }

@@ -70,4 +70,13 @@ final class Bcd {
     }
     return packed;
   }
+
+  /** The low bytes of a number, lowest first. */
+  static byte[] low(long value, int size) {
+    byte[] bytes = new byte[size];
+    for (int i = 0; i < size; i++) {
+      bytes[i] = (byte) (value >>> (Byte.SIZE * i));
+    }
+    return bytes;
+  }
 }

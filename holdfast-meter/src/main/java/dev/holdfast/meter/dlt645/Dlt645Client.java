@@ -7,12 +7,14 @@ import dev.holdfast.meter.MeterFrame;
 import dev.holdfast.meter.PointValue;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the points of one meter, one data identifier a request. At the wildcard address it asks for
- * the address first and gives it as the point {@value #ADDRESS_POINT}.
+ * Reads the points of one meter, one data identifier a request, and asks for what follows where a
+ * reply says so. At the wildcard address it asks for the address first and gives it as the point
+ * {@value #ADDRESS_POINT}.
  */
 public final class Dlt645Client implements MeterClient {
 
@@ -22,7 +24,7 @@ public final class Dlt645Client implements MeterClient {
   /** Sent in front of each frame to wake the meter. */
   private static final int WAKE_BYTES = 4;
 
-  private static final int DI_BYTES = 4;
+  private static final int MAX_SEQUENCE = 255;
   private static final Answer NOT_MINE = new Answer.NotMine();
 
   /**
@@ -69,53 +71,121 @@ public final class Dlt645Client implements MeterClient {
   public List<Request> requests() {
     List<Request> requests = new ArrayList<>();
     if (address.equals(Dlt645Address.WILDCARD)) {
-      requests.add(request(Dlt645Function.READ_ADDRESS, new byte[0]));
+      requests.add(request(new Dlt645Request.ReadAddress()));
     }
     points.stream()
         .mapToInt(Point::di)
         .distinct()
-        .forEach(di -> requests.add(request(Dlt645Function.READ, diBytes(di))));
+        .forEach(di -> requests.add(request(new Dlt645Request.Read(di))));
     return requests;
+  }
+
+  /**
+   * Anything else that can be asked of the meter. The answer's values have the identifiers as names
+   * where they are of no point: records of a load curve, frozen data.
+   */
+  public Request request(Dlt645Request asked) {
+    return request(asked, new byte[0]);
+  }
+
+  private Request request(Dlt645Request asked, byte[] before) {
+    Dlt645Frame frame = asked.frame(address);
+    byte[] bytes = frame.bytes();
+    byte[] sent = new byte[WAKE_BYTES + bytes.length];
+    Arrays.fill(sent, 0, WAKE_BYTES, Wire.WAKE);
+    System.arraycopy(bytes, 0, sent, WAKE_BYTES, bytes.length);
+    return new Request(sent, frame.summary(), before);
   }
 
   @Override
   public Answer match(Request request, MeterFrame frame) {
-    Dlt645Frame asked = asked(request);
+    Dlt645Reply reply = reply(request, frame);
+    Dlt645Request asked = reply == null ? null : asked(request);
+    if (reply == null || asked == null) {
+      return NOT_MINE;
+    }
+    return switch (reply) {
+      case Dlt645Reply.Refused(Dlt645Function function, int error) ->
+          new Answer.Refused(
+              function == Dlt645Function.SECURITY
+                  ? "security error " + error
+                  : Dlt645Error.words(error));
+      case Dlt645Reply.Address(Dlt645Address real) ->
+          new Answer.Values(List.of(new PointValue(ADDRESS_POINT, real.text(), "")));
+      case Dlt645Reply.Data(int di, String hex, boolean more) ->
+          joined(di, hex, more ? 1 : 0, new byte[0]);
+      case Dlt645Reply.Part(int di, String hex, int sequence, boolean more) ->
+          joined(di, hex, more ? sequence + 1 : 0, request.before());
+      case Dlt645Reply.Data1997 data -> values(Dictionary1997.read(data.di(), bytes(data.hex())));
+      case Dlt645Reply.Unreadable _ ->
+          new Answer.Refused("answer does not decode: " + frame.summary());
+      default -> new Answer.Values(List.of());
+    };
+  }
+
+  /**
+   * What the meter answers to a request.
+   *
+   * @return null when the frame is no answer to it
+   */
+  public @Nullable Dlt645Reply reply(Request request, MeterFrame frame) {
+    Dlt645Request asked = asked(request);
     if (asked == null
         || !(frame instanceof Dlt645Frame answer)
         || answer.role() != MeterFrame.Role.RESPONSE
         || answer.function() != asked.function()
-        || !asked.station().covers(answer.station())) {
-      return NOT_MINE;
+        || !address.covers(answer.station())) {
+      return null;
     }
-    if (answer.abnormal()) {
-      return new Answer.Refused(Dlt645Error.words(answer.error()));
-    }
-    if (answer.function() == Dlt645Function.READ_ADDRESS) {
-      return new Answer.Values(
-          answer.items().stream()
-              .map(item -> new PointValue(ADDRESS_POINT, item.value(), item.unit()))
-              .toList());
-    }
-    Integer di = asked.di();
-    if (di == null || !di.equals(answer.di())) {
-      return NOT_MINE;
-    }
-    List<PointValue> values = new ArrayList<>();
-    for (Point point : points) {
-      if (point.di() == di) {
-        addValues(point, answer, values);
-      }
-    }
-    return values.isEmpty()
-        ? new Answer.Refused("no data in the answer")
-        : new Answer.Values(values);
+    Dlt645Reply reply = Dlt645Reply.of(answer);
+    boolean other =
+        switch (reply) {
+          case Dlt645Reply.Data data ->
+              !(asked instanceof Dlt645Request.Read read) || read.di() != data.di();
+          case Dlt645Reply.Part part ->
+              !(asked instanceof Dlt645Request.FollowUp next)
+                  || next.di() != part.di()
+                  || next.sequence() != part.sequence();
+          case Dlt645Reply.Data1997 data ->
+              !(asked instanceof Dlt645Request.Read1997 read) || read.di() != data.di();
+          default -> false;
+        };
+    return other ? null : reply;
   }
 
-  private static void addValues(Point point, Dlt645Frame answer, List<PointValue> into) {
+  /** The data so far, or the request for what follows. */
+  private Answer joined(int di, String hex, int next, byte[] before) {
+    byte[] part = bytes(hex);
+    byte[] data = Arrays.copyOf(before, before.length + part.length);
+    System.arraycopy(part, 0, data, before.length, part.length);
+    if (next > MAX_SEQUENCE) {
+      return new Answer.Refused("more than " + MAX_SEQUENCE + " parts");
+    }
+    if (next > 0) {
+      return new Answer.More(request(new Dlt645Request.FollowUp(di, next), data));
+    }
+    List<PointValue> values = new ArrayList<>();
+    boolean asPoint = false;
+    for (Point point : points) {
+      if (point.di() == di) {
+        asPoint = true;
+        addValues(point, data, values);
+      }
+    }
+    if (asPoint && values.isEmpty()) {
+      return new Answer.Refused("no data in the answer");
+    }
+    return asPoint ? new Answer.Values(values) : values(DataDictionary.read(di, data));
+  }
+
+  private static Answer values(List<DataItem> items) {
+    return new Answer.Values(
+        items.stream().map(item -> new PointValue(item.id(), item.value(), item.unit())).toList());
+  }
+
+  private static void addValues(Point point, byte[] data, List<PointValue> into) {
     Integer decimals = point.decimals();
     if (decimals != null) {
-      byte[] data = answer.dataFrom(DI_BYTES);
       if (data.length == 0) {
         return;
       }
@@ -126,7 +196,7 @@ public final class Dlt645Client implements MeterClient {
       into.add(value(point, point.name(), field.item("", data, 0, data.length)));
       return;
     }
-    List<DataItem> items = answer.items();
+    List<DataItem> items = data.length == 0 ? List.of() : DataDictionary.read(point.di(), data);
     for (int i = 0; i < items.size(); i++) {
       String name = i == 0 ? point.name() : point.name() + "." + (i + 1);
       into.add(value(point, name, items.get(i)));
@@ -138,32 +208,19 @@ public final class Dlt645Client implements MeterClient {
     return new PointValue(name, item.value(), unit == null ? item.unit() : unit);
   }
 
-  private Request request(Dlt645Function function, byte[] data) {
-    Dlt645Frame frame = Dlt645Frame.of(address, function.bits(), data);
-    byte[] bytes = frame.bytes();
-    byte[] sent = new byte[WAKE_BYTES + bytes.length];
-    Arrays.fill(sent, 0, WAKE_BYTES, Wire.WAKE);
-    System.arraycopy(bytes, 0, sent, WAKE_BYTES, bytes.length);
-    return new Request(sent, frame.summary());
-  }
-
-  /** The frame within a request of this client, null for another. */
-  private static @Nullable Dlt645Frame asked(Request request) {
+  /** What a request of this client asks, null for another. */
+  private static @Nullable Dlt645Request asked(Request request) {
     byte[] bytes = request.frame();
     int at = 0;
     while (at < bytes.length && bytes[at] == Wire.WAKE) {
       at++;
     }
     return new Dlt645Format().look(bytes, at, bytes.length) instanceof Found<Dlt645Frame> found
-        ? found.frame()
+        ? Dlt645Request.of(found.frame())
         : null;
   }
 
-  private static byte[] diBytes(int di) {
-    byte[] bytes = new byte[DI_BYTES];
-    for (int i = 0; i < DI_BYTES; i++) {
-      bytes[i] = (byte) (di >>> (8 * i));
-    }
-    return bytes;
+  private static byte[] bytes(String hex) {
+    return HexFormat.of().parseHex(hex);
   }
 }

@@ -6,6 +6,15 @@ import java.util.List;
 /** The error byte of an abnormal reply, bit by bit. */
 public final class Dlt645Error {
 
+  /** Bit 0: what no other bit says. */
+  public static final int OTHER = 0x01;
+
+  /** Bit 2: wrong password, or its level is too low, or locked. */
+  public static final int NOT_AUTHORISED = 0x04;
+
+  /** Bit 3: the meter's rate is fixed. */
+  public static final int RATE_FIXED = 0x08;
+
   /** Bit 1: the meter has no such data. */
   public static final int NO_SUCH_DATA = 0x02;
 

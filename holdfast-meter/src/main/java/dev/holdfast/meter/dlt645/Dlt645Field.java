@@ -2,6 +2,7 @@ package dev.holdfast.meter.dlt645;
 
 import dev.holdfast.meter.DataItem;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
@@ -32,7 +33,7 @@ public record Dlt645Field(Kind kind, int bytes, int decimals, String unit) {
     DATE('W'),
     /** ss mm hh on the wire. */
     TIME('C'),
-    /** [ss] mm hh DD MM YY on the wire. */
+    /** [ss] mm hh DD MM YY on the wire; in four bytes without YY. */
     MOMENT('M'),
     /** Bits of one word, shown in hex. */
     BITS('B'),
@@ -43,6 +44,11 @@ public record Dlt645Field(Kind kind, int bytes, int decimals, String unit) {
 
     Kind(char letter) {
       this.letter = letter;
+    }
+
+    /** Its letter in the table of identifiers. */
+    public char letter() {
+      return letter;
     }
 
     private static Kind of(char letter) {
@@ -68,6 +74,11 @@ public record Dlt645Field(Kind kind, int bytes, int decimals, String unit) {
         parts.group(2).isEmpty() ? 0 : Integer.parseInt(parts.group(2)),
         parts.group(3) == null ? 0 : Integer.parseInt(parts.group(3)),
         parts.group(4));
+  }
+
+  /** A signed number. */
+  static Dlt645Field signed(int bytes, int decimals) {
+    return new Dlt645Field(Kind.SIGNED, bytes, decimals, "");
   }
 
   /** The value in hex, as a value that is not of the field's format is shown. */
@@ -98,6 +109,43 @@ public record Dlt645Field(Kind kind, int bytes, int decimals, String unit) {
     return number == Bcd.NONE ? null : BigDecimal.valueOf(number, decimals);
   }
 
+  /** The number that starts at an index, null where its digits are not decimal. */
+  @Nullable BigDecimal number(byte[] data, int from) {
+    long eight = 0;
+    for (int i = from + bytes - 1; i >= from; i--) {
+      eight = eight << Byte.SIZE | (data[i] & 0xFF);
+    }
+    return number(eight);
+  }
+
+  /**
+   * A number's bytes, cut towards zero.
+   *
+   * @return none when it does not fit
+   */
+  byte[] encode(BigDecimal value) {
+    BigDecimal scaled = value.movePointRight(decimals).setScale(0, RoundingMode.DOWN);
+    BigDecimal size = scaled.abs();
+    boolean negative = scaled.signum() < 0;
+    if (size.compareTo(limit()) >= 0 || (negative && kind != Kind.SIGNED)) {
+      return new byte[0];
+    }
+    long sign = negative ? 1L << (Byte.SIZE * bytes - 1) : 0;
+    return Bcd.low(Bcd.digits(size.longValueExact()) | sign, bytes);
+  }
+
+  /** A counter's bytes: it begins anew behind its last digit. */
+  byte[] encodeCounter(BigDecimal value) {
+    BigDecimal end = limit().movePointLeft(decimals);
+    return encode(value.remainder(end));
+  }
+
+  /** The first whole number that has too many digits. */
+  private BigDecimal limit() {
+    BigDecimal digits = BigDecimal.ONE.movePointRight(2 * bytes - 1);
+    return digits.multiply(BigDecimal.valueOf(kind == Kind.SIGNED ? 8 : 10));
+  }
+
   /** The field as an item; bytes that are not of its kind are in hex and without unit. */
   DataItem item(String id, byte[] data, int from, int to) {
     if (!numeric()) {
@@ -111,6 +159,20 @@ public record Dlt645Field(Kind kind, int bytes, int decimals, String unit) {
     return number == null
         ? new DataItem(id, hex(data, from, to), "")
         : new DataItem(id, number.toPlainString(), unit);
+  }
+
+  /** Whether bytes are decimal digits, or need not be. */
+  boolean holds(byte[] data, int from, int to) {
+    if (kind == Kind.TEXT || kind == Kind.BITS || kind == Kind.RAW) {
+      return true;
+    }
+    for (int i = from; i < to; i++) {
+      int mask = kind == Kind.SIGNED && i == to - 1 ? 0x7F : 0xFF;
+      if (Bcd.value(data[i] & mask) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The text of a field that is no number. */
@@ -130,6 +192,14 @@ public record Dlt645Field(Kind kind, int bytes, int decimals, String unit) {
       }
     }
     String digits = backwards(data, from, to);
+    if (digits.length() == 8 && kind == Kind.MOMENT) {
+      return "%s-%s %s:%s"
+          .formatted(
+              digits.substring(0, 2),
+              digits.substring(2, 4),
+              digits.substring(4, 6),
+              digits.substring(6));
+    }
     String first = digits.substring(0, 2);
     String second = digits.substring(2, 4);
     String third = digits.substring(4, 6);

@@ -211,6 +211,8 @@ public final class Dlt645Frame implements MeterFrame {
     }
     return switch (function) {
       case READ -> hasDi() ? values(diBits()) : List.of();
+      case READ_1997 ->
+          dataLength() < 2 ? List.of() : Dictionary1997.read(diBits() & 0xFFFF, dataFrom(2));
       case READ_FOLLOW_UP -> followUp();
       case READ_ADDRESS ->
           dataLength() == ADDRESS_BYTES

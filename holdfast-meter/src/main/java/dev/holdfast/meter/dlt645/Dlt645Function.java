@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a control code asks for: bits D4 to D0. */
 public enum Dlt645Function {
+  /** Reads by a two-byte identifier of DL/T 645-1997. */
+  READ_1997(0x01, "read data (1997)"),
   SECURITY(0x03, "security authentication"),
   BROADCAST_TIME(0x08, "broadcast time"),
   READ(0x11, "read data"),

@@ -15,9 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param name in English; {@code {tariff}} and the like stand for what DI1 or DI0 says
  * @param chineseName the same in the words of the standard
  * @param fields the fields of one value, in order
+ * @param repeated whether the fields repeat to the end of the data
+ * @param writeLevel lowest level of password that may write it, 0 highest; {@link #READ_ONLY}
  */
 public record Dlt645Item(
-    int first, int last, String name, String chineseName, List<Dlt645Field> fields) {
+    int first,
+    int last,
+    String name,
+    String chineseName,
+    List<Dlt645Field> fields,
+    boolean repeated,
+    int writeLevel) {
+
+  /** No password may write it. */
+  public static final int READ_ONLY = -1;
 
   static final int BLOCK = 0xFF;
 
@@ -56,7 +67,7 @@ public record Dlt645Item(
   int bytes() {
     int sum = 0;
     for (Dlt645Field field : fields) {
-      if (field.bytes() == 0) {
+      if (repeated || field.bytes() == 0) {
         return 0;
       }
       sum += field.bytes();
@@ -73,8 +84,8 @@ public record Dlt645Item(
   int read(int di, byte[] data, int from, int to, List<DataItem> into) {
     List<DataItem> items = new ArrayList<>(fields.size());
     int at = from;
-    for (int i = 0; i < fields.size(); i++) {
-      Dlt645Field field = fields.get(i);
+    for (int i = 0; i < fields.size() || (repeated && at < to); i++) {
+      Dlt645Field field = fields.get(i % fields.size());
       int next = field.bytes() == 0 ? to : at + field.bytes();
       if (next > to) {
         return -1;
@@ -87,10 +98,25 @@ public record Dlt645Item(
     return at;
   }
 
+  /** Whether data has the length of one value and decimal digits wherever its fields have. */
+  boolean holds(byte[] data) {
+    if (bytes() != data.length) {
+      return false;
+    }
+    int at = 0;
+    for (Dlt645Field field : fields) {
+      if (!field.holds(data, at, at + field.bytes())) {
+        return false;
+      }
+      at += field.bytes();
+    }
+    return true;
+  }
+
   /** The field when each value is one number, null otherwise. */
   @Nullable Dlt645Field onlyNumber() {
     Dlt645Field field = fields.getFirst();
-    return fields.size() == 1 && field.numeric() ? field : null;
+    return fields.size() == 1 && field.numeric() && !repeated ? field : null;
   }
 
   private static String fill(String template, int di, boolean english) {

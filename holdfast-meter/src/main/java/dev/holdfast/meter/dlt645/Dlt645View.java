@@ -1,33 +1,82 @@
 package dev.holdfast.meter.dlt645;
 
+import dev.holdfast.meter.MeterDevice;
 import dev.holdfast.meter.MeterModel;
+import dev.holdfast.meter.MeterModel.Peak;
 import dev.holdfast.meter.MeterModel.Quantity;
-import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A meter's model as data identifiers show it. */
+/** A meter as data identifiers show it. */
 final class Dlt645View {
 
-  private static final int FREQUENCY = 0x02800002;
-  private static final int DATE = 0x04000101;
-  private static final int TIME = 0x04000102;
-  private static final int ADDRESS = 0x04000401;
+  private static final int ENERGY = 0x00;
+  private static final int DEMAND = 0x01;
+  private static final int VARIABLE = 0x02;
+  private static final int EVENT = 0x03;
+  private static final int PARAMETER = 0x04;
+  private static final int FREEZE = 0x05;
+
+  private static final int MAX_BYTES = 192 * 256;
   private static final byte[] NONE = new byte[0];
 
-  private final MeterModel model;
-  private final Dlt645Address address;
+  /** By DI2 of classes 0 and 1, from 1. */
+  private static final List<Quantity> ENERGIES =
+      List.of(
+          Quantity.FORWARD_ACTIVE_ENERGY,
+          Quantity.REVERSE_ACTIVE_ENERGY,
+          Quantity.COMBINED_REACTIVE_1_ENERGY,
+          Quantity.COMBINED_REACTIVE_2_ENERGY,
+          Quantity.QUADRANT_1_ENERGY,
+          Quantity.QUADRANT_2_ENERGY,
+          Quantity.QUADRANT_3_ENERGY,
+          Quantity.QUADRANT_4_ENERGY,
+          Quantity.FORWARD_APPARENT_ENERGY,
+          Quantity.REVERSE_APPARENT_ENERGY);
 
-  Dlt645View(MeterModel model, Dlt645Address address) {
-    this.model = model;
-    this.address = address;
+  /** By DI2 of class 2, and by DI0 where DI2 is 80H. */
+  private static final Map<Integer, Quantity> VARIABLES =
+      Map.of(
+          0x01, Quantity.VOLTAGE,
+          0x02, Quantity.CURRENT,
+          0x03, Quantity.ACTIVE_POWER,
+          0x04, Quantity.REACTIVE_POWER,
+          0x05, Quantity.APPARENT_POWER,
+          0x06, Quantity.POWER_FACTOR,
+          0x07, Quantity.PHASE_ANGLE);
+
+  private static final Map<Integer, Quantity> SINGLE =
+      Map.of(
+          0x01, Quantity.NEUTRAL_CURRENT,
+          0x02, Quantity.FREQUENCY,
+          0x03, Quantity.MINUTE_POWER,
+          0x04, Quantity.ACTIVE_DEMAND,
+          0x05, Quantity.REACTIVE_DEMAND,
+          0x06, Quantity.APPARENT_DEMAND,
+          0x07, Quantity.TEMPERATURE,
+          0x08, Quantity.CLOCK_BATTERY,
+          0x09, Quantity.READING_BATTERY);
+
+  private final MeterDevice device;
+  private final ParameterData parameters;
+  private final FrozenData frozen;
+
+  Dlt645View(MeterDevice device) {
+    this.device = device;
+    this.parameters = new ParameterData(device);
+    this.frozen = new FrozenData(device);
   }
 
-  /** The address as data, low byte first. */
-  byte[] address() {
-    return low(address.digits(), 6);
+  ParameterData parameters() {
+    return parameters;
+  }
+
+  FrozenData frozen() {
+    return frozen;
   }
 
   /**
@@ -36,101 +85,115 @@ final class Dlt645View {
    *
    * @return empty when the meter has no such data
    */
-  byte[] values(int di) {
+  byte[] values(int di, Dlt645Address address) {
     int shift = DataDictionary.blockShift(di);
     if (shift < 0) {
-      return one(di);
+      return one(di, address);
     }
-    ByteArrayOutputStream joined = new ByteArrayOutputStream();
-    for (int i = 0; i < Dlt645Item.BLOCK; i++) {
+    Bytes joined = new Bytes();
+    for (int i = 0; i < Dlt645Item.BLOCK && joined.size() < MAX_BYTES; i++) {
       int member = (di & ~(Dlt645Item.BLOCK << shift)) | i << shift;
       if (DataDictionary.find(member) != null) {
-        byte[] value = one(member);
+        byte[] value = one(member, address);
         if (value.length == 0) {
           break;
         }
-        joined.writeBytes(value);
+        joined.bytes(value);
       }
     }
     return joined.toByteArray();
   }
 
-  private byte[] one(int di) {
-    LocalDateTime now = model.time();
-    return switch (di) {
-      case DATE -> date(now);
-      case TIME -> low(bcd(now.getHour(), now.getMinute(), now.getSecond()), 3);
-      case ADDRESS -> address();
-      default -> number(di);
-    };
-  }
-
-  /** WW is 0 on Sunday. */
-  private static byte[] date(LocalDateTime now) {
-    int weekday = now.getDayOfWeek().getValue() % 7;
-    return low(
-        bcd(now.getYear() % 100, now.getMonthValue(), now.getDayOfMonth()) << 8 | weekday, 4);
-  }
-
-  private byte[] number(int di) {
+  private byte[] one(int di, Dlt645Address address) {
     Dlt645Item item = DataDictionary.find(di);
-    Dlt645Field field = item == null ? null : item.onlyNumber();
-    BigDecimal value = field == null ? null : quantity(di);
-    return field == null || value == null ? NONE : encode(value, field, di >>> 24 == 0);
-  }
-
-  private @Nullable BigDecimal quantity(int di) {
-    int index = di >>> 8 & 0xFF;
-    boolean present = (di & 0xFF) == 0;
-    if (di == FREQUENCY) {
-      return model.value(Quantity.FREQUENCY, 0);
-    }
-    if (!present || (di >>> 24 == 0 && index > model.tariffs())) {
-      return null;
-    }
-    return switch (di >>> 16) {
-      case 0x0000 -> model.combinedActiveEnergy(index);
-      case 0x0001 -> model.value(Quantity.FORWARD_ACTIVE_ENERGY, index);
-      case 0x0002 -> model.value(Quantity.REVERSE_ACTIVE_ENERGY, index);
-      case 0x0201 -> model.value(Quantity.VOLTAGE, index);
-      case 0x0202 -> model.value(Quantity.CURRENT, index);
-      case 0x0203 -> model.value(Quantity.ACTIVE_POWER, index);
-      case 0x0204 -> model.value(Quantity.REACTIVE_POWER, index);
-      case 0x0205 -> model.value(Quantity.APPARENT_POWER, index);
-      case 0x0206 -> model.value(Quantity.POWER_FACTOR, index);
-      default -> null;
-    };
-  }
-
-  /** A counter rolls over at its last digit; any other value must fit. */
-  private static byte[] encode(BigDecimal value, Dlt645Field field, boolean counter) {
-    boolean signed = field.kind() == Dlt645Field.Kind.SIGNED;
-    long limit = signed ? 8 : 10;
-    for (int digit = 1; digit < 2 * field.bytes(); digit++) {
-      limit *= 10;
-    }
-    BigDecimal scaled = value.movePointRight(field.decimals()).setScale(0, RoundingMode.DOWN);
-    BigDecimal size = scaled.abs();
-    if (counter) {
-      size = size.remainder(BigDecimal.valueOf(limit));
-    }
-    boolean negative = scaled.signum() < 0;
-    if (size.compareTo(BigDecimal.valueOf(limit)) >= 0 || (negative && !signed)) {
+    if (item == null) {
       return NONE;
     }
-    long sign = negative ? 1L << (8 * field.bytes() - 1) : 0;
-    return low(Bcd.digits(size.longValueExact()) | sign, field.bytes());
+    return switch (di >>> 24) {
+      case ENERGY, DEMAND -> settled(di, item);
+      case VARIABLE -> number(variable(di), di, item);
+      case EVENT -> EventData.values(device.events(), di);
+      case PARAMETER -> parameters.values(di, item, address);
+      case FREEZE -> frozen.values(di);
+      default -> NONE;
+    };
   }
 
-  private static long bcd(int high, int middle, int low) {
-    return Bcd.digits(high * 10_000L + middle * 100L + low);
-  }
-
-  private static byte[] low(long value, int size) {
-    byte[] bytes = new byte[size];
-    for (int i = 0; i < size; i++) {
-      bytes[i] = (byte) (value >>> (8 * i));
+  /** An energy or demand now, or as it stood at the n-th last settlement. */
+  private byte[] settled(int di, Dlt645Item item) {
+    int back = di & 0xFF;
+    MeterModel then = back == 0 ? device : device.at(settlement(back));
+    if (then == null) {
+      return NONE;
     }
-    return bytes;
+    return di >>> 24 == ENERGY
+        ? number(energy(then, di), di, item)
+        : demand(then, di >>> 16 & 0xFF, di >>> 8 & 0xFF, item);
+  }
+
+  /** Meters settle when a month begins. */
+  private LocalDateTime settlement(int back) {
+    return device.time().withDayOfMonth(1).truncatedTo(ChronoUnit.DAYS).minusMonths(back - 1L);
+  }
+
+  private static @Nullable BigDecimal energy(MeterModel model, int di) {
+    int kind = di >>> 16 & 0xFF;
+    int index = di >>> 8 & 0xFF;
+    return switch (kind) {
+      case 0x00 -> index > model.tariffs() ? null : model.combinedActiveEnergy(index);
+      case 0x15, 0x29, 0x3D -> model.value(Quantity.PHASE_FORWARD_ENERGY, phase(kind));
+      case 0x16, 0x2A, 0x3E -> model.value(Quantity.PHASE_REVERSE_ENERGY, phase(kind));
+      default -> byTariff(model, energyOf(kind), index);
+    };
+  }
+
+  private static @Nullable BigDecimal byTariff(
+      MeterModel model, @Nullable Quantity energy, int index) {
+    return energy == null || index > model.tariffs() ? null : model.value(energy, index);
+  }
+
+  /** 1 to 3: the identifiers of one phase follow those of the one before by 14H. */
+  private static int phase(int kind) {
+    return (kind - 0x15) / 0x14 + 1;
+  }
+
+  private @Nullable BigDecimal variable(int di) {
+    int kind = di >>> 16 & 0xFF;
+    if (kind == 0x80) {
+      Quantity single = SINGLE.get(di & 0xFFFF);
+      return single == null ? null : device.value(single, 0);
+    }
+    Quantity quantity = (di & 0xFF) == 0 ? VARIABLES.get(kind) : null;
+    return quantity == null ? null : device.value(quantity, di >>> 8 & 0xFF);
+  }
+
+  private static byte[] number(@Nullable BigDecimal value, int di, Dlt645Item item) {
+    Dlt645Field field = item.onlyNumber();
+    if (field == null || value == null) {
+      return NONE;
+    }
+    return di >>> 24 == ENERGY ? field.encodeCounter(value) : field.encode(value);
+  }
+
+  private static byte[] demand(MeterModel model, int kind, int index, Dlt645Item item) {
+    Quantity energy = index <= model.tariffs() ? energyOf(kind) : null;
+    Peak peak = energy == null ? null : model.maximumDemand(energy, index);
+    return peak == null ? NONE : demand(peak, item.fields().getFirst());
+  }
+
+  /** A demand's value and the time of its end. */
+  static byte[] demand(Peak peak, Dlt645Field field) {
+    byte[] value = field.encode(peak.value());
+    return value.length == 0
+        ? NONE
+        : new Bytes()
+            .bytes(value)
+            .bytes(Moments.bytes(peak.time(), Moments.TO_MINUTE))
+            .toByteArray();
+  }
+
+  /** The quantity of an energy by DI2, null for the combined one and unknown ones. */
+  static @Nullable Quantity energyOf(int kind) {
+    return kind > 0 && kind <= ENERGIES.size() ? ENERGIES.get(kind - 1) : null;
   }
 }

@@ -7,7 +7,6 @@ import dev.holdfast.meter.dlt698.AxdrValue.Moment;
 import dev.holdfast.meter.dlt698.AxdrValue.Name;
 import dev.holdfast.meter.dlt698.AxdrValue.Null;
 import dev.holdfast.meter.dlt698.AxdrValue.Octets;
-import dev.holdfast.meter.dlt698.AxdrValue.Parts;
 import dev.holdfast.meter.dlt698.AxdrValue.Real;
 import dev.holdfast.meter.dlt698.AxdrValue.Text;
 import dev.holdfast.meter.dlt698.AxdrValue.Whole;
@@ -15,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -154,7 +152,7 @@ final class AxdrReader {
   }
 
   /** One value of a known type, its tag already read. */
-  private AxdrValue value(AxdrType type, int depth) {
+  AxdrValue value(AxdrType type, int depth) {
     return switch (type) {
       case NULL -> NULL;
       case ARRAY, STRUCTURE -> group(type, depth);
@@ -180,122 +178,12 @@ final class AxdrReader {
       case DATE_TIME_S -> new Moment(type, dateTimeS());
       case OI -> new Name(type, u16());
       case OAD, OMD -> new Name(type, i32());
-      default -> parts(type, depth);
+      default -> PartsReader.read(this, type, depth);
     };
   }
 
-  private AxdrValue parts(AxdrType type, int depth) {
-    List<AxdrValue> parts = new ArrayList<>();
-    switch (type) {
-      case ROAD -> {
-        parts.add(value(AxdrType.OAD, depth));
-        parts.add(sequence(4, () -> value(AxdrType.OAD, depth)));
-      }
-      case TI -> {
-        parts.add(value(AxdrType.ENUM, depth));
-        parts.add(value(AxdrType.LONG_UNSIGNED, depth));
-      }
-      case REGION -> {
-        parts.add(value(AxdrType.ENUM, depth));
-        parts.add(inner(depth));
-        parts.add(inner(depth));
-      }
-      case SCALER_UNIT -> {
-        parts.add(value(AxdrType.INTEGER, depth));
-        parts.add(value(AxdrType.ENUM, depth));
-      }
-      case RSD -> rsd(parts, depth);
-      case CSD -> {
-        int choice = choice(parts);
-        parts.add(value(choice == 0 ? AxdrType.OAD : AxdrType.ROAD, depth));
-      }
-      case MS -> ms(parts, depth);
-      case SID -> {
-        parts.add(value(AxdrType.DOUBLE_LONG_UNSIGNED, depth));
-        parts.add(value(AxdrType.OCTET_STRING, depth));
-      }
-      case SID_MAC -> {
-        parts.add(value(AxdrType.SID, depth));
-        parts.add(value(AxdrType.MAC, depth));
-      }
-      case COMDCB -> {
-        for (int i = 0; i < 5; i++) {
-          parts.add(value(AxdrType.ENUM, depth));
-        }
-      }
-      case RCSD -> parts.add(sequence(5, () -> value(AxdrType.CSD, depth)));
-      default -> fail("no parts known for " + type);
-    }
-    return new Parts(type, parts);
-  }
-
-  /** Record selection: which rows of a record table. */
-  private void rsd(List<AxdrValue> parts, int depth) {
-    int selector = choice(parts);
-    switch (selector) {
-      case 0 -> {}
-      case 1 -> selectOne(parts, depth);
-      case 2 -> selectRange(parts, depth);
-      case 3 ->
-          parts.add(
-              sequence(
-                  7,
-                  () -> {
-                    List<AxdrValue> range = new ArrayList<>();
-                    selectRange(range, depth);
-                    return new Group(AxdrType.STRUCTURE, range);
-                  }));
-      case 4, 5 -> {
-        parts.add(value(AxdrType.DATE_TIME_S, depth));
-        parts.add(value(AxdrType.MS, depth));
-      }
-      case 6, 7, 8 -> {
-        parts.add(value(AxdrType.DATE_TIME_S, depth));
-        parts.add(value(AxdrType.DATE_TIME_S, depth));
-        parts.add(value(AxdrType.TI, depth));
-        parts.add(value(AxdrType.MS, depth));
-      }
-      case 9 -> parts.add(value(AxdrType.UNSIGNED, depth));
-      case 10 -> {
-        parts.add(value(AxdrType.UNSIGNED, depth));
-        parts.add(value(AxdrType.MS, depth));
-      }
-      default -> fail("unknown record selector " + selector);
-    }
-  }
-
-  private void selectOne(List<AxdrValue> parts, int depth) {
-    parts.add(value(AxdrType.OAD, depth));
-    parts.add(inner(depth));
-  }
-
-  private void selectRange(List<AxdrValue> parts, int depth) {
-    selectOne(parts, depth);
-    parts.add(inner(depth));
-    parts.add(inner(depth));
-  }
-
-  /** Meter set: which meters of an archive. */
-  private void ms(List<AxdrValue> parts, int depth) {
-    int choice = choice(parts);
-    switch (choice) {
-      case 0, 1 -> {}
-      case 2 -> parts.add(sequence(1, () -> value(AxdrType.UNSIGNED, depth)));
-      case 3 -> parts.add(sequence(1, () -> value(AxdrType.TSA, depth)));
-      case 4 -> parts.add(sequence(2, () -> value(AxdrType.LONG_UNSIGNED, depth)));
-      case 5, 6, 7 -> parts.add(sequence(3, () -> value(AxdrType.REGION, depth)));
-      default -> fail("unknown meter set " + choice);
-    }
-  }
-
-  private int choice(List<AxdrValue> parts) {
-    int choice = u8();
-    parts.add(new Whole(AxdrType.UNSIGNED, choice));
-    return choice;
-  }
-
   /** A value with its tag, one level further down. */
-  private AxdrValue inner(int depth) {
+  AxdrValue inner(int depth) {
     if (depth >= MAX_DEPTH) {
       fail("nested deeper than " + MAX_DEPTH);
       return NULL;
@@ -310,15 +198,6 @@ final class AxdrReader {
       members.add(inner(depth));
     }
     return new Group(type, members);
-  }
-
-  private AxdrValue sequence(int smallest, Supplier<AxdrValue> one) {
-    int count = count(smallest);
-    List<AxdrValue> members = new ArrayList<>();
-    for (int i = 0; i < count && ok(); i++) {
-      members.add(one.get());
-    }
-    return new Group(AxdrType.ARRAY, members);
   }
 
   private AxdrValue bits() {

@@ -6,7 +6,17 @@ import java.util.List;
 public final class Dar {
 
   public static final int OK = 0;
+  public static final int REFUSED = 3;
   public static final int NO_SUCH_OBJECT = 6;
+  public static final int WRONG_TYPE = 7;
+  public static final int OUT_OF_RANGE = 8;
+  public static final int NO_BLOCK = 9;
+  public static final int NOT_IN_TRANSFER = 11;
+  public static final int WRONG_BLOCK = 14;
+  public static final int NOT_AUTHORISED = 15;
+  public static final int SECURITY_FAILED = 23;
+  public static final int TIME_TAG = 32;
+  public static final int TIMED_OUT = 33;
   public static final int OTHER = 255;
 
   private static final List<String> WORDS =

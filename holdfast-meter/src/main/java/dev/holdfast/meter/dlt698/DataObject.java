@@ -4,12 +4,21 @@ package dev.holdfast.meter.dlt698;
  * What one attribute of an object holds.
  *
  * @param name in English
+ * @param chineseName in the words of the standard
  * @param type type of the value, or of each element
  * @param scaler power of ten that whole numbers are multiplied by
  * @param unit unit, empty where there is none
  * @param elements what the elements of the array stand for
+ * @param writable whether a client with a password may write it
  */
-public record DataObject(String name, AxdrType type, int scaler, String unit, Elements elements) {
+public record DataObject(
+    String name,
+    String chineseName,
+    AxdrType type,
+    int scaler,
+    String unit,
+    Elements elements,
+    boolean writable) {
 
   /** What the elements of an attribute's array are, by the index of the OAD. */
   public enum Elements {

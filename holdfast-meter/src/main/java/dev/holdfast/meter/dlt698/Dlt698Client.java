@@ -5,8 +5,10 @@ import dev.holdfast.meter.DataItem;
 import dev.holdfast.meter.MeterClient;
 import dev.holdfast.meter.MeterFrame;
 import dev.holdfast.meter.PointValue;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +28,15 @@ public final class Dlt698Client implements MeterClient {
   private static final int MAX_BATCH = 100;
   private static final int WAKE_BYTES = 4;
   private static final int NUMBER_MASK = 0x3F;
-  private static final int NORMAL = 1;
-  private static final int LIST = 2;
+  private static final int LINK = 1;
+  private static final int CLOCK_TRUSTED = 0x80;
+
+  /** Bytes of user data in one frame; frames of 1024 bytes are what all meters take. */
+  private static final int MAX_PIECE = 960;
+
+  /** Bytes of the longest answer put together. */
+  private static final int MAX_APDU = 0xFFFF;
+
   private static final int CONTROL = Link.STARTED_BY_CLIENT | Link.USER_DATA;
   private static final int ADDRESS_OAD = 0x40010200;
   private static final Answer NOT_MINE = new Answer.NotMine();
@@ -45,6 +54,7 @@ public final class Dlt698Client implements MeterClient {
   private final int clientAddress;
   private final List<Point> points;
   private final int batch;
+  private final boolean scramble;
 
   /** A client that asks {@value #DEFAULT_BATCH} attributes at once. */
   public Dlt698Client(ServerAddress address, int clientAddress, List<Point> points) {
@@ -58,6 +68,15 @@ public final class Dlt698Client implements MeterClient {
    * @throws IllegalArgumentException when a number is out of range or the address is of a group
    */
   public Dlt698Client(ServerAddress address, int clientAddress, List<Point> points, int batch) {
+    this(address, clientAddress, points, batch, false);
+  }
+
+  /**
+   * @param scramble whether 33H is added to user data
+   * @throws IllegalArgumentException when a number is out of range or the address is of a group
+   */
+  public Dlt698Client(
+      ServerAddress address, int clientAddress, List<Point> points, int batch, boolean scramble) {
     if (clientAddress < 0 || clientAddress > 0xFF || batch < 1 || batch > MAX_BATCH) {
       throw new IllegalArgumentException(
           "client address " + clientAddress + " or batch " + batch + " out of range");
@@ -68,6 +87,7 @@ public final class Dlt698Client implements MeterClient {
     this.address = address;
     this.clientAddress = clientAddress;
     this.batch = batch;
+    this.scramble = scramble;
     List<Point> all = new ArrayList<>(points);
     if (address.type() == AddressType.WILDCARD) {
       all.addFirst(new Point(ADDRESS_POINT, ADDRESS_OAD));
@@ -91,43 +111,248 @@ public final class Dlt698Client implements MeterClient {
     List<Request> requests = new ArrayList<>();
     for (int from = 0; from < oads.size(); from += batch) {
       List<Integer> some = oads.subList(from, Math.min(oads.size(), from + batch));
-      requests.add(request(requests.size() & NUMBER_MASK, some));
+      int choice = some.size() == 1 ? ApduReader.NORMAL : ApduReader.LIST;
+      int code = Dlt698Service.GET_REQUEST.code();
+      requests.add(request(new Apdu.GetRequest(code, choice, requests.size() & NUMBER_MASK, some)));
     }
     return requests;
   }
 
+  /**
+   * Anything that can be asked of the meter. The answer's values have their OADs as names where
+   * they are of no point.
+   */
+  public Request request(Apdu apdu) {
+    return request(Dlt698Message.of(apdu));
+  }
+
+  /** The same, with a time tag. What is longer than a frame goes in fragments. */
+  public Request request(Dlt698Message message) {
+    byte[] apdu = message.bytes();
+    boolean whole = apdu.length <= MAX_PIECE;
+    byte[] userData = whole ? apdu : Fragments.of(apdu, 0, MAX_PIECE);
+    return sent(whole ? 0 : Link.FRAGMENT, userData, new Exchange(apdu, new byte[0]));
+  }
+
+  private Request sent(int bits, byte[] userData, Exchange so) {
+    int scrambled = scramble ? Link.SCRAMBLED : 0;
+    Dlt698Frame frame =
+        Dlt698Frame.of(CONTROL | bits | scrambled, address, clientAddress, userData);
+    byte[] bytes = frame.bytes();
+    byte[] sent = new byte[WAKE_BYTES + bytes.length];
+    Arrays.fill(sent, 0, WAKE_BYTES, Link.WAKE);
+    System.arraycopy(bytes, 0, sent, WAKE_BYTES, bytes.length);
+    return new Request(sent, frame.summary(), so.bytes());
+  }
+
   @Override
   public Answer match(Request request, MeterFrame frame) {
-    if (!(frame instanceof Dlt698Frame answer)
+    Dlt698Frame asked = asked(request);
+    if (asked == null
+        || !(frame instanceof Dlt698Frame answer)
         || answer.role() != MeterFrame.Role.RESPONSE
-        || !answer.carriesApdu()
+        || (answer.control() & Link.STARTED_BY_CLIENT) == 0
         || answer.clientAddress() != clientAddress
-        || !address.covers(answer.server())
-        || !(asked(request) instanceof Apdu.GetRequest asked)) {
+        || !address.covers(answer.server())) {
       return NOT_MINE;
     }
-    return switch (answer.apdu()) {
+    Exchange so = Exchange.of(request.before());
+    if (answer.fragment()) {
+      return fragment(asked, answer.userData(), so);
+    }
+    boolean more = asked.fragment() && Fragments.place(asked.userData()) != Fragments.LAST;
+    return answer.carriesApdu() && !more ? whole(answer.userData(), so) : NOT_MINE;
+  }
+
+  /** A piece of the answer is acknowledged; an acknowledged piece of the request is followed up. */
+  private Answer fragment(Dlt698Frame asked, byte[] userData, Exchange so) {
+    byte[] mine = asked.fragment() ? asked.userData() : new byte[0];
+    int sent = Fragments.number(mine);
+    int number = Fragments.number(userData);
+    int place = Fragments.place(userData);
+    int myPlace = Fragments.place(mine);
+    if (place == Fragments.ACKNOWLEDGED) {
+      boolean mineIsOpen = myPlace == Fragments.FIRST || myPlace == Fragments.MIDDLE;
+      return mineIsOpen && number == sent
+          ? new Answer.More(
+              sent(Link.FRAGMENT, Fragments.of(so.asked(), number + 1, MAX_PIECE), so))
+          : NOT_MINE;
+    }
+    int wanted = myPlace == Fragments.ACKNOWLEDGED ? sent + 1 : 0;
+    if (number != wanted || place < 0) {
+      return NOT_MINE;
+    }
+    Exchange grown = so.plus(Fragments.piece(userData));
+    if (grown.received().length > MAX_APDU) {
+      return new Answer.Refused("answer beyond " + MAX_APDU + " bytes");
+    }
+    return place == Fragments.LAST
+        ? whole(grown.received(), new Exchange(so.asked(), new byte[0]))
+        : new Answer.More(sent(Link.FRAGMENT, Fragments.acknowledgement(number), grown));
+  }
+
+  private Answer whole(byte[] userData, Exchange so) {
+    Apdu asked = ApduReader.read(so.asked());
+    Apdu answer = ApduReader.read(userData);
+    if (answer instanceof Apdu.Broken broken) {
+      return broken.code() == (asked.code() | Link.FROM_SERVER)
+          ? new Answer.Refused("answer does not decode: " + broken.why())
+          : NOT_MINE;
+    }
+    if (answer instanceof Apdu.Block block) {
+      return block(asked, block, so);
+    }
+    return Answers.fits(asked, answer) ? answer(answer, asked) : NOT_MINE;
+  }
+
+  /** A block is kept, and the next one asked for. */
+  private Answer block(Apdu asked, Apdu.Block block, Exchange so) {
+    if (!Answers.samePiid(asked, block)) {
+      return NOT_MINE;
+    }
+    if (block.dar() != Dar.OK) {
+      return new Answer.Refused("block " + block.block() + " " + Dar.words(block.dar()));
+    }
+    Joined joined = Joined.of(so.received());
+    if (block.block() != joined.blocks()) {
+      return NOT_MINE;
+    }
+    Joined grown = joined.plus(block);
+    if (grown.size() > MAX_APDU) {
+      return new Answer.Refused("answer beyond " + MAX_APDU + " bytes");
+    }
+    if (!block.last()) {
+      int code = Dlt698Service.GET_REQUEST.code();
+      Apdu next = new Apdu.GetNext(code, block.piid() & NUMBER_MASK, block.block());
+      return new Answer.More(
+          sent(0, Dlt698Message.of(next).bytes(), new Exchange(so.asked(), grown.bytes())));
+    }
+    Apdu all = grown.answer(block.piid());
+    return Answers.fits(asked, all) ? answer(all, asked) : NOT_MINE;
+  }
+
+  private Answer answer(Apdu answer, Apdu asked) {
+    return switch (answer) {
       case Apdu.Results results
           when results.code() == Dlt698Service.GET_RESPONSE.code()
-              && same(asked.piid(), results.piid())
-              && asked.names().equals(results.results().stream().map(Apdu.Result::name).toList()) ->
+              && asked instanceof Apdu.GetRequest ->
           values(results);
-      case Apdu.ErrorResponse error when same(asked.piid(), error.piid()) ->
-          new Answer.Refused(answer.summary());
-      case Apdu.Broken broken when broken.code() == Dlt698Service.GET_RESPONSE.code() ->
-          new Answer.Refused("answer does not decode: " + broken.why());
-      default -> NOT_MINE;
+      case Apdu.ErrorResponse _ -> new Answer.Refused(Dlt698Summary.of(answer));
+      case Apdu.ConnectResponse connect when connect.result() != 0 ->
+          new Answer.Refused(Dlt698Summary.of(answer));
+      case Apdu.SecuredResponse secured -> secured(secured, asked);
+      default -> {
+        String refused = Answers.refusal(answer);
+        yield refused == null ? named(Values.of(answer)) : new Answer.Refused(refused);
+      }
     };
+  }
+
+  /** A plain envelope is opened here. */
+  private Answer secured(Apdu.SecuredResponse secured, Apdu asked) {
+    if (secured.dar() != Dar.OK || secured.cipher() || !(asked instanceof Apdu.Secured mine)) {
+      return new Answer.Refused(Dlt698Summary.of(secured));
+    }
+    Apdu inside = ApduReader.read(HexFormat.of().parseHex(secured.apdu()));
+    Apdu inner = ApduReader.read(HexFormat.of().parseHex(mine.apdu()));
+    boolean envelope = inside instanceof Apdu.SecuredResponse || inner instanceof Apdu.Secured;
+    return !envelope && !mine.cipher() && Answers.fits(inner, inside)
+        ? answer(inside, inner)
+        : new Answer.Refused(Dlt698Summary.of(secured));
+  }
+
+  private static Answer named(List<DataItem> items) {
+    return new Answer.Values(
+        items.stream().map(item -> new PointValue(item.id(), item.value(), item.unit())).toList());
+  }
+
+  /**
+   * What the meter answered to a request, whole.
+   *
+   * @return null when the frame is no whole answer to it
+   */
+  public @Nullable Apdu reply(Request request, MeterFrame frame) {
+    return match(request, frame) instanceof Answer.NotMine
+            || !(frame instanceof Dlt698Frame answer)
+            || !answer.carriesApdu()
+        ? null
+        : answer.apdu();
+  }
+
+  /**
+   * The answer to a login, heartbeat or logout; null to any other frame.
+   *
+   * @param result 0 ok, 1 duplicate, 2 illegal, 3 full
+   */
+  public static byte @Nullable [] linkAnswer(
+      MeterFrame frame, int result, LocalDateTime received, LocalDateTime answered) {
+    if (!(frame instanceof Dlt698Frame login)
+        || !login.carriesApdu()
+        || !(login.apdu() instanceof Apdu.LinkRequest link)) {
+      return null;
+    }
+    List<String> times = List.of(link.time(), Moments.text(received), Moments.text(answered));
+    Apdu answer =
+        new Apdu.LinkResponse(
+            Dlt698Service.LINK_RESPONSE.code(), link.piid() & ~0x40, CLOCK_TRUSTED | result, times);
+    try {
+      byte[] userData = Dlt698Message.of(answer).bytes();
+      return Dlt698Frame.of(LINK, login.server(), login.clientAddress(), userData).bytes();
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /** The confirmation of a report; null to any other frame. */
+  public static byte @Nullable [] confirmation(MeterFrame frame) {
+    if (!(frame instanceof Dlt698Frame report)
+        || !report.carriesApdu()
+        || report.code() != Dlt698Service.REPORT_NOTIFICATION.code()) {
+      return null;
+    }
+    int code = Dlt698Service.REPORT_RESPONSE.code();
+    Apdu confirmed =
+        switch (report.apdu()) {
+          case Apdu.Results results ->
+              new Apdu.ReportResponse(
+                  code,
+                  results.choice(),
+                  results.piid() & ~0x40,
+                  results.results().stream().map(Apdu.Result::name).toList());
+          case Apdu.RecordResults records ->
+              new Apdu.ReportResponse(
+                  code,
+                  records.choice(),
+                  records.piid() & ~0x40,
+                  records.tables().stream().map(Apdu.Records::table).toList());
+          case Apdu.Relayed relayed ->
+              new Apdu.ReportResponse(code, ApduReader.THEN_GET, relayed.piid() & ~0x40, List.of());
+          default -> null;
+        };
+    return confirmed == null
+        ? null
+        : Dlt698Frame.of(
+                Link.USER_DATA,
+                report.server(),
+                report.clientAddress(),
+                Dlt698Message.of(confirmed).bytes())
+            .bytes();
   }
 
   private Answer values(Apdu.Results results) {
     List<PointValue> values = new ArrayList<>();
+    boolean asPoints = false;
     for (Point point : points) {
       for (Apdu.Result result : results.results()) {
         if (result.name() == point.oad()) {
+          asPoints = true;
           addValues(point, result, values);
         }
       }
+    }
+    if (!asPoints) {
+      List<DataItem> items = Values.of(results);
+      return items.isEmpty() ? new Answer.Refused(refusals(results)) : named(items);
     }
     return values.isEmpty() ? new Answer.Refused(refusals(results)) : new Answer.Values(values);
   }
@@ -147,35 +372,15 @@ public final class Dlt698Client implements MeterClient {
         .collect(Collectors.joining(", "));
   }
 
-  private Request request(int piid, List<Integer> oads) {
-    AxdrWriter apdu = new AxdrWriter().u8(Dlt698Service.GET_REQUEST.code());
-    if (oads.size() == 1) {
-      apdu.u8(NORMAL).u8(piid);
-    } else {
-      apdu.u8(LIST).u8(piid).length(oads.size());
-    }
-    oads.forEach(apdu::i32);
-    Dlt698Frame frame = Dlt698Frame.of(CONTROL, address, clientAddress, apdu.u8(0).toByteArray());
-    byte[] bytes = frame.bytes();
-    byte[] sent = new byte[WAKE_BYTES + bytes.length];
-    Arrays.fill(sent, 0, WAKE_BYTES, Link.WAKE);
-    System.arraycopy(bytes, 0, sent, WAKE_BYTES, bytes.length);
-    return new Request(sent, frame.summary());
-  }
-
-  private static boolean same(int piid, int other) {
-    return ((piid ^ other) & NUMBER_MASK) == 0;
-  }
-
-  /** What a request of this client asks for, null for another. */
-  private static @Nullable Apdu asked(Request request) {
+  /** The frame of a request of this client, null for another. */
+  private static @Nullable Dlt698Frame asked(Request request) {
     byte[] bytes = request.frame();
     int at = 0;
     while (at < bytes.length && bytes[at] == Link.WAKE) {
       at++;
     }
     return new Dlt698Format().look(bytes, at, bytes.length) instanceof Found<Dlt698Frame> found
-        ? found.frame().apdu()
+        ? found.frame()
         : null;
   }
 }

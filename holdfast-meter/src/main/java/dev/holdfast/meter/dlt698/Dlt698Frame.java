@@ -162,6 +162,11 @@ public final class Dlt698Frame implements MeterFrame {
         : new Apdu.Broken(control(), "no whole APDU", HexFormat.of().formatHex(userData()));
   }
 
+  /** The same with what stands behind the APDU: reports and time tag. */
+  public Dlt698Message message() {
+    return carriesApdu() ? Dlt698Message.read(userData()) : Dlt698Message.of(apdu());
+  }
+
   /** The frame as it stands on the wire, without FE, as a copy. */
   public byte[] bytes() {
     return wire.clone();

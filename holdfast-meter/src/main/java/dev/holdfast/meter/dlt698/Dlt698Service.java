@@ -24,7 +24,9 @@ public enum Dlt698Service {
   REPORT_NOTIFICATION(0x88, "REPORT-Notification", Forms.REPORT),
   PROXY_RESPONSE(0x89, "PROXY-Response", Forms.PROXY),
   SECURITY_RESPONSE(0x90, "SECURITY-Response"),
-  ERROR_RESPONSE(0xEE, "ERROR-Response");
+  ERROR_RESPONSE(0xEE, "ERROR-Response"),
+  /** The same from a client. */
+  CLIENT_ERROR(0x6E, "ERROR-Response");
 
   private static final @Nullable Dlt698Service[] BY_CODE = new @Nullable Dlt698Service[256];
 
@@ -72,10 +74,43 @@ public enum Dlt698Service {
     return !forms.isEmpty();
   }
 
+  /** True for what a server says, but for a login: a report may follow it. */
+  boolean fromServer() {
+    return (code & 0x80) != 0;
+  }
+
+  /** True for what a client asks. */
+  boolean ofClient() {
+    return switch (this) {
+      case CONNECT_REQUEST,
+          RELEASE_REQUEST,
+          GET_REQUEST,
+          SET_REQUEST,
+          ACTION_REQUEST,
+          PROXY_REQUEST,
+          SECURITY_REQUEST ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** True when a time tag may follow. */
+  boolean hasTail() {
+    return switch (this) {
+      case LINK_REQUEST, LINK_RESPONSE, SECURITY_REQUEST, SECURITY_RESPONSE -> false;
+      default -> true;
+    };
+  }
+
   /** True for the code of a service that has forms. */
   static boolean hasChoices(int code) {
     Dlt698Service service = of(code);
     return service != null && service.hasChoices();
+  }
+
+  /** The names of its forms, by the second byte from 1; empty where it has none. */
+  public List<String> forms() {
+    return forms.isEmpty() ? List.of() : List.of(forms.split(" ", -1));
   }
 
   /** Its name for people. */
@@ -88,7 +123,7 @@ public enum Dlt698Service {
     if (!hasChoices()) {
       return words;
     }
-    List<String> names = List.of(forms.split(" ", -1));
+    List<String> names = forms();
     String form =
         choice >= 1 && choice <= names.size() ? names.get(choice - 1) : "choice " + choice;
     return words + " " + form;

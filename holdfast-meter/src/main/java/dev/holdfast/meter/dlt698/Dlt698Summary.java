@@ -4,6 +4,7 @@ import dev.holdfast.meter.DataItem;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A frame in one line. */
@@ -12,6 +13,9 @@ final class Dlt698Summary {
   private static final List<String> LINK_KINDS = List.of("login", "heartbeat", "logout");
   private static final List<String> LINK_RESULTS = List.of("ok", "duplicate", "illegal", "full");
   private static final List<String> FRAGMENTS = List.of("first", "last", "acknowledged", "middle");
+
+  /** Hex digits of an envelope that are shown. */
+  private static final int SHOWN = 128;
 
   private Dlt698Summary() {}
 
@@ -22,7 +26,10 @@ final class Dlt698Summary {
     if (!frame.carriesApdu()) {
       return "control " + HexFormat.of().toHexDigits((byte) frame.control()) + " without data";
     }
-    Apdu apdu = frame.apdu();
+    return of(frame.apdu());
+  }
+
+  static String of(Apdu apdu) {
     return (name(apdu) + " " + body(apdu)).strip();
   }
 
@@ -47,12 +54,24 @@ final class Dlt698Summary {
         + (data.length == 2 ? "" : " data " + HexFormat.of().formatHex(data, 2, data.length));
   }
 
+  /** A long envelope is told by its size. */
+  private static String envelope(String apdu) {
+    return apdu.length() <= SHOWN ? apdu : apdu.length() / 2 + " bytes";
+  }
+
   private static int choice(Apdu apdu) {
     return switch (apdu) {
       case Apdu.GetRequest get -> get.choice();
+      case Apdu.GetRecords get -> get.choice();
+      case Apdu.GetNext _, Apdu.Block _ -> ApduReader.NEXT;
       case Apdu.Change change -> change.choice();
+      case Apdu.ChangeThenGet _, Apdu.ThenResults _, Apdu.Relayed _ -> ApduReader.THEN_GET;
       case Apdu.Results results -> results.choice();
       case Apdu.RecordResults records -> records.choice();
+      case Apdu.ReportResponse report -> report.choice();
+      case Apdu.ProxyRequest proxy -> proxy.choice();
+      case Apdu.ProxyResponse proxy -> proxy.choice();
+      case Apdu.Relay _, Apdu.RelayResult _ -> ProxyReader.TRANS_COMMAND;
       case Apdu.Other other -> other.choice();
       default -> 0;
     };
@@ -63,39 +82,132 @@ final class Dlt698Summary {
       case Apdu.LinkRequest link ->
           word(LINK_KINDS, link.kind()) + " interval " + link.period() + " s, sent " + link.time();
       case Apdu.LinkResponse link -> word(LINK_RESULTS, link.result() & 0x7F);
-      case Apdu.Connect connect -> connect(connect);
+      case Apdu.ConnectRequest connect ->
+          piid(connect.piid()) + terms(connect.terms()) + access(connect.access());
+      case Apdu.ConnectResponse connect ->
+          piid(connect.piid()) + result(connect.result()) + terms(connect.terms());
+      case Apdu.ReleaseRequest release -> piid(release.piid());
+      case Apdu.ReleaseResponse release -> piid(release.piid()) + "result " + release.result();
+      case Apdu.ReleaseNotification release -> piid(release.piid()) + "at " + release.now();
       case Apdu.GetRequest get ->
           piid(get.piid())
               + get.names().stream().map(Dlt698Summary::named).collect(Collectors.joining(", "));
+      case Apdu.GetRecords get -> piid(get.piid()) + joined(get.wanted(), Dlt698Summary::wanted);
+      case Apdu.GetNext next -> piid(next.piid()) + "block " + next.block();
       case Apdu.Change change -> piid(change.piid()) + results(change.code(), change.wanted());
+      case Apdu.ChangeThenGet change ->
+          piid(change.piid())
+              + joined(
+                  change.wanted(),
+                  each ->
+                      then(change.code(), each.change(), named(each.read()))
+                          + " after "
+                          + each.delay()
+                          + " s");
       case Apdu.Results results ->
           piid(results.piid()) + results(results.code(), results.results());
+      case Apdu.ThenResults results ->
+          piid(results.piid())
+              + joined(
+                  results.results(),
+                  each ->
+                      then(
+                          results.code(),
+                          each.change(),
+                          results(Dlt698Service.GET_RESPONSE.code(), List.of(each.read()))));
       case Apdu.RecordResults records ->
-          piid(records.piid())
-              + records.tables().stream()
-                  .map(Dlt698Summary::table)
-                  .collect(Collectors.joining("; "));
+          piid(records.piid()) + joined(records.tables(), Dlt698Summary::table);
+      case Apdu.Block block -> piid(block.piid()) + block(block);
+      case Apdu.Relayed relayed ->
+          piid(relayed.piid())
+              + named(relayed.port())
+              + " data "
+              + String.join(" ", relayed.data());
+      case Apdu.ReportResponse report ->
+          piid(report.piid()) + joined(report.names(), Dlt698Summary::named);
+      case Apdu.ProxyRequest proxy ->
+          piid(proxy.piid())
+              + "within "
+              + proxy.timeout()
+              + " s "
+              + joined(proxy.targets(), Dlt698Summary::target);
+      case Apdu.ProxyResponse proxy ->
+          piid(proxy.piid()) + joined(proxy.targets(), Dlt698Summary::target);
+      case Apdu.Relay relay ->
+          piid(relay.piid()) + named(relay.port()) + " command " + relay.command();
+      case Apdu.RelayResult relay ->
+          piid(relay.piid())
+              + named(relay.port())
+              + (relay.dar() == Dar.OK
+                  ? " data " + relay.data()
+                  : " DAR " + relay.dar() + " " + Dar.words(relay.dar()));
+      case Apdu.Secured secured ->
+          (secured.cipher() ? "cipher text " : "plain text ") + envelope(secured.apdu());
+      case Apdu.SecuredResponse secured ->
+          secured.dar() == Dar.OK
+              ? (secured.cipher() ? "cipher text " : "plain text ") + envelope(secured.apdu())
+              : "DAR " + secured.dar() + " " + Dar.words(secured.dar());
       case Apdu.ErrorResponse error -> piid(error.piid()) + error(error.error());
       case Apdu.Other other -> other.hex();
       case Apdu.Broken broken -> "broken, " + broken.why() + ": " + broken.hex();
     };
   }
 
-  private static String connect(Apdu.Connect connect) {
-    Integer result = connect.result();
-    return piid(connect.piid())
-        + (result == null ? "" : result == 0 ? "allowed, " : "refused (" + result + "), ")
-        + "version "
-        + connect.version()
+  private static String result(int result) {
+    return result == 0 ? "allowed, " : "refused (" + result + "), ";
+  }
+
+  private static String terms(Apdu.Terms terms) {
+    return "version "
+        + terms.version()
         + " frames "
-        + connect.sendSize()
+        + terms.sendSize()
         + "/"
-        + connect.receiveSize()
+        + terms.receiveSize()
         + " APDU "
-        + connect.apduSize()
+        + terms.apduSize()
         + " timeout "
-        + connect.timeout()
+        + terms.timeout()
         + " s";
+  }
+
+  private static String access(Apdu.Access access) {
+    return switch (access) {
+      case Apdu.Access.Public _ -> " public";
+      case Apdu.Access.Password _ -> " by password";
+      case Apdu.Access.Symmetric _ -> " by symmetric key";
+      case Apdu.Access.Signed _ -> " by signature";
+    };
+  }
+
+  private static <T> String joined(List<T> all, Function<T, String> one) {
+    return all.stream().map(one).collect(Collectors.joining("; "));
+  }
+
+  private static String wanted(Apdu.RecordWanted wanted) {
+    return named(wanted.table())
+        + " rows by "
+        + wanted.rows().selector()
+        + " columns "
+        + wanted.columns().size();
+  }
+
+  private static String target(Apdu.ProxyTarget target) {
+    return "TSA " + target.tsa() + " " + body(target.apdu());
+  }
+
+  private static String then(int code, Apdu.Result change, String read) {
+    return results(code, List.of(change)) + " then " + read;
+  }
+
+  private static String block(Apdu.Block block) {
+    String start = "block " + block.block() + (block.last() ? " last " : " ");
+    if (block.dar() != Dar.OK) {
+      return start + "DAR " + block.dar() + " " + Dar.words(block.dar());
+    }
+    return start
+        + results(block.code(), block.results())
+        + joined(block.tables(), Dlt698Summary::table);
   }
 
   private static String results(int code, List<Apdu.Result> results) {

@@ -1,58 +1,14 @@
 package dev.holdfast.meter.dlt698;
 
 import dev.holdfast.meter.dlt698.DataObject.Elements;
-import java.util.List;
+import dev.holdfast.meter.table.TableFile;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The attributes known by name, type, scaler and unit. */
+/** The attributes known by name, type, scaler and unit; a table beside the class lists them. */
 public final class ObjectDictionary {
-
-  /** OI, attribute, name, type of an element, scaler, unit, elements. */
-  private static final String TABLE =
-      """
-      4000 2 | time | DATE_TIME_S | 0 | | NONE
-      4001 2 | communication address | OCTET_STRING | 0 | | NONE
-      4002 2 | meter number | OCTET_STRING | 0 | | NONE
-      4100 2 | maximum demand period | UNSIGNED | 0 | min | NONE
-      4103 2 | asset code | VISIBLE_STRING | 0 | | NONE
-      4300 3 | device version | STRUCTURE | 0 | | NONE
-      1010 2 | forward active maximum demand | DOUBLE_LONG_UNSIGNED | -4 | kW | TARIFFS
-      2000 2 | voltage | LONG_UNSIGNED | -1 | V | PHASES
-      2001 2 | current | DOUBLE_LONG | -3 | A | PHASES
-      2001 4 | neutral current | DOUBLE_LONG | -3 | A | NONE
-      2004 2 | active power | DOUBLE_LONG | -1 | W | TOTAL_AND_PHASES
-      2005 2 | reactive power | DOUBLE_LONG | -1 | var | TOTAL_AND_PHASES
-      2006 2 | apparent power | DOUBLE_LONG | -1 | VA | TOTAL_AND_PHASES
-      200a 2 | power factor | LONG | -3 | | TOTAL_AND_PHASES
-      200f 2 | frequency | LONG_UNSIGNED | -2 | Hz | NONE
-      2010 2 | temperature inside the meter | LONG | -1 | C | NONE
-      2014 2 | status words | BIT_STRING | 0 | | NUMBERS
-      5002 2 | minute freeze | ARRAY | 0 | | NONE
-      5004 2 | daily freeze | ARRAY | 0 | | NONE
-      5006 2 | monthly freeze | ARRAY | 0 | | NONE
-      6000 2 | meter archive | ARRAY | 0 | | NONE
-      6012 3 | task records | ARRAY | 0 | | NONE
-      f201 2 | RS-485 port | STRUCTURE | 0 | | NUMBERS
-      """;
-
-  /** An energy with its OI, unit and sign; its phases A, B, C follow at OI + 1 to + 3. */
-  private record Energy(int oi, String name, String unit, boolean signed) {}
-
-  private static final List<Energy> ENERGIES =
-      List.of(
-          new Energy(0x0010, "forward active energy", "kWh", false),
-          new Energy(0x0020, "reverse active energy", "kWh", false),
-          new Energy(0x0030, "combined reactive 1 energy", "kvarh", true),
-          new Energy(0x0040, "combined reactive 2 energy", "kvarh", true),
-          new Energy(0x0050, "quadrant 1 reactive energy", "kvarh", false),
-          new Energy(0x0060, "quadrant 2 reactive energy", "kvarh", false),
-          new Energy(0x0070, "quadrant 3 reactive energy", "kvarh", false),
-          new Energy(0x0080, "quadrant 4 reactive energy", "kvarh", false),
-          new Energy(0x0090, "forward apparent energy", "kVAh", false),
-          new Energy(0x00A0, "reverse apparent energy", "kVAh", false));
 
   /** OI and attribute of each known attribute in rising order, and what stands at each. */
   private static final int[] KEYS;
@@ -61,15 +17,7 @@ public final class ObjectDictionary {
 
   static {
     SortedMap<Integer, DataObject> all = new TreeMap<>();
-    putEnergy(all, new Energy(0x0000, "combined active energy", "kWh", true));
-    for (Energy energy : ENERGIES) {
-      putEnergy(all, energy);
-      for (int phase = 1; phase <= 3; phase++) {
-        String name = "phase " + " ABC".charAt(phase) + " " + energy.name;
-        putEnergy(all, new Energy(energy.oi + phase, name, energy.unit, energy.signed));
-      }
-    }
-    TABLE.lines().forEach(line -> put(all, line));
+    TableFile.rows(ObjectDictionary.class, "objects.txt").forEach(row -> put(all, row));
     KEYS = all.keySet().stream().mapToInt(Integer::intValue).toArray();
     OBJECTS = all.values().toArray(DataObject[]::new);
   }
@@ -110,26 +58,26 @@ public final class ObjectDictionary {
     return oi << 5 | attribute;
   }
 
-  private static void putEnergy(Map<Integer, DataObject> all, Energy energy) {
-    AxdrType type = energy.signed ? AxdrType.DOUBLE_LONG : AxdrType.DOUBLE_LONG_UNSIGNED;
-    AxdrType wide = energy.signed ? AxdrType.LONG64 : AxdrType.LONG64_UNSIGNED;
-    all.put(
-        key(energy.oi, 2), new DataObject(energy.name, type, -2, energy.unit, Elements.TARIFFS));
-    all.put(
-        key(energy.oi, 4),
-        new DataObject(energy.name + " (extended)", wide, -4, energy.unit, Elements.TARIFFS));
+  private static void put(Map<Integer, DataObject> all, String[] columns) {
+    String[] key = columns[0].split(" ", -1);
+    DataObject object =
+        new DataObject(
+            columns[1],
+            columns[2],
+            AxdrType.valueOf(columns[3]),
+            Integer.parseInt(columns[4]),
+            columns[5],
+            Elements.valueOf(columns[6]),
+            columns[7].contains("w"));
+    all.put(key(Integer.parseInt(key[0], 16), Integer.parseInt(key[1])), object);
   }
 
-  private static void put(Map<Integer, DataObject> all, String line) {
-    String[] columns = line.split("\\|", -1);
-    String[] key = columns[0].strip().split(" ", -1);
-    all.put(
-        key(Integer.parseInt(key[0], 16), Integer.parseInt(key[1])),
-        new DataObject(
-            columns[1].strip(),
-            AxdrType.valueOf(columns[2].strip()),
-            Integer.parseInt(columns[3].strip()),
-            columns[4].strip(),
-            Elements.valueOf(columns[5].strip())));
+  /** All that are known, by OAD with index 0, in rising order. */
+  public static SortedMap<Integer, DataObject> all() {
+    SortedMap<Integer, DataObject> all = new TreeMap<>();
+    for (int i = 0; i < KEYS.length; i++) {
+      all.put(KEYS[i] >>> 5 << 16 | (KEYS[i] & 0x1F) << 8, OBJECTS[i]);
+    }
+    return all;
   }
 }

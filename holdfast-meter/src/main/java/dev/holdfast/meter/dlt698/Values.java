@@ -20,6 +20,19 @@ final class Values {
     switch (apdu) {
       case Apdu.Results results -> results.results().forEach(result -> add(result, items));
       case Apdu.RecordResults records -> records.tables().forEach(table -> add(table, items));
+      case Apdu.ThenResults results ->
+          results
+              .results()
+              .forEach(each -> {
+                add(each.change(), items);
+                add(each.read(), items);
+              });
+      case Apdu.Block block -> {
+        block.results().forEach(result -> add(result, items));
+        block.tables().forEach(table -> add(table, items));
+      }
+      case Apdu.ProxyResponse proxy ->
+          proxy.targets().forEach(target -> items.addAll(of(target.apdu())));
       default -> {}
     }
     return items;
@@ -33,10 +46,11 @@ final class Values {
     }
   }
 
-  private static void add(Apdu.Records records, List<DataItem> into) {
+  /** The values of the rows of one table. */
+  static void add(Apdu.Records records, List<DataItem> into) {
     for (List<AxdrValue> row : records.rows()) {
       for (int i = 0; i < row.size(); i++) {
-        add(records.columns().get(i), row.get(i), into);
+        add(records.columns().get(i).oad(), row.get(i), into);
       }
     }
   }

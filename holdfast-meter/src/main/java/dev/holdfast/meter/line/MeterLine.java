@@ -314,6 +314,10 @@ public final class MeterLine implements Session {
             new MeterReading(
                 from.name(), from.client().protocol(), from.client().address(), values, frame));
       }
+      case Answer.More(Request next) -> {
+        left.addFirst(next);
+        goOn("more follows");
+      }
       case Answer.Refused(String why) -> {
         port.count(SessionCounter.REJECTS_IN, 1);
         if (from.refused(request.what(), why)) {

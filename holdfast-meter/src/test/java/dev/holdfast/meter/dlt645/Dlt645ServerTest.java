@@ -68,7 +68,7 @@ class Dlt645ServerTest {
         "00010001",
         "02010400",
         "02800001",
-        "04000501",
+        "04000403",
         "ffffffff",
         "01010000"
       })
@@ -105,12 +105,25 @@ class Dlt645ServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"14", "16", "17", "18", "19", "1a", "1b", "1c", "1d"})
-  void refusesWhatItDoesNotServe(String control) {
+  @CsvSource({
+    "14, 0000010002000000, 1",
+    "16, 00000100020000, 1",
+    "16, 60999999, 1",
+    "17, 02, 0",
+    "17, 06, 1",
+    "18, 0000010002000000, 1",
+    "19, 0200000078563412, 0",
+    "1a, 0001000002000000, 4",
+    "1b, 0000000000000000, 1",
+    "1c, 0000000000000000, 1",
+    "1d, 03, 1",
+    "03, 00, 1",
+  })
+  void saysWhatIsWrongWithAnOrder(String control, String data, int error) {
     int code = HexFormat.fromHexDigits(control);
-    Dlt645Frame reply = ask(OWN, code, "0000010002000000");
-    assertThat(reply.code()).isEqualTo(code + 0xC0);
-    assertThat(reply.data()).containsExactly(0x01);
+    Dlt645Frame reply = ask(OWN, code, data);
+    assertThat(reply.code()).isEqualTo(code + (error == 0 ? 0x80 : 0xC0));
+    assertThat(reply.error()).isEqualTo(error);
   }
 
   @Test

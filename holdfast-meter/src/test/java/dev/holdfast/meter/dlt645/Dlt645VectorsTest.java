@@ -70,6 +70,8 @@ class Dlt645VectorsTest {
       assertThat(frame.number()).isEqualTo(new BigDecimal(value.group(3)));
     } else if (address.find()) {
       assertThat(frame.items()).containsExactly(new DataItem("04000401", address.group(1), ""));
+    } else if (frame.code() == 0x81) {
+      assertThat(frame.items()).hasSize(7).startsWith(new DataItem("9010", "10793.30", "kWh"));
     } else {
       assertThat(frame.items()).isEmpty();
       assertThat(frame.number()).isNull();

@@ -106,10 +106,24 @@ class Dlt698FrameTest {
             + " refused",
         "870101 60148200 00 01 1105 0000|ACTION-Response Normal PIID 01 OMD 60148200 = 5",
         "ee0101|ERROR-Response PIID 01 APDU cannot be parsed",
-        "880100|REPORT-Notification List",
-        "890700|PROXY-Response TransCommand",
-        "900001ff|SECURITY-Response 0001ff",
-        "850501|GET-Response Next",
+        "880100 01 200f0200 01 121386 0000|REPORT-Notification List PIID 00 OAD 200f0200 frequency ="
+            + " 49.98 Hz",
+        "880101|REPORT-Notification broken",
+        "880301 f2010201 01 0268160000|REPORT-Notification TransData PIID 01 OAD f2010201 RS-485"
+            + " port 1 data 6816",
+        "890700 f2010201 00 21 0000|PROXY-Response TransCommand PIID 00 OAD f2010201 RS-485 port 1"
+            + " DAR 33 request timed out",
+        "890101 01 07 05 551111111111 01 200f0200 01 121386 0000|PROXY-Response GetList PIID 01 TSA"
+            + " 05551111111111 PIID 01 OAD 200f0200 frequency = 49.98 Hz",
+        "9000 01ff 00|SECURITY-Response plain text ff",
+        "9002 17 00|SECURITY-Response DAR 23 security verification failed",
+        "850501 01 0002 00 0b 0000|GET-Response Next PIID 01 block 2 last DAR 11 not in block"
+            + " transfer",
+        "830100 0000|RELEASE-Response PIID 01 result 0",
+        "840007ea0a070e101a07ea0a070e101a0000|RELEASE-Notification PIID 00 at 2026-10-07 14:16:26",
+        "860301 01 41030200 00 41030200 00 06 0000|SET-Response ThenGetNormalList PIID 01 OAD"
+            + " 41030200 asset code DAR 0 ok then OAD 41030200 asset code DAR 6 object does not"
+            + " exist",
         "77|service 77 broken, unknown service: 77",
         "850100 00100200 01 0600|GET-Response broken, needs 4 more bytes, has 1 at offset 9:"
             + " 85010000100200010600",

@@ -128,10 +128,10 @@ class Dlt698ServerTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0601034000020000,03,2",
-    "0701035000010000,03,2",
-    "02050015,05,2",
-    "050304500402000000,04,2",
+    "02050015,05,1",
+    "05030450040200,04,1",
+    "050904,04,2",
+    "1002,00,1",
     "05010400,04,1",
     "0502047f40010200,04,1",
     "5500,00,2",
@@ -139,20 +139,6 @@ class Dlt698ServerTest {
   void saysWhatItCannotDo(String apdu, String piid, int error) {
     Apdu reply = ask(OWN, apdu).apdu();
     assertThat(reply).isEqualTo(new Apdu.ErrorResponse(0xEE, HexFormat.fromHexDigits(piid), error));
-  }
-
-  @Test
-  void refusesAnAnswerLongerThanOneFrame() {
-    PlainMeter meter = new PlainMeter(63);
-    for (int index = 0; index <= 63; index++) {
-      meter.put(Quantity.FORWARD_ACTIVE_ENERGY, index, "1");
-    }
-    Dlt698Server many = new Dlt698Server(OWN, meter);
-    byte[] apdu = HexFormat.of().parseHex("05020404" + "00100200".repeat(4) + "00");
-
-    Dlt698Frame reply = decode(many.reply(Dlt698Frame.of(0x43, OWN, 0, apdu)));
-
-    assertThat(reply.apdu()).isEqualTo(new Apdu.ErrorResponse(0xEE, 4, 255));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.holdfast.sim.meter;
 
 import dev.holdfast.link.session.SessionFactory;
 import dev.holdfast.link.session.SessionPort;
+import dev.holdfast.meter.MeterDevice;
 import dev.holdfast.meter.MeterFrame.Role;
 import dev.holdfast.meter.MeterModel;
 import dev.holdfast.meter.MeterServer;
@@ -61,7 +62,7 @@ final class MeterLine implements SessionFactory<MeterServerSession> {
 
   private void add(MeterIdentity meter) {
     long seed = Long.parseLong(meter.address()) * 251 + meter.unit();
-    MeterModel model = new SimulatedMeter(seed, () -> nowMicros, zone);
+    MeterModel model = new MeterDevice(new SimulatedMeter(seed, () -> nowMicros, zone));
     RegisterMap counting = new CountingRegisters(REGISTERS);
     RegisterMap registers =
         settings.liveRegisters() ? new LiveRegisters(model, counting) : counting;

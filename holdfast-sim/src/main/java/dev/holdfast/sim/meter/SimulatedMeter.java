@@ -35,17 +35,20 @@ public final class SimulatedMeter implements MeterModel {
       BigDecimal.valueOf(3600).scaleByPowerOfTen(KILOWATT_PLACES);
   private static final BigDecimal ROLL_OVER = BigDecimal.valueOf(MICROS);
   private static final int ENERGY_PLACES = 10;
+  private static final BigDecimal TEMPERATURE = new BigDecimal("24.5");
+  private static final BigDecimal CLOCK_BATTERY = new BigDecimal("3.60");
+  private static final BigDecimal READING_BATTERY = new BigDecimal("6.00");
   private static final MathContext ROOT_PRECISION = MathContext.DECIMAL64;
 
   private final LongSupplier wallMicros;
   private final ZoneId zone;
-  private final Swing[] voltages = new Swing[PHASES];
-  private final Swing[] currents = new Swing[PHASES];
-  private final Swing[] powerFactors = new Swing[PHASES];
+  private final Swing[] voltages;
+  private final Swing[] currents;
+  private final Swing[] powerFactors;
   private final Swing frequency;
 
   /** Energy from the period's start to the start of each second, in units of 0.1 uWs. */
-  private final long[] energyBefore = new long[PERIOD_SECONDS + 1];
+  private final long[] energyBefore;
 
   /**
    * @param seed makes meters differ
@@ -55,6 +58,10 @@ public final class SimulatedMeter implements MeterModel {
   public SimulatedMeter(long seed, LongSupplier wallMicros, ZoneId zone) {
     this.wallMicros = wallMicros;
     this.zone = zone;
+    this.voltages = new Swing[PHASES];
+    this.currents = new Swing[PHASES];
+    this.powerFactors = new Swing[PHASES];
+    this.energyBefore = new long[PERIOD_SECONDS + 1];
     SplittableRandom random = new SplittableRandom(seed);
     for (int phase = 0; phase < PHASES; phase++) {
       voltages[phase] = Swing.around(2_200, 24, random);
@@ -65,6 +72,17 @@ public final class SimulatedMeter implements MeterModel {
     for (int second = 0; second < PERIOD_SECONDS; second++) {
       energyBefore[second + 1] = energyBefore[second] + power(second);
     }
+  }
+
+  /** The same meter by another clock. */
+  private SimulatedMeter(SimulatedMeter other, LongSupplier wallMicros) {
+    this.wallMicros = wallMicros;
+    this.zone = other.zone;
+    this.voltages = other.voltages;
+    this.currents = other.currents;
+    this.powerFactors = other.powerFactors;
+    this.frequency = other.frequency;
+    this.energyBefore = other.energyBefore;
   }
 
   /** A value that swings around its middle, twice over: slowly and quickly. */
@@ -93,16 +111,23 @@ public final class SimulatedMeter implements MeterModel {
     int second = (int) (micros / MICROS % PERIOD_SECONDS);
     int last =
         switch (quantity) {
+          case NEUTRAL_CURRENT, TEMPERATURE, CLOCK_BATTERY, READING_BATTERY, ACTIVE_DEMAND -> 0;
           case FORWARD_ACTIVE_ENERGY, REVERSE_ACTIVE_ENERGY -> TARIFFS;
           case VOLTAGE, CURRENT, ACTIVE_POWER, REACTIVE_POWER, APPARENT_POWER, POWER_FACTOR ->
               PHASES;
           case FREQUENCY -> 0;
+          default -> -1;
         };
     int first = quantity == Quantity.VOLTAGE || quantity == Quantity.CURRENT ? 1 : 0;
     if (index < first || index > last) {
       return null;
     }
     return switch (quantity) {
+      case NEUTRAL_CURRENT -> BigDecimal.ZERO;
+      case TEMPERATURE -> TEMPERATURE;
+      case CLOCK_BATTERY -> CLOCK_BATTERY;
+      case READING_BATTERY -> READING_BATTERY;
+      case ACTIVE_DEMAND -> meanPower();
       case FORWARD_ACTIVE_ENERGY -> index == 0 ? totalEnergy(micros) : energy(micros, index);
       case REVERSE_ACTIVE_ENERGY -> BigDecimal.ZERO;
       case VOLTAGE -> BigDecimal.valueOf(voltages[index - 1].at(second), 1);
@@ -112,12 +137,37 @@ public final class SimulatedMeter implements MeterModel {
       case APPARENT_POWER -> apparentPower(second, index);
       case POWER_FACTOR -> powerFactor(second, index);
       case FREQUENCY -> BigDecimal.valueOf(frequency.at(second), 2);
+      default -> null;
     };
+  }
+
+  /** Every period of demand is like the others, so the first one, seen by its end, holds. */
+  @Override
+  public @Nullable Peak maximumDemand(Quantity energy, int index) {
+    return energy == Quantity.FORWARD_ACTIVE_ENERGY && index == 0
+        ? new Peak(meanPower(), localTime(ZERO_MICROS + PERIOD_SECONDS * MICROS))
+        : null;
+  }
+
+  /** Any moment since its registers stood at zero. */
+  @Override
+  public @Nullable MeterModel at(LocalDateTime moment) {
+    Instant instant = moment.atZone(zone).toInstant();
+    long micros = instant.getEpochSecond() * MICROS + instant.getNano() / 1_000;
+    return micros < ZERO_MICROS ? null : new SimulatedMeter(this, () -> micros);
+  }
+
+  /** Energy of a period over its length. */
+  private BigDecimal meanPower() {
+    return BigDecimal.valueOf(energyBefore[PERIOD_SECONDS] / PERIOD_SECONDS, KILOWATT_PLACES);
   }
 
   @Override
   public LocalDateTime time() {
-    long micros = wallMicros.getAsLong();
+    return localTime(wallMicros.getAsLong());
+  }
+
+  private LocalDateTime localTime(long micros) {
     Instant instant =
         Instant.ofEpochSecond(Math.floorDiv(micros, MICROS), Math.floorMod(micros, MICROS) * 1_000);
     return LocalDateTime.ofInstant(instant, zone);
