@@ -28,12 +28,6 @@ final class Stalls {
   private static final long MOST_PAUSE_MILLIS = 2_000;
   private static final Duration CALM_WITHIN = Duration.ofSeconds(30);
 
-  private static final String METER =
-      "  - {name: %s, protocol: meter, endpoint: \"tcp://127.0.0.1:%d\","
-          + " redial: {first: 1000ms, cap: 1000ms, jitter: 0},"
-          + " meter: {interval: 200ms, timeout: 1000ms, meters: [{name: m, protocol: modbus-rtu,"
-          + " address: \"1\", points: [{name: r, register: 7}]}]}}";
-
   /**
    * How many there are.
    *
@@ -89,9 +83,22 @@ final class Stalls {
               address,
               LinkManner.BUSY.patient(
                   LinkManner.USUAL.deadAfter(), LinkManner.USUAL.suspectLimit())));
-      lines.add(new Line("meter-" + link, METER.formatted("meter-" + link, meterPort), false));
+      lines.add(meter("meter-" + link, meterPort));
     }
     return lines;
+  }
+
+  private static Line meter(String name, int port) {
+    return new Line(
+        name,
+        "  - {name: "
+            + name
+            + ", protocol: meter, endpoint: \"tcp://127.0.0.1:"
+            + port
+            + "\", redial: {first: 1000ms, cap: 1000ms, jitter: 0}, meter: {interval: 200ms,"
+            + " timeout: 1000ms, meters: [{name: m, protocol: modbus-rtu, address: \"1\","
+            + " points: [{name: r, register: 7}]}]}}",
+        false);
   }
 
   private void stall(int toolPort, int meterPort, Random random) {

@@ -80,6 +80,7 @@ public final class WatchFigures {
       List<Figure> figures = new ArrayList<>();
       figures.add(dump());
       figures.addAll(looks(talks));
+      figures.addAll(ResetFigures.measure());
       return figures;
     }
   }
