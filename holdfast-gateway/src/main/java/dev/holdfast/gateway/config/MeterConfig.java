@@ -104,7 +104,8 @@ public record MeterConfig(
     I32(2),
     U64(4),
     I64(4),
-    F32(2);
+    F32(2),
+    F64(4);
 
     private final int registers;
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Ours against j2mod, both ways, over Modbus TCP and RTU over TCP. */
 @Timeout(120)
 class J2modPeerTest {
-  private static final int REQUESTS = 500;
+  private static final int REQUESTS = 200;
 
   private static ModbusSlave theirServer(int port, Carrier carrier) throws Exception {
     SimpleProcessImage image = new SimpleProcessImage(OurModbus.UNIT);
