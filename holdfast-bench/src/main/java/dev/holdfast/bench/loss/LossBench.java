@@ -18,6 +18,9 @@ public final class LossBench {
   private static final PathQuality LINE =
       new PathQuality(Duration.ofMillis(10), 0, 50_000_000, 128);
 
+  /** Messages of each flow before anything counts, so that all code is compiled. */
+  private static final int WARM_UP = 100;
+
   /** What is asked for, from the words of a command line. */
   private static final class Wish {
     private final List<Contender> contenders = new ArrayList<>();
@@ -83,6 +86,10 @@ public final class LossBench {
       System.exit(1);
     }
     Wish wish = new Wish(args);
+    for (Contender one : wish.contenders()) {
+      System.err.println("bench: " + one.word() + " warms up");
+      MessageRun.row(one, LINE, wish.seed, wish.flows, WARM_UP);
+    }
     if (wish.wants("messages")) {
       System.out.print(MessageRun.HEADER);
       for (double loss : wish.losses) {
