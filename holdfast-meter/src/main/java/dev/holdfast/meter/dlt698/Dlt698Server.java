@@ -149,8 +149,7 @@ public final class Dlt698Server implements MeterServer {
       case Fragments.ACKNOWLEDGED -> sent(request, client.acknowledged(number));
       case Fragments.FIRST, Fragments.MIDDLE ->
           sent(request, client.take(userData) ? Fragments.acknowledgement(number) : null);
-      case Fragments.LAST ->
-          client.take(userData) ? answer(request, client.taken(), client) : null;
+      case Fragments.LAST -> client.take(userData) ? answer(request, client.taken(), client) : null;
       default -> null;
     };
   }

@@ -26,13 +26,12 @@ class LongAnswerTest {
 
   private final Dlt645Server server = new Dlt645Server(METER, meter());
   private final VirtualPort<MeterLine> port =
-      VirtualPort.open(
-          port ->
-              new MeterLine(
-                  port,
-                  List.of(Tongue.dlt645(new Dlt645Format())),
-                  List.of(new LineMeter("m", client())),
-                  LineSettings.defaults()));
+      VirtualPort.open(port ->
+          new MeterLine(
+              port,
+              List.of(Tongue.dlt645(new Dlt645Format())),
+              List.of(new LineMeter("m", client())),
+              LineSettings.defaults()));
 
   private static PlainMeter meter() {
     PlainMeter meter = new PlainMeter(63);
@@ -50,8 +49,7 @@ class LongAnswerTest {
   private byte[] answer() {
     byte[] sent = port.takeSent().getLast();
     byte[] frame = Arrays.copyOfRange(sent, 4, sent.length);
-    Found<Dlt645Frame> found =
-        (Found<Dlt645Frame>) new Dlt645Format().look(frame, 0, frame.length);
+    Found<Dlt645Frame> found = (Found<Dlt645Frame>) new Dlt645Format().look(frame, 0, frame.length);
     return requireNonNull(server.reply(found.frame()));
   }
 
