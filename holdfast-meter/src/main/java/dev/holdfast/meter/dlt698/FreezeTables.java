@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,9 @@ final class FreezeTables {
 
   /** Rows looked through for those that fit. */
   private static final int MAX_LOOK = 10_000;
+
+  /** Ranges combined in one selection. */
+  private static final int MAX_RANGES = 8;
 
   /** Rows of a table without a selection. */
   private static final int ALL_ROWS = 62;
@@ -139,12 +144,16 @@ final class FreezeTables {
   private @Nullable List<LocalDateTime> combined(
       int oi, LocalDateTime newest, List<Rsd.Range> ranges) {
     List<LocalDateTime> all = null;
+    if (ranges.size() > MAX_RANGES) {
+      return null;
+    }
     for (Rsd.Range range : ranges) {
       List<LocalDateTime> some = times(oi, newest, range);
       if (some == null) {
         return null;
       }
-      all = all == null ? some : all.stream().filter(some::contains).toList();
+      Set<LocalDateTime> these = new HashSet<>(some);
+      all = all == null ? some : all.stream().filter(these::contains).toList();
     }
     return all;
   }

@@ -56,8 +56,7 @@ class ThreeTonguesTest {
   @Property(tries = 200)
   void saysTheSame(@ForAll long seed, @ForAll @LongRange(max = 100_000_000) long seconds) {
     long micros = (START + seconds) * 1_000_000;
-    MeterDevice device =
-        new MeterDevice(new SimulatedMeter(seed, () -> micros, ZoneOffset.UTC));
+    MeterDevice device = new MeterDevice(new SimulatedMeter(seed, () -> micros, ZoneOffset.UTC));
     Dlt645Server dlt645 = new Dlt645Server(ADDRESS, device);
     Dlt698Server dlt698 = new Dlt698Server(SERVER, device);
     LiveRegisters registers = new LiveRegisters(device, new CountingRegisters(100));
