@@ -99,10 +99,14 @@ class SilentPathTest {
                 FrameSession::new,
                 heard);
     int port = ((Endpoint.Tcp) link.bound().get(20, TimeUnit.SECONDS)).port();
-    String dial = "exec 3<>/dev/tcp/" + NEAR + "/" + port + "; exec sleep 120";
-    peer = new ProcessBuilder("ip", "netns", "exec", name, "bash", "-c", dial).start();
+    dial(port);
     await().atMost(LONG).until(() -> link.status().ready());
     return link;
+  }
+
+  private void dial(int port) throws IOException {
+    String dial = "exec 3<>/dev/tcp/" + NEAR + "/" + port + "; exec sleep 120";
+    peer = new ProcessBuilder("ip", "netns", "exec", name, "bash", "-c", dial).start();
   }
 
   private void swallow(boolean answers) throws InterruptedException {
@@ -135,6 +139,35 @@ class SilentPathTest {
     assertThat(heard.reports.getFirst().verdict().cause()).isEqualTo(Cause.PATH_DEAD);
     assertThat(heard.reports.getFirst().done()).contains("nothing got through for 2 s");
     assertThat(link.status().lastCause()).isEqualTo(Cause.PATH_DEAD);
+  }
+
+  @Test
+  void anIdleConnectionThatWasForgottenHasTheKernelAskEarlier() throws Exception {
+    Link<FrameSession> link =
+        connect(
+            LivenessSettings.of(Profile.LAN)
+                .keepaliveIdle(Duration.ofSeconds(6))
+                .deadAfter(Duration.ofSeconds(2))
+                .build());
+    int port = ((Endpoint.Tcp) link.bound().get()).port();
+    Process first = Objects.requireNonNull(peer);
+    swallow(true);
+    await().atMost(LONG).until(() -> link.status().connections() == 0);
+    swallow(false);
+    dial(port);
+    await().atMost(LONG).until(() -> heard.reports.size() == 2);
+    first.destroyForcibly().waitFor();
+    DisconnectReport settled = heard.reports.getLast();
+    assertThat(settled.verdict().cause()).isEqualTo(Cause.IDLE_DROPPED);
+    assertThat(settled.verdict().evidence())
+        .anyMatch(
+            fact -> fact.source().equals("cures") && fact.sentence().contains("at least 12 s"));
+    LinkLiveness now = Objects.requireNonNull(link.status().liveness());
+    assertThat(now.idle().fatal()).isEqualTo(Duration.ofSeconds(6));
+    await()
+        .atMost(LONG)
+        .until(() ->
+            Objects.requireNonNull(link.status().liveness()).asks().equals(Duration.ofSeconds(3)));
   }
 
   @Test
