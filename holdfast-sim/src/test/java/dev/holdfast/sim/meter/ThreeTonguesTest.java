@@ -104,13 +104,12 @@ class ThreeTonguesTest {
   }
 
   private static BigDecimal byRegisters(LiveRegisters registers, Place place) {
-    long whole = registers.read(place.register());
+    int first = registers.read(place.register());
     if (place.words() == 2) {
-      whole = (int) (whole << 16 | registers.read(place.register() + 1));
-    } else if (place.places() == 3) {
-      whole = (short) whole;
+      int both = first << 16 | registers.read(place.register() + 1);
+      return BigDecimal.valueOf(both, place.places());
     }
-    return BigDecimal.valueOf(whole, place.places());
+    return BigDecimal.valueOf(first, place.places());
   }
 
   private static BigDecimal by645(Dlt645Server server, int di) {
