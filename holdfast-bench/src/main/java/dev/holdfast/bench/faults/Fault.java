@@ -356,7 +356,8 @@ enum Fault {
 
   /** Tested after so much silence only. */
   private static Plan quiet(End end, int links, Duration silence) {
-    return Plan.prompt(end, links, LinkManner.BUSY.tested(silence, "idle"));
+    LinkManner manner = LinkManner.BUSY.tested(silence, "idle").silentFor(silence.multipliedBy(10));
+    return Plan.prompt(end, links, manner);
   }
 
   private static long t6(double times) {

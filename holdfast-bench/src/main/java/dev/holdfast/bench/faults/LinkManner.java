@@ -3,6 +3,7 @@ package dev.holdfast.bench.faults;
 import dev.holdfast.link.liveness.CutPolicy;
 import java.time.Duration;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the gateway under test keeps a link.
@@ -11,6 +12,7 @@ import java.util.Locale;
  * @param when when it is tested: always, idle
  * @param onSeparate what it is told of the peer: auto, keeps, closes
  * @param floods whether much is sent to a peer that opens communication
+ * @param asked silence after which the kernel asks the peer's, or null as it comes
  */
 record LinkManner(
     Duration t6,
@@ -20,7 +22,8 @@ record LinkManner(
     Duration suspectLimit,
     CutPolicy policy,
     String onSeparate,
-    boolean floods) {
+    boolean floods,
+    @Nullable Duration asked) {
 
   /** The file with what is sent then, beside the configuration. */
   static final String FLOOD = "flood.sml";
@@ -35,7 +38,8 @@ record LinkManner(
           Duration.ofSeconds(10),
           CutPolicy.VERIFIED,
           "auto",
-          false);
+          false,
+          null);
 
   /** All as it is where nothing is set: T6 5 s, dead-after 10 s, tested after 30 s of silence. */
   static final LinkManner USUAL =
@@ -47,24 +51,34 @@ record LinkManner(
           Duration.ofSeconds(60),
           CutPolicy.VERIFIED,
           "auto",
-          false);
+          false,
+          null);
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   LinkManner tested(Duration every, String tested) {
-    return new LinkManner(t6, every, tested, deadAfter, suspectLimit, policy, onSeparate, floods);
+    return new LinkManner(
+        t6, every, tested, deadAfter, suspectLimit, policy, onSeparate, floods, asked);
+  }
+
+  /** No packet goes in less silence, so that a firewall can find the connection idle. */
+  LinkManner silentFor(Duration silence) {
+    return new LinkManner(
+        t6, linktest, when, deadAfter, suspectLimit, policy, onSeparate, floods, silence);
   }
 
   LinkManner patient(Duration dead, Duration limit) {
-    return new LinkManner(t6, linktest, when, dead, limit, policy, onSeparate, floods);
+    return new LinkManner(t6, linktest, when, dead, limit, policy, onSeparate, floods, asked);
   }
 
   LinkManner by(CutPolicy decides, String told) {
-    return new LinkManner(t6, linktest, when, deadAfter, suspectLimit, decides, told, floods);
+    return new LinkManner(
+        t6, linktest, when, deadAfter, suspectLimit, decides, told, floods, asked);
   }
 
   LinkManner flooding() {
-    return new LinkManner(t6, linktest, when, deadAfter, suspectLimit, policy, onSeparate, true);
+    return new LinkManner(
+        t6, linktest, when, deadAfter, suspectLimit, policy, onSeparate, true, asked);
   }
 
   /** One link kept so, as a line of a configuration. */
@@ -80,8 +94,9 @@ record LinkManner(
                 policy.name().toLowerCase(Locale.ROOT),
                 onSeparate);
     String flood = floods ? ", communication: wait, on-communicating: [" + FLOOD + "]" : "";
-    return "  - {name: %s, protocol: hsms, endpoint: \"%s\", redial: {first: %s, cap: %s, jitter: 0}, hsms: {%s}}"
-        .formatted(name, endpoint, show(PAUSE), show(PAUSE), keys + doubt + flood);
+    String liveness = asked == null ? "" : "liveness: {keepalive-idle: " + show(asked) + "}, ";
+    return "  - {name: %s, protocol: hsms, endpoint: \"%s\", redial: {first: %s, cap: %s, jitter: 0}, %shsms: {%s}}"
+        .formatted(name, endpoint, show(PAUSE), show(PAUSE), liveness, keys + doubt + flood);
   }
 
   private static String show(Duration duration) {
