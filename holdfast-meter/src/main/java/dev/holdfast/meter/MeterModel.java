@@ -2,6 +2,7 @@ package dev.holdfast.meter;
 
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,10 +70,31 @@ public interface MeterModel {
     /** Index 0: battery for reading without power. */
     READING_BATTERY("V");
 
+    private static final List<Quantity> ENERGIES =
+        List.of(
+            FORWARD_ACTIVE_ENERGY,
+            REVERSE_ACTIVE_ENERGY,
+            COMBINED_REACTIVE_1_ENERGY,
+            COMBINED_REACTIVE_2_ENERGY,
+            QUADRANT_1_ENERGY,
+            QUADRANT_2_ENERGY,
+            QUADRANT_3_ENERGY,
+            QUADRANT_4_ENERGY,
+            FORWARD_APPARENT_ENERGY,
+            REVERSE_APPARENT_ENERGY);
+
     private final String unit;
 
     Quantity(String unit) {
       this.unit = unit;
+    }
+
+    /**
+     * An energy by the number that DL/T 645 has for it in DI2 and DL/T 698.45 in bits 4 to 7 of the
+     * OI, the same in both: 1 to 10; null for any other.
+     */
+    public static @Nullable Quantity energy(int number) {
+      return number >= 1 && number <= ENERGIES.size() ? ENERGIES.get(number - 1) : null;
     }
 
     /** Unit of {@link MeterModel#value}; empty where there is none. */

@@ -7,7 +7,6 @@ import dev.holdfast.meter.MeterModel.Quantity;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,20 +22,6 @@ final class Dlt645View {
 
   private static final int MAX_BYTES = 192 * 256;
   private static final byte[] NONE = new byte[0];
-
-  /** By DI2 of classes 0 and 1, from 1. */
-  private static final List<Quantity> ENERGIES =
-      List.of(
-          Quantity.FORWARD_ACTIVE_ENERGY,
-          Quantity.REVERSE_ACTIVE_ENERGY,
-          Quantity.COMBINED_REACTIVE_1_ENERGY,
-          Quantity.COMBINED_REACTIVE_2_ENERGY,
-          Quantity.QUADRANT_1_ENERGY,
-          Quantity.QUADRANT_2_ENERGY,
-          Quantity.QUADRANT_3_ENERGY,
-          Quantity.QUADRANT_4_ENERGY,
-          Quantity.FORWARD_APPARENT_ENERGY,
-          Quantity.REVERSE_APPARENT_ENERGY);
 
   /** By DI2 of class 2, and by DI0 where DI2 is 80H. */
   private static final Map<Integer, Quantity> VARIABLES =
@@ -143,7 +128,7 @@ final class Dlt645View {
       case 0x00 -> index > model.tariffs() ? null : model.combinedActiveEnergy(index);
       case 0x15, 0x29, 0x3D -> model.value(Quantity.PHASE_FORWARD_ENERGY, phase(kind));
       case 0x16, 0x2A, 0x3E -> model.value(Quantity.PHASE_REVERSE_ENERGY, phase(kind));
-      default -> byTariff(model, energyOf(kind), index);
+      default -> byTariff(model, Quantity.energy(kind), index);
     };
   }
 
@@ -176,7 +161,7 @@ final class Dlt645View {
   }
 
   private static byte[] demand(MeterModel model, int kind, int index, Dlt645Item item) {
-    Quantity energy = index <= model.tariffs() ? energyOf(kind) : null;
+    Quantity energy = index <= model.tariffs() ? Quantity.energy(kind) : null;
     Peak peak = energy == null ? null : model.maximumDemand(energy, index);
     return peak == null ? NONE : demand(peak, item.fields().getFirst());
   }
@@ -190,10 +175,5 @@ final class Dlt645View {
             .bytes(value)
             .bytes(Moments.bytes(peak.time(), Moments.TO_MINUTE))
             .toByteArray();
-  }
-
-  /** The quantity of an energy by DI2, null for the combined one and unknown ones. */
-  static @Nullable Quantity energyOf(int kind) {
-    return kind > 0 && kind <= ENERGIES.size() ? ENERGIES.get(kind - 1) : null;
   }
 }

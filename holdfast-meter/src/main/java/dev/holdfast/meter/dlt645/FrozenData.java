@@ -117,7 +117,7 @@ final class FrozenData {
   }
 
   private static byte[] energies(MeterModel then, int kind, int last) {
-    Quantity energy = Dlt645View.energyOf(kind);
+    Quantity energy = Quantity.energy(kind);
     Dlt645Field field = kind == 3 || kind == 4 ? SIGNED_ENERGY : UNSIGNED_ENERGY;
     Bytes out = new Bytes();
     for (int index = 0; energy != null && index <= last; index++) {

@@ -42,20 +42,6 @@ final class MeasuredValues {
           Map.entry(0x2018, single(Quantity.REACTIVE_DEMAND)),
           Map.entry(0x2019, single(Quantity.APPARENT_DEMAND)));
 
-  /** By bits 4 to 7 of the OI, from 1, both of energies and of maximum demands. */
-  private static final List<Quantity> ENERGIES =
-      List.of(
-          Quantity.FORWARD_ACTIVE_ENERGY,
-          Quantity.REVERSE_ACTIVE_ENERGY,
-          Quantity.COMBINED_REACTIVE_1_ENERGY,
-          Quantity.COMBINED_REACTIVE_2_ENERGY,
-          Quantity.QUADRANT_1_ENERGY,
-          Quantity.QUADRANT_2_ENERGY,
-          Quantity.QUADRANT_3_ENERGY,
-          Quantity.QUADRANT_4_ENERGY,
-          Quantity.FORWARD_APPARENT_ENERGY,
-          Quantity.REVERSE_APPARENT_ENERGY);
-
   private final MeterModel model;
 
   MeasuredValues(MeterModel model) {
@@ -133,8 +119,7 @@ final class MeasuredValues {
   }
 
   private static @Nullable Quantity energyOf(int oi) {
-    int kind = oi >>> 4 & 0xF;
-    return kind >= 1 && kind <= ENERGIES.size() ? ENERGIES.get(kind - 1) : null;
+    return Quantity.energy(oi >>> 4 & 0xF);
   }
 
   private @Nullable AxdrValue demand(int oi, int index, DataObject object) {
