@@ -38,6 +38,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +102,11 @@ final class GatewayBoard implements GatewayView {
   @Override
   public List<LinkView> links() {
     return links.stream().map(HostedLink::view).toList();
+  }
+
+  @Override
+  public void traffic(BiConsumer<String, LinkView.Traffic> each) {
+    links.forEach(link -> each.accept(link.name(), link.traffic()));
   }
 
   @Override

@@ -338,11 +338,7 @@ public final class HostedLink<S extends Session> implements LinkListener {
         status.ready(),
         status.since(),
         status.epoch(),
-        new LinkView.Traffic(
-            status.messagesIn(),
-            status.counters().getOrDefault(SessionCounter.FRAMES_OUT, 0L),
-            status.bytesIn(),
-            status.bytesOut()),
+        traffic(status),
         status.counters(),
         lastMessage(),
         lastBreak,
@@ -356,6 +352,19 @@ public final class HostedLink<S extends Session> implements LinkListener {
                     status.ready()))
             : List.of(),
         liveness(status));
+  }
+
+  /** What the link carried since the gateway started. */
+  public LinkView.Traffic traffic() {
+    return traffic(status());
+  }
+
+  private static LinkView.Traffic traffic(LinkStatus status) {
+    return new LinkView.Traffic(
+        status.messagesIn(),
+        status.counters().getOrDefault(SessionCounter.FRAMES_OUT, 0L),
+        status.bytesIn(),
+        status.bytesOut());
   }
 
   private @Nullable LivenessView liveness(LinkStatus status) {

@@ -118,7 +118,7 @@ final class EventHub implements GatewayView.Listener, AutoCloseable {
     readers.forEach(reader -> reader.endIfStuck(now, times.stuckWrite()));
     boolean sample = ticks++ % TICKS_A_SAMPLE == 0;
     if (sample) {
-      links.addAll(rates.sample(now, view.links()));
+      links.addAll(rates.sample(now, view::traffic));
     }
     List<String> changedLinks = drain(links);
     List<News> newMessages = drain(messages);

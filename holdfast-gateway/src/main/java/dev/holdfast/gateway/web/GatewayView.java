@@ -5,6 +5,7 @@ import dev.holdfast.hsms.sml.SmlMessage;
 import java.nio.charset.Charset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ public interface GatewayView {
 
   /** All links, in the order of the configuration. */
   List<LinkView> links();
+
+  /** Tells the totals of each link by its name: cheap enough to be asked each second. */
+  void traffic(BiConsumer<String, LinkView.Traffic> each);
 
   /** One link, or null when there is none of that name. */
   @Nullable LinkView link(String name);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /** Turns the links' totals, sampled about once a second, into rates and a short history. */
 final class RateBook {
@@ -19,24 +20,29 @@ final class RateBook {
   private static final int MEAN_OVER = 5;
 
   private final Map<String, Series> series = new ConcurrentHashMap<>();
+  private long round;
+
+  /** Tells the totals of each link by its name. */
+  interface Totals {
+    void each(BiConsumer<String, Traffic> link);
+  }
 
   /**
-   * Takes one sample of all links; a link not among them is forgotten.
+   * Takes one sample of all links; a link not among them is forgotten. One caller at a time.
    *
    * @param nanos when, on any monotonic scale
    * @return the links whose rates or history changed
    */
-  Set<String> sample(long nanos, List<LinkView> links) {
+  Set<String> sample(long nanos, Totals totals) {
     Set<String> changed = new HashSet<>();
-    Set<String> seen = new HashSet<>();
-    for (LinkView link : links) {
-      seen.add(link.name());
-      Series one = series.computeIfAbsent(link.name(), name -> new Series());
-      if (one.add(nanos, link.traffic())) {
-        changed.add(link.name());
+    long now = ++round;
+    totals.each((link, total) -> {
+      Series one = series.computeIfAbsent(link, name -> new Series());
+      if (one.add(now, nanos, total)) {
+        changed.add(link);
       }
-    }
-    series.keySet().retainAll(seen);
+    });
+    series.values().removeIf(one -> one.seen() != now);
     return changed;
   }
 
@@ -48,17 +54,18 @@ final class RateBook {
   private record Sample(long nanos, Traffic total) {}
 
   private static final class Series {
-    private final ArrayDeque<Sample> recent = new ArrayDeque<>();
-    private final ArrayDeque<Long> history = new ArrayDeque<>();
+    private final ArrayDeque<Sample> recent = new ArrayDeque<>(MEAN_OVER + 2);
+    private final long[] history = new long[HISTORY];
+    private int samples;
+    private int busySeconds;
+    private long seen;
     private Rates rates = Rates.ZERO;
 
-    synchronized boolean add(long nanos, Traffic total) {
+    synchronized boolean add(long round, long nanos, Traffic total) {
+      seen = round;
       Sample last = recent.peekLast();
       if (last != null) {
-        if (history.size() == HISTORY) {
-          history.removeFirst();
-        }
-        history.addLast(Math.max(0, total.messagesIn() - last.total().messagesIn()));
+        remember(Math.max(0, total.messagesIn() - last.total().messagesIn()));
       }
       recent.addLast(new Sample(nanos, total));
       if (recent.size() > MEAN_OVER + 1) {
@@ -66,11 +73,25 @@ final class RateBook {
       }
       Rates before = rates;
       rates = mean();
-      return !rates.equals(before) || history.stream().anyMatch(n -> n != 0);
+      return !rates.equals(before) || busySeconds > 0;
+    }
+
+    private void remember(long messages) {
+      int at = samples++ % HISTORY;
+      busySeconds += Long.signum(messages) - Long.signum(history[at]);
+      history[at] = messages;
+    }
+
+    synchronized long seen() {
+      return seen;
     }
 
     synchronized LinkStatus status(LinkView link) {
-      return new LinkStatus(link, rates, new ArrayList<>(history));
+      List<Long> newestLast = new ArrayList<>();
+      for (int i = Math.max(0, samples - HISTORY); i < samples; i++) {
+        newestLast.add(history[i % HISTORY]);
+      }
+      return new LinkStatus(link, rates, newestLast);
     }
 
     private Rates mean() {

@@ -21,6 +21,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -205,6 +206,11 @@ final class FakeGateway implements GatewayView {
   @Override
   public synchronized List<LinkView> links() {
     return List.copyOf(links.values());
+  }
+
+  @Override
+  public void traffic(BiConsumer<String, LinkView.Traffic> each) {
+    links().forEach(link -> each.accept(link.name(), link.traffic()));
   }
 
   @Override

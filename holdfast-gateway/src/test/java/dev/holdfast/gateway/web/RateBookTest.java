@@ -3,7 +3,7 @@ package dev.holdfast.gateway.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.web.LinkView.Traffic;
-import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RateBookTest {
@@ -14,7 +14,7 @@ class RateBookTest {
   @Test
   void meansOverTheLastFiveSeconds() {
     for (int i = 0; i <= 10; i++) {
-      book.sample(i * SECOND, List.of(with(i < 5 ? 0 : (i - 5) * 10L)));
+      sample(i * SECOND, i < 5 ? 0 : (i - 5) * 10L);
     }
 
     assertThat(book.status(with(0)).rates().messagesIn()).isEqualTo(10.0);
@@ -24,7 +24,7 @@ class RateBookTest {
   @Test
   void keepsOneMinuteOfHistory() {
     for (int i = 0; i < 100; i++) {
-      book.sample(i * SECOND, List.of(with(i * 2L)));
+      sample(i * SECOND, i * 2L);
     }
 
     assertThat(book.status(with(0)).history()).hasSize(RateBook.HISTORY).containsOnly(2L);
@@ -32,10 +32,10 @@ class RateBookTest {
 
   @Test
   void reportsALinkUntilItsHistoryIsEmpty() {
-    book.sample(0, List.of(with(0)));
+    sample(0, 0);
     int changed = 0;
     for (int i = 1; i <= 100; i++) {
-      changed += book.sample(i * SECOND, List.of(with(1))).size();
+      changed += sample(i * SECOND, 1).size();
     }
 
     assertThat(changed).isEqualTo(RateBook.HISTORY);
@@ -43,8 +43,8 @@ class RateBookTest {
 
   @Test
   void startsAnewWhenTotalsFall() {
-    book.sample(0, List.of(with(500)));
-    book.sample(SECOND, List.of(with(3)));
+    sample(0, 500);
+    sample(SECOND, 3);
 
     assertThat(book.status(with(3)).rates().messagesIn()).isZero();
     assertThat(book.status(with(3)).history()).containsExactly(0L);
@@ -52,11 +52,19 @@ class RateBookTest {
 
   @Test
   void forgetsALinkThatIsGone() {
-    book.sample(0, List.of(with(0)));
-    book.sample(SECOND, List.of(with(9)));
-    book.sample(2 * SECOND, List.of());
+    sample(0, 0);
+    sample(SECOND, 9);
+    book.sample(2 * SECOND, each -> {});
 
     assertThat(book.status(with(9)).history()).isEmpty();
+  }
+
+  private Set<String> sample(long nanos, long messages) {
+    return book.sample(nanos, each -> each.accept("a", traffic(messages)));
+  }
+
+  private static Traffic traffic(long messages) {
+    return new Traffic(messages, 0, messages * 100, 0);
   }
 
   private static LinkView with(long messages) {
@@ -72,7 +80,7 @@ class RateBookTest {
         link.ready(),
         link.sinceMicros(),
         link.epoch(),
-        new Traffic(messages, 0, messages * 100, 0),
+        traffic(messages),
         link.counters(),
         link.lastMessage(),
         link.lastBreak(),
