@@ -43,8 +43,8 @@ public final class Items {
 
   /** A string of seven-bit characters. */
   public static AsciiItem ascii(String text) {
-    byte[] bytes = sevenBits(text);
-    return new AsciiItem(LeafItem.head(ItemFormat.A, bytes.length), bytes, 0);
+    checkSevenBits(text);
+    return new AsciiItem(text);
   }
 
   /** A string in a character set; characters that it does not have are refused. */
@@ -237,19 +237,19 @@ public final class Items {
     return Wire.leaf(LeafItem.head(format, own.length), own, 0);
   }
 
-  @SuppressWarnings("deprecation") // the one copy of low bytes without a detour
   private static byte[] sevenBits(String text) {
-    int length = checkLength(text.length());
+    checkSevenBits(text);
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static void checkSevenBits(String text) {
     int all = 0;
-    for (int i = 0; i < length; i++) {
+    for (int i = 0, length = checkLength(text.length()); i < length; i++) {
       all |= text.charAt(i);
     }
     if (all > LAST_ASCII) {
       throw notAscii(text);
     }
-    byte[] bytes = new byte[length];
-    text.getBytes(0, length, bytes, 0);
-    return bytes;
   }
 
   private static IllegalArgumentException notAscii(String text) {

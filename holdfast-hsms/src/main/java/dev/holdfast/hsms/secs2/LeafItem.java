@@ -7,13 +7,15 @@ import java.util.Objects;
 
 /**
  * An item that holds values. It is a view of bytes in wire form that nobody changes: those of the
- * message it came in, or its own. One value of up to four bytes, the most frequent leaf, needs no
- * bytes of its own.
+ * message it came in, or its own. One value of up to four bytes, the most frequent leaf, and text
+ * of a program's own need no bytes of their own.
  */
 public abstract sealed class LeafItem implements Item
     permits BinaryItem, BooleanItem, AsciiItem, JisItem, LocalizedItem, IntegerItem, FloatItem {
 
-  /** What {@link #data} is where {@link #offset} is the one value itself. */
+  /**
+   * What {@link #data} is where the item itself holds its values: one in {@link #offset}, or text.
+   */
   static final byte[] IN_PLACE = new byte[0];
 
   /** Up to so many bytes are copied faster by words than by a call. */
@@ -59,7 +61,7 @@ public abstract sealed class LeafItem implements Item
     return head >>> SHIFT_AT & 3;
   }
 
-  /** Whether {@link #offset} is the one value itself. */
+  /** Whether the item itself holds its values. */
   @SuppressWarnings("ReferenceEquality") // no other array stands for it
   final boolean inPlace() {
     return data == IN_PLACE;
@@ -95,30 +97,49 @@ public abstract sealed class LeafItem implements Item
 
   /** What {@code count} bytes from byte {@code index} on are in a character set. */
   final String text(int index, int count, Charset charset) {
-    return new String(data, offset + index, count, charset);
+    return inPlace()
+        ? new String(bytes(index, count), charset)
+        : new String(data, offset + index, count, charset);
   }
 
   /** Byte {@code index} of {@link #byteLength()}. */
   public final byte byteAt(int index) {
     Objects.checkIndex(index, byteLength());
-    return inPlace()
-        ? (byte) (offset >>> ((byteLength() - 1 - index) * Byte.SIZE))
-        : data[offset + index];
+    return inPlace() ? byteHere(index) : data[offset + index];
+  }
+
+  /** Byte {@code index} where the item itself holds its values. */
+  byte byteHere(int index) {
+    return (byte) (offset >>> ((byteLength() - 1 - index) * Byte.SIZE));
+  }
+
+  /**
+   * Copies {@code count} bytes from byte {@code index} on where the item itself holds its values.
+   */
+  void copyHere(int index, byte[] target, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      target[at + i] = byteHere(index + i);
+    }
+  }
+
+  /** Writes all of its bytes where the item itself holds its values. */
+  void writeHere(byte[] target, int at) {
+    BigEndian.put(byteLength(), target, at, offset);
   }
 
   /** The eight bytes from byte {@code index} on, most significant first: for work on many bytes. */
   public final long wordAt(int index) {
     Objects.checkFromIndexSize(index, Long.BYTES, byteLength());
-    return BigEndian.longAt(data, offset + index);
+    return inPlace()
+        ? BigEndian.longAt(bytes(index, Long.BYTES), 0)
+        : BigEndian.longAt(data, offset + index);
   }
 
   /** Copies {@code count} bytes from byte {@code index} on. */
   public final void copyBytes(int index, byte[] target, int at, int count) {
     Objects.checkFromIndexSize(index, count, byteLength());
     if (inPlace()) {
-      for (int i = 0; i < count; i++) {
-        target[at + i] = byteAt(index + i);
-      }
+      copyHere(index, target, at, count);
     } else {
       System.arraycopy(data, offset + index, target, at, count);
     }
@@ -134,7 +155,7 @@ public abstract sealed class LeafItem implements Item
     int length = byteLength();
     int at = Secs2.writeHeader(code(), length, target, from);
     if (inPlace()) {
-      BigEndian.put(length, target, at, offset);
+      writeHere(target, at);
     } else if (length < Long.BYTES || length > MOST_WORD_BYTES) {
       System.arraycopy(data, offset, target, at, length);
     } else {

@@ -191,6 +191,29 @@ class ItemsTest {
   }
 
   @Test
+  void holdsTextOfAProgramAsADecodedItemDoes() {
+    AsciiItem made = Items.ascii("a lot of text");
+    byte[] body = Secs2.encode(made);
+    AsciiItem decoded = (AsciiItem) ((Decoding.Decoded) Secs2.decode(body)).item();
+    assertThat(body).startsWith(0x41, 13).endsWith("text".getBytes(StandardCharsets.US_ASCII));
+    assertThat(made).isEqualTo(decoded).hasSameHashCodeAs(decoded).hasToString(decoded.toString());
+    assertThat(decoded).isEqualTo(made).isNotEqualTo(Items.ascii("a lot of tex_"));
+    assertThat(made.bytes()).isEqualTo(decoded.bytes());
+    assertThat(made.text()).isEqualTo(decoded.text());
+    assertThat(made.text(StandardCharsets.UTF_16BE))
+        .isEqualTo(decoded.text(StandardCharsets.UTF_16BE));
+    assertThat(made.wordAt(5)).isEqualTo(decoded.wordAt(5));
+    assertThat(made.byteAt(12)).isEqualTo((byte) 't');
+    byte[] part = new byte[5];
+    made.copyBytes(2, part, 1, 3);
+    assertThat(part).containsExactly(0, 'l', 'o', 't', 0);
+    assertThatThrownBy(() -> made.wordAt(6)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> made.byteAt(13)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> made.copyBytes(12, part, 0, 2))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
   void tellsSingleValuesApart() {
     assertThat(Items.u4(1)).isNotEqualTo(Items.u4(2)).isNotEqualTo(Items.i4(1));
     assertThat(Items.u4(0xFFFF_FFFFL).longAt(0)).isEqualTo(0xFFFF_FFFFL);
