@@ -3,12 +3,14 @@ package dev.holdfast.hsms;
 import dev.holdfast.hsms.HsmsFailure.Reason;
 import dev.holdfast.hsms.HsmsSettings.Role;
 import dev.holdfast.hsms.secs2.Decoding;
+import dev.holdfast.hsms.secs2.Item;
 import dev.holdfast.hsms.secs2.Items;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.SessionTimer;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +28,7 @@ final class DataMessages {
   private final SessionPort port;
   private final SessionTimer t3;
   private final Transactions transactions;
+  private final Conversations conversations;
   private boolean timerArmed;
 
   DataMessages(
@@ -33,12 +36,15 @@ final class DataMessages {
       SecsSettings settings,
       SessionPort port,
       SessionTimer t3,
+      SessionTimer conversation,
       Transactions transactions) {
     this.session = session;
     this.settings = settings;
     this.port = port;
     this.t3 = t3;
     this.transactions = transactions;
+    this.conversations =
+        new Conversations(port, conversation, settings.maxOpenTransactions(), this::missed);
   }
 
   int openTransactions() {
@@ -85,6 +91,31 @@ final class DataMessages {
         HsmsHeader.data(
             settings.deviceId(), stream, function, false, transactions.nextSystemBytes());
     return session.transmit(header, body) ? null : unsent();
+  }
+
+  CompletableFuture<HsmsMessage> expect(int stream, int function, Item data, Duration within) {
+    checkPrimary(stream, function);
+    HsmsFailure refusal = notSelected();
+    return refusal == null
+        ? conversations.await(stream, function, data, within)
+        : CompletableFuture.failedFuture(refusal);
+  }
+
+  private void missed(Conversations.Awaited awaited) {
+    String what =
+        "no S%dF%d within %s"
+            .formatted(awaited.stream(), awaited.function(), HsmsSettings.show(awaited.within()));
+    port.count(SessionCounter.REPLY_TIMEOUTS, 1);
+    port.event(SessionEvent.warning("conversation", what));
+    report(
+        StreamNine.CONVERSATION_TIMEOUT,
+        awaited.stream(),
+        Body.of(Items.list(Items.ascii(awaited.expected()), awaited.data())));
+    awaited.came().completeExceptionally(HsmsFailure.of(Reason.CONVERSATION, what));
+  }
+
+  void conversationTimedOut() {
+    conversations.timedOut();
   }
 
   static void checkPrimary(int stream, int function) {
@@ -160,6 +191,10 @@ final class DataMessages {
   }
 
   void report(StreamNine error, int stream, byte[] offending) {
+    report(error, stream, Body.of(Items.binary(offending)));
+  }
+
+  private void report(StreamNine error, int stream, Body body) {
     if (settings.role() == Role.EQUIPMENT && stream != STREAM_9 && session.selection() != null) {
       HsmsHeader header =
           HsmsHeader.data(
@@ -168,7 +203,7 @@ final class DataMessages {
               error.function(),
               false,
               transactions.nextSystemBytes());
-      session.transmit(header, Body.of(Items.binary(offending)));
+      session.transmit(header, body);
     }
   }
 
@@ -189,6 +224,7 @@ final class DataMessages {
     if (message.isPrimary()) {
       failReported(message);
       port.deliver(message);
+      conversations.arrived(message);
     } else {
       answered(message);
     }
@@ -334,5 +370,6 @@ final class DataMessages {
     for (Transaction transaction : transactions.clear()) {
       transaction.reply.completeExceptionally(failure);
     }
+    conversations.failAll(failure);
   }
 }

@@ -15,6 +15,8 @@ public final class HsmsFailure extends RuntimeException {
   public enum Reason {
     /** The reply did not come within T3. */
     T3,
+    /** The message that the peer was to send next did not come in time. */
+    CONVERSATION,
     /** The peer answered by Reject.req; {@link HsmsFailure#code()} is its reason. */
     REJECTED,
     /** The peer aborted the transaction by SxF0; {@link HsmsFailure#code()} is the stream. */

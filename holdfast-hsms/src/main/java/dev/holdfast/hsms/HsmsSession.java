@@ -53,7 +53,7 @@ public final class HsmsSession extends SecsSession {
 
   private HsmsSession(
       HsmsSettings settings, SessionPort port, HsmsSessions siblings, Transactions transactions) {
-    super(settings, port, HsmsTimer.T3, transactions);
+    super(settings, port, HsmsTimer.T3, HsmsTimer.CONVERSATION, transactions);
     this.settings = settings;
     this.port = port;
     this.siblings = siblings;
@@ -228,6 +228,7 @@ public final class HsmsSession extends SecsSession {
   public void expired(SessionTimer timer) {
     switch ((HsmsTimer) timer) {
       case T3 -> replyDue();
+      case CONVERSATION -> conversationTimer();
       case T6 -> control.timedOut(settings.t6());
       case T7 -> connection.neverSelected();
       case T8 -> intake.timedOut();

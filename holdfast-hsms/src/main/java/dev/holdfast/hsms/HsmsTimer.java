@@ -6,6 +6,8 @@ import dev.holdfast.link.session.SessionTimer;
 public enum HsmsTimer implements SessionTimer {
   /** Reply time-out of the transaction that has been open longest. */
   T3(Kind.REPLY),
+  /** Time for the message that the peer is to send next. */
+  CONVERSATION(Kind.SILENCE),
   /** Control transaction time-out. */
   T6(Kind.REPLY),
   /** Time the connection may stay not selected. */
@@ -37,7 +39,7 @@ public enum HsmsTimer implements SessionTimer {
   /** Whether it may run in a state. */
   public boolean belongsTo(HsmsState state) {
     return switch (this) {
-      case T3, LINKTEST, RIVAL -> state == HsmsState.SELECTED;
+      case T3, CONVERSATION, LINKTEST, RIVAL -> state == HsmsState.SELECTED;
       case T7, ASK_AGAIN, FAREWELL -> state == HsmsState.NOT_SELECTED;
       case T6, T8, T8_LOOK -> state != HsmsState.NOT_CONNECTED;
     };

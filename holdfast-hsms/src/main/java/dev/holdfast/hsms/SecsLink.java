@@ -8,6 +8,7 @@ import dev.holdfast.link.LinkSettings;
 import dev.holdfast.link.LinkState;
 import dev.holdfast.link.Links;
 import dev.holdfast.link.session.Message;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -155,12 +156,18 @@ public abstract class SecsLink<S extends SecsSession, E extends Enum<E>> impleme
 
   private CompletableFuture<HsmsMessage> request(int stream, int function, Body body) {
     DataMessages.checkPrimary(stream, function);
+    return ask(session -> session.request(stream, function, body));
+  }
+
+  /** What a session comes to have of its peer. */
+  private CompletableFuture<HsmsMessage> ask(
+      Function<? super S, CompletableFuture<HsmsMessage>> asking) {
     ReplyFuture<HsmsMessage> reply = new ReplyFuture<>(this::onOwner);
     CompletableFuture<Void> sent =
         tell(
             selectedEpoch,
             session -> {
-              relay(session.request(stream, function, body), reply);
+              relay(asking.apply(session), reply);
               return null;
             });
     var _ = sent.exceptionally(failure -> fail(reply, failure));
@@ -198,6 +205,17 @@ public abstract class SecsLink<S extends SecsSession, E extends Enum<E>> impleme
   /** Sends a primary message without body that asks for no reply. */
   public final CompletableFuture<Void> send(int stream, int function) {
     return send(stream, function, null);
+  }
+
+  /**
+   * Awaits a primary message that the peer is to send next; see {@link SecsSession#expect}.
+   *
+   * @return the message, which the handler of primaries hears too, or a {@link HsmsFailure}
+   */
+  public final CompletableFuture<HsmsMessage> expect(
+      int stream, int function, Item data, Duration within) {
+    DataMessages.checkPrimary(stream, function);
+    return ask(session -> session.expect(stream, function, data, within));
   }
 
   /** Lets the link take leave and ends it for good. */

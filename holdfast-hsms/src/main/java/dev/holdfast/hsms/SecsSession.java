@@ -4,6 +4,7 @@ import dev.holdfast.hsms.secs2.Item;
 import dev.holdfast.link.session.Session;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.SessionTimer;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -19,17 +20,32 @@ public abstract class SecsSession implements Session {
 
   /**
    * @param t3 the name of the reply timer; when it runs out {@link #replyTimer()} is called
+   * @param conversation the same for {@link #conversationTimer()}
    * @param firstSystemBytes system bytes of the first message sent; they count up from there
    */
   @SuppressWarnings("this-escape") // used only once the session is open
   protected SecsSession(
-      SecsSettings settings, SessionPort port, SessionTimer t3, int firstSystemBytes) {
-    this(settings, port, t3, new Transactions(settings.maxOpenTransactions(), firstSystemBytes));
+      SecsSettings settings,
+      SessionPort port,
+      SessionTimer t3,
+      SessionTimer conversation,
+      int firstSystemBytes) {
+    this(
+        settings,
+        port,
+        t3,
+        conversation,
+        new Transactions(settings.maxOpenTransactions(), firstSystemBytes));
   }
 
   @SuppressWarnings("this-escape") // used only once the session is open
-  SecsSession(SecsSettings settings, SessionPort port, SessionTimer t3, Transactions transactions) {
-    this.data = new DataMessages(this, settings, port, t3, transactions);
+  SecsSession(
+      SecsSettings settings,
+      SessionPort port,
+      SessionTimer t3,
+      SessionTimer conversation,
+      Transactions transactions) {
+    this.data = new DataMessages(this, settings, port, t3, conversation, transactions);
   }
 
   // What a program may do.
@@ -107,6 +123,21 @@ public abstract class SecsSession implements Session {
    */
   public final void report(StreamNine error, HsmsMessage message) {
     data.report(error, message);
+  }
+
+  /**
+   * Awaits a primary message that the peer is to send next, as messages before said: S7F3 after a
+   * granting S7F2. It is delivered as any other. Where it does not come in time an equipment tells
+   * the host by S9F13, the conversation time-out of SEMI E5.
+   *
+   * @param stream 1 to 127
+   * @param function odd, 1 to 255
+   * @param data what S9F13 says of the data that is missing, such as its PPID
+   * @return the message, or a {@link HsmsFailure}; completes on the owner's thread
+   */
+  public final CompletableFuture<HsmsMessage> expect(
+      int stream, int function, Item data, Duration within) {
+    return this.data.expect(stream, function, data, within);
   }
 
   /** Requests that wait for their reply. */
@@ -195,6 +226,11 @@ public abstract class SecsSession implements Session {
   /** The reply timer ran out. */
   protected final void replyTimer() {
     data.timedOut();
+  }
+
+  /** The conversation timer ran out. */
+  protected final void conversationTimer() {
+    data.conversationTimedOut();
   }
 
   /** The stay in which data can flow, or null. */

@@ -10,7 +10,11 @@ public enum StreamNine {
   ILLEGAL_DATA(7),
   /** The reply to the message of this header did not come within T3. */
   TRANSACTION_TIMEOUT(9),
-  DATA_TOO_LONG(11);
+  DATA_TOO_LONG(11),
+  /**
+   * A message that was to come next did not; the body says which, see {@link SecsSession#expect}.
+   */
+  CONVERSATION_TIMEOUT(13);
 
   private final int function;
 

@@ -171,7 +171,7 @@ class HsmsPauseProof {
       assertThat(port.timers().keySet())
           .allMatch(timer ->
               switch ((HsmsTimer) timer) {
-                case T3, LINKTEST, RIVAL -> selected;
+                case T3, CONVERSATION, LINKTEST, RIVAL -> selected;
                 case T7, ASK_AGAIN, FAREWELL -> !selected;
                 case T6, T8, T8_LOOK -> true;
               });

@@ -35,7 +35,7 @@ public final class Secs1Session extends SecsSession {
   private @Nullable HsmsHeader lastBlock;
 
   Secs1Session(Secs1Settings settings, SessionPort port, Secs1Sessions siblings, int first) {
-    super(settings, port, Secs1Timer.T3, first);
+    super(settings, port, Secs1Timer.T3, Secs1Timer.CONVERSATION, first);
     this.settings = settings;
     this.port = port;
     this.siblings = siblings;
@@ -77,6 +77,7 @@ public final class Secs1Session extends SecsSession {
       case T1, T2 -> line.expired((Secs1Timer) timer);
       case T3 -> replyTimer();
       case T4 -> assembly.expired();
+      case CONVERSATION -> conversationTimer();
     }
   }
 

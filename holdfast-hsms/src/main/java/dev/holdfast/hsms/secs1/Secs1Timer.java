@@ -11,5 +11,7 @@ public enum Secs1Timer implements SessionTimer {
   /** Reply time-out of the transaction whose T3 has run longest. */
   T3,
   /** Time between two blocks of a message, for the message that has waited longest. */
-  T4
+  T4,
+  /** Time for the message that the peer is to send next. */
+  CONVERSATION
 }

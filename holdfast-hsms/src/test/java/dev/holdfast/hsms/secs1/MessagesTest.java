@@ -10,14 +10,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.holdfast.hsms.HsmsFailure.Reason;
+import dev.holdfast.hsms.HsmsHeader;
 import dev.holdfast.hsms.HsmsMessage;
 import dev.holdfast.hsms.secs2.Items;
 import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.virtual.VirtualPort;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +62,42 @@ class MessagesTest {
     assertThat(primary.expectsReply()).isTrue();
     assertThat(equipment.session().reply(primary, Items.list())).isNull();
     assertThat(accept(equipment)).isEqualTo(block("<S1F2#77=0100"));
+  }
+
+  @Test
+  void carriesTheLongestMessageThereCanBeInAllItsBlocks() {
+    byte[] body = new byte[Secs1Settings.MAX_MESSAGE - HsmsHeader.LENGTH];
+    new Random(1).nextBytes(body);
+    VirtualPort<Secs1Session> sender = Wire.open(longest(Wire.host()));
+    VirtualPort<Secs1Session> receiver = Wire.open(longest(Wire.equipment()));
+    assertThat(sender.session().send(7, 3, body)).isNull();
+    int blocks = 0;
+    for (byte[] next = sender.takeSentBytes(); next.length > 0; next = sender.takeSentBytes()) {
+      blocks += next[0] == Wire.ENQ ? 0 : 1;
+      receiver.receive(next);
+      sender.receive(receiver.takeSentBytes());
+    }
+    assertThat(blocks).isEqualTo(Secs1Block.MAX_NUMBER);
+    assertThat(receiver.delivered()).hasSize(1);
+    HsmsMessage arrived = (HsmsMessage) receiver.delivered().getFirst();
+    assertThat(arrived.bodyLength()).isEqualTo(7_995_148);
+    assertThat(arrived.body()).isEqualTo(ByteBuffer.wrap(body));
+  }
+
+  private static Secs1Settings.Builder longest(Secs1Settings.Builder settings) {
+    return settings
+        .checkBodies(false)
+        .maxMessage(Secs1Settings.MAX_MESSAGE)
+        .maxUnsent(2 * Secs1Settings.MAX_MESSAGE);
+  }
+
+  @Test
+  void endsTheConversationWhoseNextMessageDidNotCome() {
+    CompletableFuture<HsmsMessage> program =
+        equipment.session().expect(7, 3, Items.ascii("ETCH"), Duration.ofSeconds(30));
+    equipment.advance(Duration.ofSeconds(30));
+    assertThat(failure(program).reason()).isEqualTo(Reason.CONVERSATION);
+    assertThat(accept(equipment)).isEqualTo(block("<S9F13#1=01024106533037463033410445544348"));
   }
 
   @Test
