@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.holdfast.link.LinkState;
 import dev.holdfast.link.session.SessionEvent;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -224,6 +227,63 @@ class PageInBrowserTest {
         .isEqualTo("0");
     assertThat(browser.read("document.title")).doesNotContain("owned");
     assertQuietAndLocal();
+  }
+
+  @Test
+  void selectsAgainAfterASecondThought() throws Exception {
+    gateway.reselects =
+        link ->
+            CompletableFuture.completedFuture(
+                new SendView(
+                    link,
+                    "Select.req",
+                    SendView.Outcome.REPLIED,
+                    "Select.rsp",
+                    null,
+                    List.of(),
+                    null,
+                    null));
+    open("#/link/etcher-1");
+    browser.await(
+        "document.querySelector('.reselect') && !document.querySelector('.reselect').hidden");
+
+    browser.read("document.querySelector('.reselect').click()");
+    assertThat(text(".reselect")).startsWith("Sure?");
+    assertThat(text(".reselect-box .send-state")).isEmpty();
+    browser.read("document.querySelector('.reselect').click()");
+
+    browser.await("document.querySelector('.reselect-box .send-state[data-kind=good]')");
+    assertThat(text(".reselect-box .send-state")).isEqualTo("selected again");
+    assertThat(text(".reselect")).isEqualTo("Select again");
+    assertQuietAndLocal();
+  }
+
+  @Test
+  void showsTheConnectionsOfTheHost() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket near = new Socket(server.getInetAddress(), server.getLocalPort());
+        Socket far = server.accept()) {
+      String own = "127.0.0.1:" + near.getLocalPort();
+      open("watch.html");
+      browser.await("document.querySelector('#rows').innerText.includes('" + own + "')");
+
+      filter("" + near.getLocalPort());
+      browser.await("document.querySelectorAll('#rows tr').length === 2");
+      assertThat(text("#rows")).contains("ESTABLISHED", "127.0.0.1:" + far.getLocalPort());
+      assertThat(text("#rows")).contains(" " + ProcessHandle.current().pid());
+      assertThat(browser.read("document.querySelector('#rows tr').dataset.verdict"))
+          .isIn("healthy", "blind", "unknown");
+
+      filter("no such connection");
+      assertThat(browser.read("document.querySelector('#none').hidden")).isEqualTo("false");
+      assertQuietAndLocal();
+    }
+  }
+
+  private static void filter(String words) {
+    browser.read(
+        "(f => { f.value = '%s'; f.dispatchEvent(new Event('input')); })(document.querySelector('#filter'))"
+            .formatted(words));
   }
 
   @Test
