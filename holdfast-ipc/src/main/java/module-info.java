@@ -6,4 +6,9 @@ module dev.holdfast.ipc {
   requires transitive dev.holdfast.link;
 
   exports dev.holdfast.ipc;
+  exports dev.holdfast.ipc.frame;
+  exports dev.holdfast.ipc.wire;
+
+  provides dev.holdfast.link.wire.WireOpener with
+      dev.holdfast.ipc.wire.LocalWires;
 }

@@ -66,7 +66,7 @@ public final class Packets implements AutoCloseable {
           default -> throw Trouble.of(handle.object(), e);
         }
       }
-      if (handle.await(Poll.IN, deadline) == 0) {
+      if (deadline.over() || handle.await(Poll.IN, deadline) == 0) {
         return Receipt.none(Outcome.EMPTY);
       }
     }

@@ -135,7 +135,7 @@ public final class PosixQueue implements AutoCloseable {
         } catch (PosixException e) {
           switch (e.errno()) {
             case EAGAIN, EINTR -> {
-              if (handle.await(Poll.OUT, deadline) == 0) {
+              if (deadline.over() || handle.await(Poll.OUT, deadline) == 0) {
                 return Outcome.FULL;
               }
             }
@@ -162,7 +162,7 @@ public final class PosixQueue implements AutoCloseable {
       } catch (PosixException e) {
         switch (e.errno()) {
           case EAGAIN, EINTR -> {
-            if (handle.await(Poll.IN, deadline) == 0) {
+            if (deadline.over() || handle.await(Poll.IN, deadline) == 0) {
               return Receipt.none(Outcome.EMPTY);
             }
           }

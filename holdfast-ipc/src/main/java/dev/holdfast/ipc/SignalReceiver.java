@@ -128,7 +128,7 @@ public final class SignalReceiver implements AutoCloseable {
       if (next != null) {
         return Receipt.got(next);
       }
-      if (handle.await(Poll.IN, deadline) == 0) {
+      if (deadline.over() || handle.await(Poll.IN, deadline) == 0) {
         return Receipt.none(Outcome.EMPTY);
       }
     }

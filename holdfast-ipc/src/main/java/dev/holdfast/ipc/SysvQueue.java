@@ -91,6 +91,9 @@ public final class SysvQueue implements AutoCloseable {
         } catch (PosixException e) {
           switch (e.errno()) {
             case EAGAIN -> {
+              if (body.length > state().mostBytes()) {
+                throw neverFits(body.length, e);
+              }
               if (deadline.over()) {
                 return Outcome.FULL;
               }
@@ -112,21 +115,21 @@ public final class SysvQueue implements AutoCloseable {
 
   /** One error number stands for a queue that is not there and for a message that is too long. */
   private Outcome refused(int bytes, PosixException e) throws IpcException {
-    MessageQueues.State state;
     try {
-      state = MessageQueues.state(id);
+      MessageQueues.state(id);
     } catch (PosixException gone) {
       return Outcome.REMOVED;
     }
-    if (bytes > state.mostBytes()) {
-      throw new IpcException(
-          use.object(),
-          "a message of " + bytes + " bytes never fits, the queue holds " + state.mostBytes(),
-          "enlarge the queue or send less",
-          e);
-    }
     throw Trouble.limit(
         use.object(), "a message of " + bytes + " bytes is too long", "msgmax", MOST_MESSAGE, e);
+  }
+
+  private IpcException neverFits(int bytes, PosixException e) throws IpcException {
+    return new IpcException(
+        use.object(),
+        "a message of " + bytes + " bytes never fits, the queue holds " + state().mostBytes(),
+        "enlarge the queue or send less",
+        e);
   }
 
   /**
