@@ -46,10 +46,18 @@ public final class Child implements AutoCloseable {
   private final Descriptor life;
   private final ByteStream input;
   private final ByteStream output;
+  private final boolean oneSocket;
   private OptionalInt exit = OptionalInt.empty();
 
-  private Child(String command, int pid, Descriptor life, ByteStream input, ByteStream output)
+  private Child(
+      String command,
+      int pid,
+      Descriptor life,
+      ByteStream input,
+      ByteStream output,
+      boolean oneSocket)
       throws PosixException {
+    this.oneSocket = oneSocket;
     this.command = command;
     this.pid = pid;
     this.life = life;
@@ -69,7 +77,8 @@ public final class Child implements AutoCloseable {
               in.source(),
               out.sink(),
               new ByteStream("input of `" + command + "`", in.sink(), false),
-              new ByteStream("output of `" + command + "`", out.source(), false));
+              new ByteStream("output of `" + command + "`", out.source(), false),
+              false);
         });
   }
 
@@ -80,13 +89,17 @@ public final class Child implements AutoCloseable {
         () -> {
           List<Descriptor> pair = UnixSockets.pair(UnixSockets.Kind.STREAM);
           ByteStream both = new ByteStream("socket of `" + command + "`", pair.getFirst(), true);
-          return new Ways(pair.getLast(), pair.getLast(), both, both);
+          return new Ways(pair.getLast(), pair.getLast(), both, both, true);
         });
   }
 
   /** Its ends and ours. */
   private record Ways(
-      Descriptor childInput, Descriptor childOutput, ByteStream input, ByteStream output) {}
+      Descriptor childInput,
+      Descriptor childOutput,
+      ByteStream input,
+      ByteStream output,
+      boolean oneSocket) {}
 
   private interface Making {
     Ways make() throws PosixException;
@@ -112,7 +125,7 @@ public final class Child implements AutoCloseable {
                 List.of("sh", "-c", GUARD, "holdfast-guard", "sh", "-c", command),
                 System.getenv(),
                 List.of(childInput, childOutput, errors, guard));
-        return new Child(command, pid, life.sink(), ways.input(), ways.output());
+        return new Child(command, pid, life.sink(), ways.input(), ways.output(), ways.oneSocket());
       }
     } catch (PosixException e) {
       ours.forEach(Child::drop);
@@ -142,6 +155,19 @@ public final class Child implements AutoCloseable {
   /** What it writes as its output; the same as its input where that is a socket. */
   public ByteStream output() {
     return output;
+  }
+
+  /** Tells it that nothing more comes; its output can still be read. */
+  public void closeInput() throws IpcException {
+    try {
+      if (oneSocket) {
+        UnixSockets.shutdownOutput(input.descriptor());
+      } else {
+        input.close();
+      }
+    } catch (PosixException e) {
+      throw Trouble.of(input.toString(), e);
+    }
   }
 
   /** The process, which leads a group of its own. */
