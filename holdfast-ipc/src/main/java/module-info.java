@@ -7,6 +7,7 @@ module dev.holdfast.ipc {
 
   exports dev.holdfast.ipc;
   exports dev.holdfast.ipc.frame;
+  exports dev.holdfast.ipc.ring;
   exports dev.holdfast.ipc.wire;
 
   provides dev.holdfast.link.wire.WireOpener with
