@@ -1,6 +1,7 @@
 package dev.holdfast.ipc.ring;
 
 import dev.holdfast.ipc.IpcException;
+import java.lang.invoke.VarHandle;
 
 /**
  * The only reader of many writers. It leaves zeroes behind, so that a record that is claimed and
@@ -71,6 +72,7 @@ final class ManyReader extends RingReader {
   /** All before a position is read: says so, leaves zeroes, and gives the room back. */
   private void clean(long to) {
     memory.release(RingMemory.CLEANING, to);
+    VarHandle.storeStoreFence();
     long bytes = to - head;
     long first = Math.min(bytes, room - (head & (room - 1)));
     memory.zero(at(head), first);

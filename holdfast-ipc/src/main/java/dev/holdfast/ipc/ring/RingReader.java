@@ -13,7 +13,7 @@ import java.time.Duration;
 public abstract sealed class RingReader implements AutoCloseable
     permits SingleReader, ManyReader, BroadcastReader {
 
-  private static final Duration SLICE = Duration.ofMillis(100);
+  private static final Duration SLICE = Duration.ofMillis(50);
 
   /** While something is claimed and not there its writer may have died, which wakes nobody. */
   private static final Duration SHORT_SLICE = Duration.ofMillis(5);
