@@ -1,6 +1,5 @@
 package dev.holdfast.ipc.ring;
 
-import dev.holdfast.ipc.SharedMemory;
 import dev.holdfast.posix.PosixException;
 import dev.holdfast.posix.memory.Futex;
 import java.lang.foreign.MemorySegment;
@@ -63,17 +62,17 @@ final class Bell {
   }
 
   /** Gives the memory back once nobody of this process sleeps on the word. */
-  void closing(SharedMemory shared) {
+  void closing(Runnable giveBack) {
     for (boolean open = true; open; ) {
       try {
-        shared.close();
+        giveBack.run();
         open = false;
       } catch (IllegalStateException e) { // the kernel has it
         try {
           memory.intVolatile(at + ASLEEP, 1);
           ring();
         } catch (PosixException woken) {
-          throw new IllegalStateException(shared + ": waking who waits", woken);
+          throw new IllegalStateException("waking who waits", woken);
         }
         LockSupport.parkNanos(NAP_NANOS);
       }

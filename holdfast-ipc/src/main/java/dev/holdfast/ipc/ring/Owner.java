@@ -18,12 +18,18 @@ final class Owner {
   private static final int BEGAN_BITS = 42;
   private static final long BEGAN_MASK = (1L << BEGAN_BITS) - 1;
 
+  private static final long SELF = ofThisProcess();
+
   private Owner() {}
+
+  private static long ofThisProcess() {
+    int pid = (int) ProcessHandle.current().pid();
+    return word(pid, ProcPid.began(pid).orElse(0L));
+  }
 
   /** The word of this process. */
   static long self() {
-    int pid = (int) ProcessHandle.current().pid();
-    return word(pid, ProcPid.began(pid).orElse(0L));
+    return SELF;
   }
 
   static long word(int pid, long began) {

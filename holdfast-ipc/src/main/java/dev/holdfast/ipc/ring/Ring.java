@@ -3,6 +3,7 @@ package dev.holdfast.ipc.ring;
 import dev.holdfast.ipc.IpcException;
 import dev.holdfast.ipc.SharedMemory;
 import dev.holdfast.ipc.ring.RingShape.Kind;
+import java.lang.foreign.MemorySegment;
 
 /**
  * A ring of messages in memory that processes share. A message is seen whole or not at all: a
@@ -14,12 +15,14 @@ import dev.holdfast.ipc.ring.RingShape.Kind;
  */
 public final class Ring implements AutoCloseable {
 
-  private final SharedMemory shared;
+  private final String object;
+  private final Runnable giveBack;
   private final RingMemory memory;
   private final RingShape shape;
 
-  private Ring(SharedMemory shared, RingMemory memory, RingShape shape) {
-    this.shared = shared;
+  private Ring(String object, Runnable giveBack, RingMemory memory, RingShape shape) {
+    this.object = object;
+    this.giveBack = giveBack;
     this.memory = memory;
     this.shape = shape;
   }
@@ -30,12 +33,12 @@ public final class Ring implements AutoCloseable {
    * @param name a slash and up to 249 bytes without another
    */
   public static Ring create(String name, RingShape shape) throws IpcException {
-    return make(SharedMemory.createPosix(name, shape.allBytes()), shape);
+    return in(SharedMemory.createPosix(name, shape.allBytes()), shape);
   }
 
   /** Makes a ring in a System V segment that its owner alone may use. */
   public static Ring create(int key, RingShape shape) throws IpcException {
-    return make(SharedMemory.createSysv(key, shape.allBytes()), shape);
+    return in(SharedMemory.createSysv(key, shape.allBytes()), shape);
   }
 
   /** Opens a ring as it is; what is no ring, or one that is not whole, is refused. */
@@ -48,8 +51,13 @@ public final class Ring implements AutoCloseable {
     return found(SharedMemory.openSysv(key));
   }
 
-  private static Ring make(SharedMemory shared, RingShape shape) {
-    RingMemory memory = new RingMemory(shared.segment());
+  private static Ring in(SharedMemory shared, RingShape shape) {
+    return make(shared.toString(), shared.segment(), shared::close, shape);
+  }
+
+  /** Makes a ring in memory whose bytes are 0. */
+  static Ring make(String object, MemorySegment segment, Runnable giveBack, RingShape shape) {
+    RingMemory memory = new RingMemory(segment);
     memory.intPlain(RingMemory.KIND_AT, shape.kind().code());
     memory.plain(RingMemory.BYTES_AT, shape.bytes());
     memory.intPlain(RingMemory.LARGEST_AT, shape.largest());
@@ -59,13 +67,14 @@ public final class Ring implements AutoCloseable {
       memory.plain(RingMemory.place(place) + RingMemory.CLAIM_AT, RingMemory.NO_CLAIM);
     }
     Head.finish(memory, RingMemory.LETTERS);
-    return new Ring(shared, memory, shape);
+    return new Ring(object, giveBack, memory, shape);
   }
 
   private static Ring found(SharedMemory shared) throws IpcException {
     try {
       RingMemory memory = new RingMemory(shared.segment());
-      return new Ring(shared, memory, shapeOf(shared, memory));
+      RingShape shape = shapeOf(shared, memory);
+      return new Ring(shared.toString(), shared::close, memory, shape);
     } catch (IpcException e) {
       shared.close();
       throw e;
@@ -165,22 +174,21 @@ public final class Ring implements AutoCloseable {
 
   /** Refuses what cannot be: somebody wrote where it should not have. */
   IpcException spoilt(String what) {
-    return new IpcException(shared.toString(), "it is spoilt: " + what, "stop all and remove it");
+    return new IpcException(object, "it is spoilt: " + what, "stop all and remove it");
   }
 
   IpcException taken(String what, long owner) {
-    return new IpcException(
-        shared.toString(), what + " is " + Owner.text(owner), "end that one first");
+    return new IpcException(object, what + " is " + Owner.text(owner), "end that one first");
   }
 
   /** Gives the memory back; writers and readers of this opening are over. The ring stays. */
   @Override
   public void close() {
-    new Bell(memory, RingMemory.READERS_BELL).closing(shared);
+    new Bell(memory, RingMemory.READERS_BELL).closing(giveBack);
   }
 
   @Override
   public String toString() {
-    return shared.toString();
+    return object;
   }
 }

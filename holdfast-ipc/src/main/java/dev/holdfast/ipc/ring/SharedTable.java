@@ -320,7 +320,7 @@ public final class SharedTable implements AutoCloseable {
   /** Gives the memory back; the table stays. */
   @Override
   public void close() {
-    bell.closing(shared);
+    bell.closing(shared::close);
   }
 
   @Override
