@@ -117,6 +117,31 @@ public final class Ring implements AutoCloseable {
     return RingState.of(memory, shape);
   }
 
+  /** Who has a place to write. */
+  public enum Writers {
+    /** Nobody. */
+    NONE,
+    /** One process that lives, or more. */
+    ALIVE,
+    /** Only processes that have died. */
+    DEAD
+  }
+
+  /** Whether anybody who has a place to write lives; asks the kernel. */
+  public Writers writers() throws IpcException {
+    Writers found = Writers.NONE;
+    for (int number = 0; number < shape.writers(); number++) {
+      long owner = memory.acquire(RingMemory.place(number) + RingMemory.OWNER);
+      if (owner != Owner.NOBODY) {
+        if (!Owner.isDead(owner)) {
+          return Writers.ALIVE;
+        }
+        found = Writers.DEAD;
+      }
+    }
+    return found;
+  }
+
   /**
    * Takes a place to write.
    *

@@ -54,6 +54,8 @@ public final class Ways {
       case LocalEndpoint.Signal signal -> signal(signal);
       case LocalEndpoint.SysvSemaphore semaphore -> Receipt.got(semaphore(semaphore));
       case LocalEndpoint.PosixSemaphore semaphore -> Receipt.got(semaphore(semaphore));
+      case LocalEndpoint.PosixRing ring -> Receipt.got(Rings.way(ring));
+      case LocalEndpoint.SysvRing ring -> Receipt.got(Rings.way(ring, key(ring.place())));
     };
   }
 

@@ -6,10 +6,14 @@ import static org.awaitility.Awaitility.await;
 import dev.holdfast.ipc.Fifo;
 import dev.holdfast.ipc.PosixQueue;
 import dev.holdfast.ipc.PosixSemaphore;
+import dev.holdfast.ipc.SharedMemory;
 import dev.holdfast.ipc.SysvQueue;
 import dev.holdfast.ipc.SysvSemaphoreSet;
 import dev.holdfast.ipc.frame.Framing;
 import dev.holdfast.ipc.frame.MessageSession;
+import dev.holdfast.ipc.ring.Ring;
+import dev.holdfast.ipc.ring.RingReader;
+import dev.holdfast.ipc.ring.RingShape;
 import dev.holdfast.link.Link;
 import dev.holdfast.link.LinkListener;
 import dev.holdfast.link.LinkSettings;
@@ -133,6 +137,65 @@ class LocalLinkTest {
     await()
         .atMost(PATIENCE)
         .until(() -> writer.whys.stream().anyMatch(why -> why.contains("peer gone")));
+  }
+
+  @Test
+  void ringsCarryMoreThanTheyHoldBothWays() throws Exception {
+    Ear first = new Ear();
+    Ear second = new Ear();
+    try {
+      Link<MessageSession> one =
+          link(
+              "shm://" + NAME + "?answer=" + NAME + "-back&create=true&size=4KiB",
+              Framing.RAW,
+              first);
+      Link<MessageSession> other =
+          link("shm://" + NAME + "?direction=out&answer=" + NAME + "-back", Framing.RAW, second);
+      send(other, 1000);
+      send(one, 1000);
+      heard(first, 1000);
+      heard(second, 1000);
+    } finally {
+      SharedMemory.unlinkPosix(NAME);
+      SharedMemory.unlinkPosix(NAME + "-back");
+    }
+  }
+
+  @Test
+  void aRingInASystemSegmentTakesManyWriters() throws Exception {
+    Ear ear = new Ear();
+    String at = "sysv-shm://0x%x".formatted(KEY);
+    try {
+      Link<MessageSession> in = link(at + "?create=true&kind=many", Framing.RAW, ear);
+      await().atMost(PATIENCE).until(() -> in.status().ready());
+      Link<MessageSession> one = link(at + "?direction=out", Framing.RAW, LinkListener.NONE);
+      send(one, 1);
+      await().atMost(PATIENCE).until(() -> ear.texts.size() == 1);
+      Link<MessageSession> two =
+          links.open(
+              LinkSettings.of("two", at + "?direction=out").build(),
+              port -> new MessageSession(port, Framing.RAW, 100_000),
+              LinkListener.NONE);
+      send(two, 1);
+      await().atMost(PATIENCE).until(() -> ear.texts.size() == 2);
+      assertThat(one.status().ready()).isTrue();
+    } finally {
+      SharedMemory.removeSysv(KEY);
+    }
+  }
+
+  @Test
+  void aRingThatIsNotThereIsToldAndFoundOnceItIs() throws Exception {
+    Ear ear = new Ear();
+    Link<MessageSession> out = link("shm://" + NAME + "?direction=out", Framing.RAW, ear);
+    failsBy(out, Cause.ENDPOINT_MISSING, "not there yet");
+    try (Ring ring = Ring.create(NAME, RingShape.of(RingShape.Kind.SINGLE, 4096));
+        RingReader reader = ring.reader()) {
+      send(out, 1);
+      assertThat(reader.take(PATIENCE).value()).isEqualTo(bytes("message 0"));
+    } finally {
+      SharedMemory.unlinkPosix(NAME);
+    }
   }
 
   @Test

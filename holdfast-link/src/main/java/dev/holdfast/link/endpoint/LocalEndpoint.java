@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * signal://PID?signal=RTMIN+6  signal://self?signal=RTMIN+6
  * sysv-sem://KEY               ?number=0&amp;direction=in|out&amp;create=true
  * posix-sem:///NAME            ?direction=in|out&amp;create=true
+ * shm:///NAME                  ?direction=in|out&amp;answer=/NAME&amp;create=true&amp;kind=single|many|broadcast&amp;size=1MiB
+ * sysv-shm://KEY               ?direction=in|out&amp;create=true&amp;kind=single|many|broadcast&amp;size=1MiB
  *     KEY is a number (4660, 0x1234), or /PATH?id=N for the key that ftok gives
  * </pre>
  */
@@ -279,6 +281,111 @@ public sealed interface LocalEndpoint extends Endpoint {
     @Override
     public String toString() {
       return "posix-sem://" + EndpointParser.escapePath(name) + query(direction, null, create);
+    }
+  }
+
+  /** Who may write to a ring, and who reads it. */
+  enum RingKind {
+    /** One writer, one reader. */
+    SINGLE,
+    /** Many writers, one reader. */
+    MANY,
+    /** One writer, any readers. */
+    BROADCAST;
+
+    /** The word as it stands in a URI. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /**
+   * A ring to be made.
+   *
+   * @param kind who may write and who reads
+   * @param bytes of its room, a power of two from 4 KiB to 1 GiB
+   */
+  record RingRoom(RingKind kind, long bytes) {
+    /** One writer, 1 MiB. */
+    public static final RingRoom USUAL = new RingRoom(RingKind.SINGLE, 1 << 20);
+
+    public RingRoom {
+      if (Long.bitCount(bytes) != 1 || bytes < 4 << 10 || bytes > 1 << 30) {
+        throw new IllegalArgumentException(
+            "the size of a ring is a power of two from 4KiB to 1GiB, not " + bytes);
+      }
+    }
+
+    private void add(StringJoiner query) {
+      if (kind != RingKind.SINGLE) {
+        query.add("kind=" + kind.word());
+      }
+      if (bytes != USUAL.bytes) {
+        query.add(
+            "size=" + (bytes % (1 << 20) == 0 ? (bytes >> 20) + "MiB" : (bytes >> 10) + "KiB"));
+      }
+    }
+  }
+
+  /**
+   * A ring in POSIX shared memory.
+   *
+   * @param answer another for the other way, or null where there is none
+   * @param create whether to make what is not there, with this room
+   */
+  record PosixRing(
+      String name, Direction direction, @Nullable String answer, boolean create, RingRoom room)
+      implements LocalEndpoint {
+    public PosixRing {
+      checkName(name);
+      if (answer != null) {
+        checkName(answer);
+      }
+    }
+
+    @Override
+    public PosixRing towards(Direction way) {
+      return new PosixRing(name, way, null, create, room);
+    }
+
+    @Override
+    public boolean keepsBounds() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
+      add(query, direction, answer == null ? null : EndpointParser.escapeValue(answer), create);
+      room.add(query);
+      return "shm://" + EndpointParser.escapePath(name) + query;
+    }
+  }
+
+  /**
+   * A ring in a System V segment.
+   *
+   * @param create whether to make one that is not there, with this room
+   */
+  record SysvRing(SysvPlace place, Direction direction, boolean create, RingRoom room)
+      implements LocalEndpoint {
+
+    @Override
+    public SysvRing towards(Direction way) {
+      return new SysvRing(place, way, create, room);
+    }
+
+    @Override
+    public boolean keepsBounds() {
+      return true;
+    }
+
+    @Override
+    public String toString() {
+      StringJoiner query = LocalEndpoint.query(place);
+      LocalEndpoint.add(query, direction, null, create);
+      room.add(query);
+      return "sysv-shm://" + place + query;
     }
   }
 

@@ -2,8 +2,12 @@ package dev.holdfast.link.endpoint;
 
 import dev.holdfast.link.endpoint.EndpointParser.Value;
 import dev.holdfast.link.endpoint.LocalEndpoint.Direction;
+import dev.holdfast.link.endpoint.LocalEndpoint.RingKind;
+import dev.holdfast.link.endpoint.LocalEndpoint.RingRoom;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +24,13 @@ final class LocalParser {
           "unix-dgram",
           "signal",
           "sysv-sem",
-          "posix-sem");
+          "posix-sem",
+          "shm",
+          "sysv-shm");
 
   static final Pattern SIGNAL =
       Pattern.compile("(SIG)?(RTMIN(\\+\\d{1,2})?|RTMAX(-\\d{1,2})?|[A-Z0-9]{1,8})");
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,7})([KMG])iB");
   private static final Pattern KEY = Pattern.compile("0[xX][0-9a-fA-F]{1,8}|-?[0-9]{1,10}");
 
   private final EndpointParser parser;
@@ -48,6 +55,8 @@ final class LocalParser {
         case "unix-dgram" -> datagrams();
         case "signal" -> signal();
         case "sysv-sem" -> semaphore();
+        case "shm" -> ring();
+        case "sysv-shm" -> sysvRing();
         default -> posixSemaphore();
       };
     } catch (IllegalArgumentException e) {
@@ -134,6 +143,46 @@ final class LocalParser {
     String name = parser.path();
     Map<String, Value> query = parser.query("direction", "create");
     return new LocalEndpoint.PosixSemaphore(name, direction(query), parser.flag(query, "create"));
+  }
+
+  private LocalEndpoint ring() {
+    String name = parser.path();
+    Map<String, Value> query = parser.query("direction", "answer", "create", "kind", "size");
+    Value answer = query.get("answer");
+    return new LocalEndpoint.PosixRing(
+        name,
+        direction(query),
+        answer == null ? null : parser.path(answer),
+        parser.flag(query, "create"),
+        room(query));
+  }
+
+  private LocalEndpoint sysvRing() {
+    String place = parser.word("a key or a path");
+    Map<String, Value> query = parser.query("id", "direction", "create", "kind", "size");
+    return new LocalEndpoint.SysvRing(
+        place(place, query), direction(query), parser.flag(query, "create"), room(query));
+  }
+
+  private RingRoom room(Map<String, Value> query) {
+    Value kind = query.get("kind");
+    Value size = query.get("size");
+    RingKind named =
+        kind == null
+            ? RingRoom.USUAL.kind()
+            : Arrays.stream(RingKind.values())
+                .filter(one -> one.word().equals(kind.text()))
+                .findFirst()
+                .orElseThrow(() -> parser.expected(kind, "single, many or broadcast"));
+    if (size == null) {
+      return new RingRoom(named, RingRoom.USUAL.bytes());
+    }
+    Matcher parts = SIZE.matcher(size.text());
+    if (!parts.matches()) {
+      throw parser.expected(size, "a size such as 64KiB or 1MiB");
+    }
+    int shift = 10 * (1 + "KMG".indexOf(parts.group(2)));
+    return new RingRoom(named, Long.parseLong(parts.group(1)) << shift);
   }
 
   private SysvPlace place(String text, Map<String, Value> query) {
