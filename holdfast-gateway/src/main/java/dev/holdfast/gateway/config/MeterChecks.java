@@ -3,6 +3,7 @@ package dev.holdfast.gateway.config;
 import dev.holdfast.gateway.config.MeterConfig.Language;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Faults that lie between the keys of a meter link. */
 final class MeterChecks {
-
-  private static final List<String> MODBUS_ONLY = List.of("register", "type", "table", "words");
 
   private final Problems problems;
 
@@ -30,10 +29,7 @@ final class MeterChecks {
     }
     List<Node.Section> meters = line.sections("meters");
     CrossChecks.unique(problems, "meter", meters);
-    Set<String> spoken =
-        line.get("protocols").isPresent()
-            ? line.scalars("protocols").stream().map(Node.Scalar::text).collect(Collectors.toSet())
-            : Arrays.stream(Language.values()).map(Language::key).collect(Collectors.toSet());
+    Set<String> spoken = spoken(line);
     Map<String, Place> seen = new HashMap<>();
     for (Node.Section meter : meters) {
       Language language =
@@ -44,8 +40,21 @@ final class MeterChecks {
       if (language != null) {
         checkMeter(meter, language, spoken, seen);
       }
-      CrossChecks.unique(problems, "point", meter.sections("points"));
     }
+  }
+
+  /** All where the file leaves it open. */
+  private Set<String> spoken(Node.Section line) {
+    Set<String> spoken = new HashSet<>();
+    for (Node.Scalar protocol : line.scalars("protocols")) {
+      if (!spoken.add(protocol.text())) {
+        problems.add(
+            protocol.place(), "`" + protocol.text() + "` is given twice", "each protocol once");
+      }
+    }
+    return spoken.isEmpty()
+        ? Arrays.stream(Language.values()).map(Language::key).collect(Collectors.toSet())
+        : spoken;
   }
 
   private void checkMeter(
@@ -59,7 +68,13 @@ final class MeterChecks {
               : "one of " + String.join(", ", spoken.stream().sorted().toList()));
     }
     meter.scalar("address").ifPresent(address -> checkAddress(address, language, seen));
-    meter.sections("points").forEach(point -> checkPoint(point, language));
+    if (!language.modbus()) {
+      meter
+          .entry("read-gap")
+          .ifPresent(gap ->
+              problems.add(gap.place(), "`read-gap` is of no use with " + language.key(), null));
+    }
+    new PointChecks(problems).check(meter.sections("points"), language);
   }
 
   private void checkAddress(Node.Scalar address, Language language, Map<String, Place> seen) {
@@ -87,7 +102,11 @@ final class MeterChecks {
       return null;
     }
     return switch (language) {
-      case MODBUS_RTU ->
+      case MODBUS_TCP ->
+          text.matches("0|[1-9][0-9]{0,2}") && Integer.parseInt(text) <= 255
+              ? null
+              : "a unit number from \"0\" to \"255\"";
+      case MODBUS_RTU, MODBUS_ASCII ->
           text.matches("[1-9][0-9]{0,2}") && Integer.parseInt(text) <= 247
               ? null
               : "a unit number from \"1\" to \"247\"";
@@ -95,29 +114,5 @@ final class MeterChecks {
       case DLT698_45 ->
           text.length() % 2 == 0 ? null : "an even number of digits, up to 32, in quotes";
     };
-  }
-
-  private void checkPoint(Node.Section point, Language language) {
-    if (language == Language.MODBUS_RTU) {
-      missing(point, "register", "the first register, from 0");
-      misplaced(point, "id", language);
-      return;
-    }
-    missing(point, "id", "8 hex digits in quotes");
-    MODBUS_ONLY.forEach(key -> misplaced(point, key, language));
-  }
-
-  private void missing(Node.Section point, String key, String expected) {
-    if (point.get(key).isEmpty()) {
-      problems.add(point.place(), "a point without `" + key + "`", expected);
-    }
-  }
-
-  private void misplaced(Node.Section point, String key, Language language) {
-    point
-        .entry(key)
-        .ifPresent(e ->
-            problems.add(
-                e.place(), "`%s` is of no use with %s".formatted(key, language.key()), null));
   }
 }
