@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       RunCommand.class,
       CheckCommand.class,
+      ProfileCommand.class,
       SchemaCommand.class,
       DecodeCommand.class,
       SendCommand.class,

@@ -17,10 +17,10 @@ final class CrossChecks {
   private final Path folder;
   private final LinkChecks links;
 
-  CrossChecks(Problems problems, Path folder) {
+  CrossChecks(Problems problems, Path folder, Profiles profiles) {
     this.problems = problems;
     this.folder = folder;
-    this.links = new LinkChecks(problems, folder);
+    this.links = new LinkChecks(problems, folder, profiles);
   }
 
   void check(Node.Section top) {

@@ -16,11 +16,11 @@ final class LinkChecks {
   private final MeterChecks meters;
   private final TlsChecks tls;
 
-  LinkChecks(Problems problems, Path folder) {
+  LinkChecks(Problems problems, Path folder, Profiles profiles) {
     this.problems = problems;
     this.folder = folder;
     this.tls = new TlsChecks(problems, folder);
-    this.meters = new MeterChecks(problems);
+    this.meters = new MeterChecks(problems, profiles);
   }
 
   void check(Node.Section link) {

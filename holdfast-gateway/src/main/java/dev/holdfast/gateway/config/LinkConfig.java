@@ -67,6 +67,25 @@ public record LinkConfig(
     allow = List.copyOf(allow);
   }
 
+  /** The same with another section of meters. */
+  LinkConfig with(MeterConfig meters) {
+    return new LinkConfig(
+        name,
+        protocol,
+        endpoint,
+        tls,
+        redial,
+        maxConnections,
+        allow,
+        maxUnsent,
+        writeDeadline,
+        liveness,
+        hsms,
+        secs1,
+        meters,
+        arq);
+  }
+
   /** Whether this side waits for the peer to connect. */
   public boolean listens() {
     return EndpointText.listens(endpoint);

@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class MeterChecks {
 
   private final Problems problems;
+  private final Profiles profiles;
 
-  MeterChecks(Problems problems) {
+  MeterChecks(Problems problems, Profiles profiles) {
     this.problems = problems;
+    this.profiles = profiles;
   }
 
   void check(Node.Section link) {
@@ -32,15 +34,51 @@ final class MeterChecks {
     Set<String> spoken = spoken(line);
     Map<String, Place> seen = new HashMap<>();
     for (Node.Section meter : meters) {
-      Language language =
-          meter
-              .scalar("protocol")
-              .flatMap(p -> LinkChecks.choice(Language.values(), p.text()))
-              .orElse(null);
+      Profiles.Known profile = profile(meter);
+      Language language = language(meter, profile);
       if (language != null) {
-        checkMeter(meter, language, spoken, seen);
+        checkMeter(meter, profile, language, spoken, seen);
       }
     }
+  }
+
+  private Profiles.@Nullable Known profile(Node.Section meter) {
+    Node.Scalar name = meter.scalar("profile").orElse(null);
+    if (name == null) {
+      if (meter.get("protocol").isEmpty()) {
+        problems.add(meter.place(), "a meter without `protocol`", "it, or a `profile`");
+      }
+      if (meter.get("points").isEmpty()) {
+        problems.add(meter.place(), "a meter without points", "`points`, or a `profile`");
+      }
+      return null;
+    }
+    Profiles.Known profile = profiles.find(name.text());
+    if (profile == null) {
+      problems.add(
+          name.place(),
+          "there is no profile `%s`".formatted(name.text())
+              + Nearest.hint(name.text(), profiles.names()),
+          profiles.names().isEmpty()
+              ? "a profile to be configured"
+              : "one of "
+                  + String.join(", ", profiles.names().stream().sorted().limit(10).toList()));
+    }
+    return profile;
+  }
+
+  private @Nullable Language language(Node.Section meter, Profiles.@Nullable Known profile) {
+    Node.Scalar said = meter.scalar("protocol").orElse(null);
+    Language own =
+        said == null ? null : LinkChecks.choice(Language.values(), said.text()).orElse(null);
+    Language usual = profile == null ? null : profile.language();
+    if (said != null && own != null && usual != null && own != usual) {
+      problems.add(
+          said.place(),
+          "meters of the profile speak %s".formatted(usual.key()),
+          "no `protocol` beside `profile`");
+    }
+    return own == null ? usual : own;
   }
 
   /** All where the file leaves it open. */
@@ -58,7 +96,11 @@ final class MeterChecks {
   }
 
   private void checkMeter(
-      Node.Section meter, Language language, Set<String> spoken, Map<String, Place> seen) {
+      Node.Section meter,
+      Profiles.@Nullable Known profile,
+      Language language,
+      Set<String> spoken,
+      Map<String, Place> seen) {
     if (!spoken.contains(language.key())) {
       problems.add(
           meter.scalar("protocol").map(Node.Scalar::place).orElse(meter.place()),
@@ -74,7 +116,17 @@ final class MeterChecks {
           .ifPresent(gap ->
               problems.add(gap.place(), "`read-gap` is of no use with " + language.key(), null));
     }
-    new PointChecks(problems).check(meter.sections("points"), language);
+    List<Node.Section> own = meter.sections("points");
+    meter
+        .get("points")
+        .filter(points -> points instanceof Node.Items(var _, var items) && items.isEmpty())
+        .filter(_ -> profile == null)
+        .ifPresent(points -> problems.add(points.place(), "no points", "at least one"));
+    if (profile != null && !own.isEmpty()) {
+      new PointChecks(problems).checkBeside(own, language, profile);
+    } else {
+      new PointChecks(problems).check(own, language);
+    }
   }
 
   private void checkAddress(Node.Scalar address, Language language, Map<String, Place> seen) {

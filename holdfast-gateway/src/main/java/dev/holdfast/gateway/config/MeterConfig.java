@@ -3,6 +3,8 @@ package dev.holdfast.gateway.config;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line of meters that are read in turn.
@@ -35,12 +37,17 @@ public record MeterConfig(
     meters = List.copyOf(meters);
   }
 
+  /** The same with other meters. */
+  MeterConfig with(List<Meter> others) {
+    return new MeterConfig(interval, timeout, retries, turnaround, protocols, others);
+  }
+
   /** Protocols on the line, in the order in which bytes are tried against them. */
   public List<Language> spoken() {
     if (!protocols.isEmpty()) {
       return protocols;
     }
-    return Language.spokenBy(meters.stream().map(Meter::protocol).toList());
+    return Language.spokenBy(meters.stream().map(Meter::speaks).toList());
   }
 
   /** What a meter speaks. */
@@ -81,13 +88,17 @@ public record MeterConfig(
   /**
    * One meter.
    *
+   * @param profile null: all about it stands here
+   * @param protocol null: that of its profile
    * @param address unit number (Modbus), or the digits on the meter's label
    * @param readGap most registers between points that are read with them (Modbus)
    */
   public record Meter(
       @Key(doc = "The meter's name.", pattern = Config.NAME, expected = Config.NAME_IN_WORDS)
           String name,
-      @Key(doc = "What it speaks.") Language protocol,
+      @Key(doc = "A profile with what it speaks and what is read from it.")
+          @Nullable String profile,
+      @Key(doc = "What it speaks; by default as the profile says.") @Nullable Language protocol,
       @Key(
               doc = "Unit number (Modbus), or the digits on the meter's label, in quotes.",
               pattern = "[0-9]{1,32}",
@@ -101,9 +112,15 @@ public record MeterConfig(
               min = "0",
               max = "124")
           int readGap,
-      @Key(doc = "What is read from it.", minItems = 1) List<PointConfig> points) {
+      @Key(doc = "What is read from it, besides what the profile has.", def = "[]")
+          List<PointConfig> points) {
     public Meter {
       points = List.copyOf(points);
+    }
+
+    /** What it speaks, once its profile has been put in place. */
+    public Language speaks() {
+      return Objects.requireNonNull(protocol, "checked with the configuration");
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Faults that lie between the keys of the points of one meter or profile. */
@@ -37,7 +38,30 @@ final class PointChecks {
     this.problems = problems;
   }
 
-  void check(List<Node.Section> points, Language language) {
+  /** Checks a meter's own points, which stand beside those of its profile. */
+  void checkBeside(List<Node.Section> points, Language language, Profiles.Known profile) {
+    for (Node.Section point : points) {
+      point
+          .scalar("name")
+          .filter(name -> profile.names().contains(name.text()))
+          .ifPresent(name ->
+              problems.add(
+                  name.place(),
+                  "the profile has a point `%s` too".formatted(name.text()),
+                  "a name of its own for each point"));
+    }
+    List<Span> own = spans(points, language);
+    checkOverlaps(own, profile.spans());
+  }
+
+  /** Checks the points of one meter or profile and tells where they stand. */
+  List<Span> check(List<Node.Section> points, Language language) {
+    List<Span> spans = spans(points, language);
+    checkOverlaps(spans, List.of());
+    return spans;
+  }
+
+  private List<Span> spans(List<Node.Section> points, Language language) {
     CrossChecks.unique(problems, "point", points);
     List<Span> spans = new ArrayList<>();
     for (Node.Section point : points) {
@@ -50,7 +74,7 @@ final class PointChecks {
       }
       checkRange(point);
     }
-    checkOverlaps(spans);
+    return spans;
   }
 
   private void checkIdentifier(Node.Section point, Language language) {
@@ -77,8 +101,24 @@ final class PointChecks {
     }
   }
 
-  /** Where a point stands. */
-  private record Span(String name, Place place, Table table, int first, int end) {}
+  /**
+   * Where a point stands.
+   *
+   * @param place in the file; null for a point of a profile
+   */
+  record Span(String name, @Nullable Place place, Table table, int first, int end) {
+
+    /** Where a point of a profile stands; none for one that has no register. */
+    static Stream<Span> of(PointConfig point) {
+      Integer first = point.register();
+      if (first == null) {
+        return Stream.empty();
+      }
+      Integer registers = point.registers();
+      int words = registers == null ? type(point.typeOrUsual()).words() : registers;
+      return Stream.of(new Span(point.name(), null, point.table(), first, first + words));
+    }
+  }
 
   private void checkRegisters(Node.Section point, Language language, List<Span> spans) {
     missing(point, "register", "the first register, from 0");
@@ -219,24 +259,14 @@ final class PointChecks {
     }
   }
 
-  private void checkOverlaps(List<Span> spans) {
-    spans.sort(Comparator.comparing(Span::table).thenComparingInt(Span::first));
+  private void checkOverlaps(List<Span> own, List<Span> taken) {
+    List<Span> all = new ArrayList<>(own);
+    all.addAll(taken);
+    all.sort(Comparator.comparing(Span::table).thenComparingInt(Span::first));
     Span widest = null;
-    for (Span span : spans) {
+    for (Span span : all) {
       if (widest != null && widest.table() == span.table() && span.first() < widest.end()) {
-        boolean after = after(span.place(), widest.place());
-        Span later = after ? span : widest;
-        Span earlier = after ? widest : span;
-        problems.add(
-            later.place(),
-            "%s %d to %d overlaps `%s` in line %d"
-                .formatted(
-                    later.table().key(),
-                    later.first(),
-                    later.end() - 1,
-                    earlier.name(),
-                    earlier.place().line()),
-            "registers of its own for each point");
+        overlap(span, widest);
       }
       if (widest == null || widest.table() != span.table() || span.end() > widest.end()) {
         widest = span;
@@ -244,7 +274,31 @@ final class PointChecks {
     }
   }
 
-  private static boolean after(Place one, Place other) {
+  private void overlap(Span one, Span other) {
+    boolean after = after(one.place(), other.place());
+    Span later = after ? one : other;
+    Span earlier = after ? other : one;
+    Place place = later.place();
+    Place first = earlier.place();
+    if (place != null) {
+      problems.add(
+          place,
+          "%s %d to %d overlaps `%s` %s"
+              .formatted(
+                  later.table().key(),
+                  later.first(),
+                  later.end() - 1,
+                  earlier.name(),
+                  first == null ? "of the profile" : "in line " + first.line()),
+          "registers of its own for each point");
+    }
+  }
+
+  /** What the profile has comes before all. */
+  private static boolean after(@Nullable Place one, @Nullable Place other) {
+    if (one == null || other == null) {
+      return one != null;
+    }
     return one.line() > other.line()
         || (one.line() == other.line() && one.column() > other.column());
   }

@@ -27,7 +27,7 @@ final class MeterClients {
   private MeterClients() {}
 
   static MeterClient of(MeterConfig.Meter meter) {
-    return switch (meter.protocol()) {
+    return switch (meter.speaks()) {
       case MODBUS_RTU -> modbus(meter, Carrier.RTU);
       case MODBUS_ASCII -> modbus(meter, Carrier.ASCII);
       case MODBUS_TCP -> modbus(meter, Carrier.TCP);
