@@ -16,10 +16,12 @@ final class CrossChecks {
   private final Problems problems;
   private final Path folder;
   private final LinkChecks links;
+  private final Profiles profiles;
 
   CrossChecks(Problems problems, Path folder, Profiles profiles) {
     this.problems = problems;
     this.folder = folder;
+    this.profiles = profiles;
     this.links = new LinkChecks(problems, folder, profiles);
   }
 
@@ -28,6 +30,7 @@ final class CrossChecks {
     all.forEach(links::check);
     new PortChecks(problems).check(top, all);
     new SharingChecks(problems).check(all);
+    new ServeChecks(problems, profiles).check(all);
     Set<String> linkNames = unique(problems, "link", all);
     List<Node.Section> sinks = top.sections("sinks");
     Set<String> sinkNames = unique(problems, "sink", sinks);

@@ -57,6 +57,9 @@ final class LinkChecks {
       case SECS1 -> checkSecs1(link);
       case METER -> meters.check(link);
       case ARQ -> new ArqChecks(problems).check(link);
+      case SERVE -> {
+        // Served meters are checked against those that other links read.
+      }
     }
   }
 

@@ -129,7 +129,7 @@ final class MeterChecks {
     }
   }
 
-  private void checkAddress(Node.Scalar address, Language language, Map<String, Place> seen) {
+  void checkAddress(Node.Scalar address, Language language, Map<String, Place> seen) {
     String expected = expectedAddress(address.text(), language);
     if (expected != null) {
       problems.add(

@@ -50,6 +50,26 @@ public record MeterConfig(
     return Language.spokenBy(meters.stream().map(Meter::speaks).toList());
   }
 
+  /**
+   * With what a DL/T meter is written to.
+   *
+   * @param level of the password, 0 highest (DL/T 645)
+   * @param password six digits
+   * @param operator code of the operator (DL/T 645)
+   */
+  public record Access(
+      @Key(doc = "Level of the password, 0 highest (DL/T 645).", def = "2", min = "0", max = "9")
+          int level,
+      @Key(doc = "The password.", pattern = "[0-9]{6}", expected = "6 digits in quotes")
+          String password,
+      @Key(doc = "Code of the operator (DL/T 645).", def = "0", min = "0", max = "99999999")
+          int operator) {
+    @Override
+    public String toString() {
+      return "password of level " + level;
+    }
+  }
+
   /** What a meter speaks. */
   public enum Language implements Choice {
     MODBUS_RTU("modbus-rtu"),
@@ -92,6 +112,7 @@ public record MeterConfig(
    * @param protocol null: that of its profile
    * @param address unit number (Modbus), or the digits on the meter's label
    * @param readGap most registers between points that are read with them (Modbus)
+   * @param access null: nothing is written to it (DL/T)
    */
   public record Meter(
       @Key(doc = "The meter's name.", pattern = Config.NAME, expected = Config.NAME_IN_WORDS)
@@ -112,6 +133,7 @@ public record MeterConfig(
               min = "0",
               max = "124")
           int readGap,
+      @Key(doc = "With what it is written to (DL/T).") @Nullable Access access,
       @Key(doc = "What is read from it, besides what the profile has.", def = "[]")
           List<PointConfig> points) {
     public Meter {

@@ -2,12 +2,15 @@ package dev.holdfast.gateway.config;
 
 import dev.holdfast.gateway.config.MeterConfig.Language;
 import dev.holdfast.gateway.config.PointConfig.Table;
+import dev.holdfast.meter.Measured;
+import dev.holdfast.meter.MeterModel.Quantity;
 import dev.holdfast.meter.dlt645.DataDictionary;
 import dev.holdfast.meter.dlt698.ObjectDictionary;
 import dev.holdfast.meter.modbus.ModbusPoint;
 import dev.holdfast.meter.modbus.ModbusTable;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +76,7 @@ final class PointChecks {
         checkIdentifier(point, language);
       }
       checkRange(point);
+      point.scalar("quantity").ifPresent(this::checkQuantity);
     }
     return spans;
   }
@@ -235,6 +239,18 @@ final class PointChecks {
                 "")
             .refuses(limit);
     return why == null ? null : why.replaceFirst("^point : ", "");
+  }
+
+  private void checkQuantity(Node.Scalar quantity) {
+    String text = quantity.text();
+    if (text.matches("[a-z0-9-]+(\\.[0-9]{1,2})?") && Measured.parse(text) == null) {
+      List<String> known = Arrays.stream(Quantity.values()).map(Measured::name).toList();
+      problems.add(
+          quantity.place(),
+          "`%s` is no quantity%s"
+              .formatted(text, Nearest.hint(text.replaceFirst("\\..*", ""), known)),
+          "one of " + String.join(", ", known));
+    }
   }
 
   private void checkRange(Node.Section point) {

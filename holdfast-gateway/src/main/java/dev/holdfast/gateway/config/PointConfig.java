@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param words order of the bytes of one number (Modbus)
  * @param scale what the number is multiplied by
  * @param offset what is added to it then
+ * @param quantity what the value is, where other protocols show it
  * @param writable whether it may be written
  * @param min least value that may be written, scaled
  * @param max greatest value that may be written, scaled
@@ -52,6 +53,14 @@ public record PointConfig(
     @Key(doc = "What the number is multiplied by.", def = "1") BigDecimal scale,
     @Key(doc = "What is added to the scaled number.", def = "0") BigDecimal offset,
     @Key(doc = "Unit of the scaled value.") @Nullable String unit,
+    @Key(
+            doc =
+                "What the value is, where other protocols show it: voltage.1 is that of phase A,"
+                    + " forward-active-energy.2 that of tariff 2, active-power the total; DL/T"
+                    + " identifiers say so themselves.",
+            pattern = "[a-z0-9-]+(\\.[0-9]{1,2})?",
+            expected = "a quantity such as voltage.1")
+        @Nullable String quantity,
     @Key(doc = "Whether it may be written.", def = "false") boolean writable,
     @Key(doc = "Least value that may be written, scaled.") @Nullable BigDecimal min,
     @Key(doc = "Greatest value that may be written, scaled.") @Nullable BigDecimal max) {

@@ -34,7 +34,7 @@ final class PointText {
 
   private static String flow(String key, String text) {
     return switch (key) {
-      case "name", "id", "unit" -> quoted(text);
+      case "name", "id", "unit", "quantity" -> quoted(text);
       default -> text;
     };
   }

@@ -177,6 +177,7 @@ final class Profiles {
         profile.protocol(),
         meter.address(),
         Math.max(meter.readGap(), profile.readGap()),
+        meter.access(),
         points);
   }
 }

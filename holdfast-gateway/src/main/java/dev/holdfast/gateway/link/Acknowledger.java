@@ -3,6 +3,7 @@ package dev.holdfast.gateway.link;
 import dev.holdfast.arq.ArqFigures;
 import dev.holdfast.gateway.web.FrameRequest;
 import dev.holdfast.gateway.web.FrameView;
+import dev.holdfast.gateway.web.OrderView;
 import dev.holdfast.gateway.web.SendView;
 import dev.holdfast.gateway.web.StateTableView;
 import dev.holdfast.hsms.sml.SmlMessage;
@@ -48,6 +49,11 @@ interface Acknowledger<S extends Session> {
 
   /** Sends a frame for somebody; null where links of this kind have none. */
   default @Nullable CompletableFuture<FrameView> sendFrame(Link<S> link, FrameRequest frame) {
+    return null;
+  }
+
+  /** Tells a meter what to do; null where links of this kind have none. */
+  default @Nullable CompletableFuture<OrderView> order(Link<S> link, MeterOrder order) {
     return null;
   }
 

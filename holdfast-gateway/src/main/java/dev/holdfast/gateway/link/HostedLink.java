@@ -7,6 +7,7 @@ import dev.holdfast.gateway.web.FrameRequest;
 import dev.holdfast.gateway.web.FrameView;
 import dev.holdfast.gateway.web.LinkView;
 import dev.holdfast.gateway.web.LivenessView;
+import dev.holdfast.gateway.web.OrderView;
 import dev.holdfast.gateway.web.ReportView;
 import dev.holdfast.gateway.web.SendView;
 import dev.holdfast.gateway.web.StateTableView;
@@ -281,6 +282,21 @@ public final class HostedLink<S extends Session> implements LinkListener {
   /** Sends a frame for somebody; null where the link has none. */
   public @Nullable CompletableFuture<FrameView> sendFrame(FrameRequest frame) {
     return acknowledger.sendFrame(link(), frame);
+  }
+
+  /** Tells a meter what to do. */
+  public CompletableFuture<OrderView> order(MeterOrder order) {
+    CompletableFuture<OrderView> given = acknowledger.order(link(), order);
+    return given != null
+        ? given
+        : CompletableFuture.completedFuture(
+            new OrderView(
+                name(),
+                order.meter(),
+                order.what(),
+                OrderView.Outcome.REFUSED,
+                "NO_METERS",
+                "the link speaks " + parts.protocol()));
   }
 
   /** Begins to trace; null when as many do as may. */

@@ -52,26 +52,29 @@ public final class HostedLinks {
         .filter(SharedLinks::shares)
         .collect(groupingBy(SharedLinks::place, LinkedHashMap::new, toList()))
         .forEach((place, members) -> shared.put(place, SharedLinks.of(members, journal)));
+    MeterHall hall = new MeterHall(configs, new Readings(System::nanoTime));
     List<HostedLink<?>> all = new ArrayList<>();
     for (LinkConfig config : configs) {
       SharedLinks<?> group =
           SharedLinks.shares(config) ? shared.get(SharedLinks.place(config)) : null;
       all.add(
           group == null
-              ? open(config, links, journal, changes)
+              ? open(config, hall, links, journal, changes)
               : group.add(config, journal, changes));
     }
     shared.values().forEach(group -> group.open(links));
+    hall.opened(all);
     return all;
   }
 
   private static HostedLink<?> open(
-      LinkConfig config, Links links, Journal journal, LinkChanges changes) {
+      LinkConfig config, MeterHall hall, Links links, Journal journal, LinkChanges changes) {
     return switch (config.protocol()) {
       case HSMS -> HostedLink.open(HsmsParts.of(config, journal), links, journal, changes);
       case SECS1 -> HostedLink.open(Secs1Parts.of(config), links, journal, changes);
-      case METER -> HostedLink.open(MeterParts.of(config), links, journal, changes);
+      case METER -> HostedLink.open(MeterParts.of(config, hall), links, journal, changes);
       case ARQ -> HostedLink.open(ArqParts.of(config), links, journal, changes);
+      case SERVE -> HostedLink.open(ServeParts.of(config, hall), links, journal, changes);
     };
   }
 

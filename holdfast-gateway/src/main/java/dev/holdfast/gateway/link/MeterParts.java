@@ -2,8 +2,6 @@ package dev.holdfast.gateway.link;
 
 import dev.holdfast.gateway.config.LinkConfig;
 import dev.holdfast.gateway.config.MeterConfig;
-import dev.holdfast.link.Link;
-import dev.holdfast.link.session.Message;
 import dev.holdfast.meter.MeterFrame;
 import dev.holdfast.meter.line.LineMeter;
 import dev.holdfast.meter.line.LineSettings;
@@ -13,6 +11,7 @@ import dev.holdfast.meter.line.Protocols;
 import dev.holdfast.meter.modbus.TcpFormat;
 import dev.holdfast.meter.scan.Tongue;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Objects;
 
@@ -24,7 +23,7 @@ final class MeterParts {
 
   private MeterParts() {}
 
-  static HostedLink.Parts<MeterLine> of(LinkConfig config) {
+  static HostedLink.Parts<MeterLine> of(LinkConfig config, MeterHall hall) {
     MeterConfig keys = Objects.requireNonNull(config.meter(), "checked with the configuration");
     List<Tongue> tongues = tongues(keys.spoken());
     List<LineMeter> meters =
@@ -32,6 +31,7 @@ final class MeterParts {
             .map(meter -> new LineMeter(meter.name(), MeterClients.of(meter)))
             .toList();
     LineSettings settings = settings(keys);
+    MeterErrands errands = new MeterErrands(keys.meters(), LocalDateTime::now);
     return new HostedLink.Parts<>(
         "meter",
         HostedLinks.settings(
@@ -41,7 +41,7 @@ final class MeterParts {
         LineState.TABLE,
         config.heartbeat(),
         false,
-        events -> new Commits());
+        events -> new MeterDesk(config.name(), errands, hall.readings(), events));
   }
 
   private static LineSettings settings(MeterConfig keys) {
@@ -65,16 +65,5 @@ final class MeterParts {
         : Protocols.standard()
             .tongues(
                 spoken.stream().map(MeterConfig.Language::key).toList(), MeterFrame.Role.RESPONSE);
-  }
-
-  /** A meter is acknowledged by being asked on. */
-  private static final class Commits implements Acknowledger<MeterLine> {
-    @Override
-    public void arrived(Link<MeterLine> link, Message message) {}
-
-    @Override
-    public void committed(Link<MeterLine> link, Message message) {
-      var _ = link.execute(message.epoch(), line -> line.committed(message.decoded()));
-    }
   }
 }

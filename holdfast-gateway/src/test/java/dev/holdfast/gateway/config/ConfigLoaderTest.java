@@ -108,6 +108,7 @@ class ConfigLoaderTest {
                 new BigDecimal("0.01"),
                 new BigDecimal("-40"),
                 "kWh",
+                "forward-active-energy.1",
                 true,
                 new BigDecimal("0"),
                 new BigDecimal("1000")));

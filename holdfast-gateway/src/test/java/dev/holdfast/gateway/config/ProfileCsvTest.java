@@ -150,6 +150,7 @@ class ProfileCsvTest {
                 scale,
                 BigDecimal.ZERO,
                 unit.isBlank() || !unit.strip().equals(unit) ? null : unit,
+                gap == 3 ? "voltage.1" : null,
                 writable,
                 writable ? BigDecimal.ZERO : null,
                 null))
@@ -179,6 +180,7 @@ class ProfileCsvTest {
               p.scale(),
               p.offset(),
               p.unit(),
+              p.quantity(),
               p.writable(),
               p.min(),
               p.max());
