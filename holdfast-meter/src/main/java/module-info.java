@@ -3,6 +3,7 @@
 module dev.holdfast.meter {
   requires transitive dev.holdfast.link;
 
+  exports dev.holdfast.meter.dial;
   exports dev.holdfast.meter.dlt645;
   exports dev.holdfast.meter.dlt698;
   exports dev.holdfast.meter.line;
