@@ -29,6 +29,11 @@ final class MeterHall {
     return readings;
   }
 
+  /** Whether a configured link has this name. */
+  boolean has(String link) {
+    return links.stream().anyMatch(one -> one.name().equals(link));
+  }
+
   /** A configured meter. */
   Optional<MeterConfig.Meter> meter(String link, String meter) {
     return links.stream()

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,7 @@ public final class DialIns implements SessionFactory<DialInSession> {
 
   private final DialInSettings settings;
   private final Callers callers;
-  private final Map<String, DialInSession> present = new HashMap<>();
+  private final Map<String, DialInSession> present = new ConcurrentHashMap<>();
   private final Map<String, Integer> perHost = new HashMap<>();
   private final Map<String, Integer> unidentifiedPerHost = new HashMap<>();
   private final Map<String, Told> told =
@@ -35,7 +37,7 @@ public final class DialIns implements SessionFactory<DialInSession> {
           return size() > TOLD_KEPT;
         }
       };
-  private int unidentified;
+  private final AtomicInteger unidentified = new AtomicInteger();
 
   /** When something was told last, and how often it has happened since. */
   private static final class Told {
@@ -57,14 +59,19 @@ public final class DialIns implements SessionFactory<DialInSession> {
     return new DialInSession(port, settings, this);
   }
 
-  /** Callers that have said who they are, and are there. */
+  /** Callers that have said who they are, and are there; as the next two, for any thread. */
   public int present() {
     return present.size();
   }
 
+  /** Whether this caller is there. */
+  public boolean present(String id) {
+    return present.containsKey(id);
+  }
+
   /** Callers that have not said who they are. */
   public int unidentified() {
-    return unidentified;
+    return unidentified.get();
   }
 
   // ---- for the sessions
@@ -74,8 +81,8 @@ public final class DialIns implements SessionFactory<DialInSession> {
     if (perHost.getOrDefault(host, 0) >= settings.perHost()) {
       return settings.perHost() + " connections from its address are open";
     }
-    if (unidentified >= settings.unidentified()) {
-      return unidentified + " callers have not said who they are";
+    if (unidentified.get() >= settings.unidentified()) {
+      return unidentified.get() + " callers have not said who they are";
     }
     if (unidentifiedPerHost.getOrDefault(host, 0) >= settings.unidentifiedPerHost()) {
       return settings.unidentifiedPerHost()
@@ -83,7 +90,7 @@ public final class DialIns implements SessionFactory<DialInSession> {
     }
     perHost.merge(host, 1, Integer::sum);
     unidentifiedPerHost.merge(host, 1, Integer::sum);
-    unidentified++;
+    unidentified.incrementAndGet();
     return null;
   }
 
@@ -99,7 +106,7 @@ public final class DialIns implements SessionFactory<DialInSession> {
 
   /** It is known now who a connection is, or it ended without that. */
   private void known(String host) {
-    unidentified--;
+    unidentified.decrementAndGet();
     less(unidentifiedPerHost, host);
   }
 
