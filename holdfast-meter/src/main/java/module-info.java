@@ -9,5 +9,6 @@ module dev.holdfast.meter {
   exports dev.holdfast.meter.line;
   exports dev.holdfast.meter.modbus;
   exports dev.holdfast.meter.scan;
+  exports dev.holdfast.meter.search;
   exports dev.holdfast.meter;
 }

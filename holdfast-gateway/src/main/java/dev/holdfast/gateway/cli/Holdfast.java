@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ProfileCommand.class,
       SchemaCommand.class,
       DecodeCommand.class,
+      ScanCommand.class,
       SendCommand.class,
       ReselectCommand.class,
       TraceCommand.class,
