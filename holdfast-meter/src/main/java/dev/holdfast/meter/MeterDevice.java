@@ -36,6 +36,7 @@ public final class MeterDevice implements MeterModel {
 
   private final MeterModel measured;
   private final MeterPasswords passwords;
+  private final boolean fixed;
   private final MeterEvents events = new MeterEvents();
   private final MeterSwitch relay = new MeterSwitch();
   private final Map<MeterParameter, String> parameters = new EnumMap<>(MeterParameter.class);
@@ -53,8 +54,28 @@ public final class MeterDevice implements MeterModel {
   }
 
   public MeterDevice(MeterModel measured, MeterPasswords passwords) {
+    this(measured, passwords, false);
+  }
+
+  private MeterDevice(MeterModel measured, MeterPasswords passwords, boolean fixed) {
     this.measured = measured;
     this.passwords = passwords;
+    this.fixed = fixed;
+  }
+
+  /** A device that shows a model and refuses every change. */
+  public static MeterDevice showing(MeterModel model) {
+    return new MeterDevice(model, new MeterPasswords(), true);
+  }
+
+  /** Whether it refuses every change. */
+  public boolean fixed() {
+    return fixed;
+  }
+
+  @Override
+  public boolean stale() {
+    return measured.stale();
   }
 
   /** The model itself where it is a device, else a new one that measures by it. */

@@ -143,6 +143,11 @@ public interface MeterModel {
     return forward.add(reverse);
   }
 
+  /** Whether values are missing only because they are too old to be shown. */
+  default boolean stale() {
+    return false;
+  }
+
   /** The meter's own clock, local time. */
   LocalDateTime time();
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Config(
     @Key(doc = "The gateway itself.", def = "{}") Gateway gateway,
+    @Key(doc = "Kinds of meters, for `profile` of a meter.", def = "[]")
+        List<ProfileConfig> profiles,
     @Key(doc = "The links it keeps alive.", def = "[]") List<LinkConfig> links,
     @Key(doc = "Where messages can go.", def = "[]") List<SinkConfig> sinks,
     @Key(doc = "Which messages go where.", def = "[]") List<Route> routes) {
@@ -22,6 +24,7 @@ public record Config(
       "1 to 64 letters, digits, dots, dashes and underscores, with a letter or digit first";
 
   public Config {
+    profiles = List.copyOf(profiles);
     links = List.copyOf(links);
     sinks = List.copyOf(sinks);
     routes = List.copyOf(routes);

@@ -30,11 +30,12 @@ public final class ConfigLoader {
     Node.Section top = YamlTree.read(text, problems);
     if (top != null) {
       Config config = new Binder(problems, folder).section(top, Config.class, "", null);
-      new CrossChecks(problems, folder).check(top);
+      Profiles profiles = Profiles.read(top, problems, folder);
+      new CrossChecks(problems, folder, profiles).check(top);
       if (problems.isEmpty() && config != null) {
         Problems warnings = new Problems(name);
         new LivenessWarnings(warnings).look(top, config.links());
-        return new Loaded.Sound(config, warnings.inOrder());
+        return new Loaded.Sound(profiles.resolve(config), warnings.inOrder());
       }
     }
     return new Loaded.Faulty(problems.inOrder());

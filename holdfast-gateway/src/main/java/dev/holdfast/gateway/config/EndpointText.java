@@ -18,6 +18,8 @@ final class EndpointText {
   private static final List<String> METER =
       List.of("tcp", "tcp-listen", "tls", "tls-listen", "udp", "unix", "serial");
 
+  private static final List<String> SERVE = List.of("tcp-listen", "tls-listen", "serial");
+
   private static final List<String> ARQ =
       List.of("udp", "udp-listen", "serial", "tcp", "tcp-listen", "tls", "tls-listen", "unix");
 
@@ -54,6 +56,7 @@ final class EndpointText {
       case HSMS -> HSMS;
       case SECS1 -> SECS1;
       case METER -> METER;
+      case SERVE -> SERVE;
       case ARQ -> ARQ;
     };
   }

@@ -16,11 +16,11 @@ final class LinkChecks {
   private final MeterChecks meters;
   private final TlsChecks tls;
 
-  LinkChecks(Problems problems, Path folder) {
+  LinkChecks(Problems problems, Path folder, Profiles profiles) {
     this.problems = problems;
     this.folder = folder;
     this.tls = new TlsChecks(problems, folder);
-    this.meters = new MeterChecks(problems);
+    this.meters = new MeterChecks(problems, profiles);
   }
 
   void check(Node.Section link) {
@@ -57,6 +57,9 @@ final class LinkChecks {
       case SECS1 -> checkSecs1(link);
       case METER -> meters.check(link);
       case ARQ -> new ArqChecks(problems).check(link);
+      case SERVE -> {
+        // Served meters are checked against those that other links read.
+      }
     }
   }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param secs1 set when the protocol is secs1
  * @param meter set when the protocol is meter
  * @param arq set when the protocol is arq
+ * @param serve set when the protocol is serve
  */
 public record LinkConfig(
     @Key(doc = "The link's name.", pattern = Config.NAME, expected = Config.NAME_IN_WORDS)
@@ -61,10 +62,36 @@ public record LinkConfig(
     @Key(doc = "Settings of an hsms link.") @Nullable HsmsConfig hsms,
     @Key(doc = "Settings of a secs1 link.") @Nullable Secs1Config secs1,
     @Key(doc = "Settings of a meter link.") @Nullable MeterConfig meter,
-    @Key(doc = "Settings of an arq link.") @Nullable ArqConfig arq) {
+    @Key(doc = "Settings of an arq link.") @Nullable ArqConfig arq,
+    @Key(doc = "Settings of a serve link.") @Nullable ServeConfig serve) {
 
   public LinkConfig {
     allow = List.copyOf(allow);
+  }
+
+  /** The same with another section of meters. */
+  LinkConfig with(MeterConfig meters) {
+    return caller(name, meters);
+  }
+
+  /** The link of one that dialled in to this one. */
+  public LinkConfig caller(String called, MeterConfig line) {
+    return new LinkConfig(
+        called,
+        protocol,
+        endpoint,
+        tls,
+        redial,
+        maxConnections,
+        allow,
+        maxUnsent,
+        writeDeadline,
+        liveness,
+        hsms,
+        secs1,
+        line,
+        arq,
+        serve);
   }
 
   /** Whether this side waits for the peer to connect. */
@@ -93,7 +120,7 @@ public record LinkConfig(
         yield keys.linktestWhen() == LinktestWhen.NEVER ? Duration.ZERO : keys.linktest();
       }
       case METER -> meter == null ? Duration.ZERO : meter.interval();
-      case SECS1, ARQ -> Duration.ZERO;
+      case SECS1, ARQ, SERVE -> Duration.ZERO;
     };
   }
 
@@ -102,7 +129,8 @@ public record LinkConfig(
     HSMS,
     METER,
     SECS1,
-    ARQ
+    ARQ,
+    SERVE
   }
 
   /**

@@ -3,8 +3,10 @@ package dev.holdfast.gateway.config;
 import dev.holdfast.gateway.config.MeterConfig.Language;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /** Faults that lie between the keys of a meter link. */
 final class MeterChecks {
 
-  private static final List<String> MODBUS_ONLY = List.of("register", "type", "table", "words");
-
   private final Problems problems;
+  private final Profiles profiles;
 
-  MeterChecks(Problems problems) {
+  MeterChecks(Problems problems, Profiles profiles) {
     this.problems = problems;
+    this.profiles = profiles;
   }
 
   void check(Node.Section link) {
@@ -28,28 +30,93 @@ final class MeterChecks {
     if (!(section instanceof Node.Section line)) {
       return;
     }
-    List<Node.Section> meters = line.sections("meters");
-    CrossChecks.unique(problems, "meter", meters);
-    Set<String> spoken =
-        line.get("protocols").isPresent()
-            ? line.scalars("protocols").stream().map(Node.Scalar::text).collect(Collectors.toSet())
-            : Arrays.stream(Language.values()).map(Language::key).collect(Collectors.toSet());
-    Map<String, Place> seen = new HashMap<>();
-    for (Node.Section meter : meters) {
-      Language language =
-          meter
-              .scalar("protocol")
-              .flatMap(p -> LinkChecks.choice(Language.values(), p.text()))
-              .orElse(null);
-      if (language != null) {
-        checkMeter(meter, language, spoken, seen);
-      }
-      CrossChecks.unique(problems, "point", meter.sections("points"));
+    Set<String> spoken = spoken(line);
+    boolean dialIn = DialInChecks.section(link).isPresent();
+    checkMeters(line.sections("meters"), spoken, dialIn ? null : "");
+    new DialInChecks(problems).check(link);
+    for (DialInChecks.Own own : DialInChecks.meters(link)) {
+      checkMeters(own.meters(), spoken, own.id().map(Node.Scalar::text).orElse(null));
     }
   }
 
+  /**
+   * Meters of one line.
+   *
+   * @param id what {id} stands for in their addresses: null where that is not known, empty where it
+   *     stands for nothing
+   */
+  private void checkMeters(List<Node.Section> meters, Set<String> spoken, @Nullable String id) {
+    CrossChecks.unique(problems, "meter", meters);
+    Map<String, Place> seen = new HashMap<>();
+    for (Node.Section meter : meters) {
+      Profiles.Known profile = profile(meter);
+      Language language = language(meter, profile);
+      if (language != null) {
+        checkMeter(meter, profile, language, spoken, seen, id);
+      }
+    }
+  }
+
+  private Profiles.@Nullable Known profile(Node.Section meter) {
+    Node.Scalar name = meter.scalar("profile").orElse(null);
+    if (name == null) {
+      if (meter.get("protocol").isEmpty()) {
+        problems.add(meter.place(), "a meter without `protocol`", "it, or a `profile`");
+      }
+      if (meter.get("points").isEmpty()) {
+        problems.add(meter.place(), "a meter without points", "`points`, or a `profile`");
+      }
+      return null;
+    }
+    Profiles.Known profile = profiles.find(name.text());
+    if (profile == null) {
+      problems.add(
+          name.place(),
+          "there is no profile `%s`".formatted(name.text())
+              + Nearest.hint(name.text(), profiles.names()),
+          profiles.names().isEmpty()
+              ? "a profile to be configured"
+              : "one of "
+                  + String.join(", ", profiles.names().stream().sorted().limit(10).toList()));
+    }
+    return profile;
+  }
+
+  private @Nullable Language language(Node.Section meter, Profiles.@Nullable Known profile) {
+    Node.Scalar said = meter.scalar("protocol").orElse(null);
+    Language own =
+        said == null ? null : LinkChecks.choice(Language.values(), said.text()).orElse(null);
+    Language usual = profile == null ? null : profile.language();
+    if (said != null && own != null && usual != null && own != usual) {
+      problems.add(
+          said.place(),
+          "meters of the profile speak %s".formatted(usual.key()),
+          "no `protocol` beside `profile`");
+    }
+    return own == null ? usual : own;
+  }
+
+  /** All where the file leaves it open. */
+  private Set<String> spoken(Node.Section line) {
+    Set<String> spoken = new HashSet<>();
+    for (Node.Scalar protocol : line.scalars("protocols")) {
+      if (!spoken.add(protocol.text())) {
+        problems.add(
+            protocol.place(), "`" + protocol.text() + "` is given twice", "each protocol once");
+      }
+    }
+    return spoken.isEmpty()
+        ? Arrays.stream(Language.values()).map(Language::key).collect(Collectors.toSet())
+        : spoken;
+  }
+
   private void checkMeter(
-      Node.Section meter, Language language, Set<String> spoken, Map<String, Place> seen) {
+      Node.Section meter,
+      Profiles.@Nullable Known profile,
+      Language language,
+      Set<String> spoken,
+      Map<String, Place> seen,
+      @Nullable String id) {
     if (!spoken.contains(language.key())) {
       problems.add(
           meter.scalar("protocol").map(Node.Scalar::place).orElse(meter.place()),
@@ -58,17 +125,45 @@ final class MeterChecks {
               ? null
               : "one of " + String.join(", ", spoken.stream().sorted().toList()));
     }
-    meter.scalar("address").ifPresent(address -> checkAddress(address, language, seen));
-    meter.sections("points").forEach(point -> checkPoint(point, language));
+    meter.scalar("address").ifPresent(address -> checkAddress(address, language, seen, id));
+    if (!language.modbus()) {
+      meter
+          .entry("read-gap")
+          .ifPresent(gap ->
+              problems.add(gap.place(), "`read-gap` is of no use with " + language.key(), null));
+    }
+    List<Node.Section> own = meter.sections("points");
+    meter
+        .get("points")
+        .filter(points -> points instanceof Node.Items(var _, var items) && items.isEmpty())
+        .filter(_ -> profile == null)
+        .ifPresent(points -> problems.add(points.place(), "no points", "at least one"));
+    if (profile != null && !own.isEmpty()) {
+      new PointChecks(problems).checkBeside(own, language, profile);
+    } else {
+      new PointChecks(problems).check(own, language);
+    }
   }
 
-  private void checkAddress(Node.Scalar address, Language language, Map<String, Place> seen) {
-    String expected = expectedAddress(address.text(), language);
-    if (expected != null) {
+  void checkAddress(
+      Node.Scalar address, Language language, Map<String, Place> seen, @Nullable String id) {
+    boolean mark = address.text().equals(DialInConfig.ID_MARK);
+    if (mark && id == null) {
+      return;
+    }
+    if (mark && Objects.requireNonNull(id).isEmpty()) {
       problems.add(
           address.place(),
-          "`%s` is no address of %s".formatted(address.text(), language.key()),
-          expected);
+          "`{id}` is the id of a caller, and nobody dials in here",
+          "digits in quotes, or `dial-in`");
+      return;
+    }
+    String text = mark ? Objects.requireNonNull(id) : address.text();
+    String expected =
+        mark && !text.matches("[0-9]{1,32}") ? "digits" : expectedAddress(text, language);
+    if (expected != null) {
+      problems.add(
+          address.place(), "`%s` is no address of %s".formatted(text, language.key()), expected);
       return;
     }
     Place first = seen.putIfAbsent(language.key() + " " + address.text(), address.place());
@@ -87,7 +182,11 @@ final class MeterChecks {
       return null;
     }
     return switch (language) {
-      case MODBUS_RTU ->
+      case MODBUS_TCP ->
+          text.matches("0|[1-9][0-9]{0,2}") && Integer.parseInt(text) <= 255
+              ? null
+              : "a unit number from \"0\" to \"255\"";
+      case MODBUS_RTU, MODBUS_ASCII ->
           text.matches("[1-9][0-9]{0,2}") && Integer.parseInt(text) <= 247
               ? null
               : "a unit number from \"1\" to \"247\"";
@@ -95,29 +194,5 @@ final class MeterChecks {
       case DLT698_45 ->
           text.length() % 2 == 0 ? null : "an even number of digits, up to 32, in quotes";
     };
-  }
-
-  private void checkPoint(Node.Section point, Language language) {
-    if (language == Language.MODBUS_RTU) {
-      missing(point, "register", "the first register, from 0");
-      misplaced(point, "id", language);
-      return;
-    }
-    missing(point, "id", "8 hex digits in quotes");
-    MODBUS_ONLY.forEach(key -> misplaced(point, key, language));
-  }
-
-  private void missing(Node.Section point, String key, String expected) {
-    if (point.get(key).isEmpty()) {
-      problems.add(point.place(), "a point without `" + key + "`", expected);
-    }
-  }
-
-  private void misplaced(Node.Section point, String key, Language language) {
-    point
-        .entry(key)
-        .ifPresent(e ->
-            problems.add(
-                e.place(), "`%s` is of no use with %s".formatted(key, language.key()), null));
   }
 }

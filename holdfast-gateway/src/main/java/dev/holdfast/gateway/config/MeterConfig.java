@@ -1,8 +1,9 @@
 package dev.holdfast.gateway.config;
 
-import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param retries sends after the first
  * @param turnaround pause between an answer and the next request
  * @param protocols those spoken on the line, in the order in which bytes are tried against them
+ * @param dialIn set when meters dial in
  */
 public record MeterConfig(
     @Key(doc = "Pause between the starts of two rounds.", def = "1s", min = "10ms", max = "24h")
@@ -23,27 +25,86 @@ public record MeterConfig(
     @Key(doc = "Pause between an answer and the next request.", def = "20ms", max = "10s")
         Duration turnaround,
     @Key(
-            doc = "Protocols on the line, in the order in which bytes are tried against them.",
-            def = "[modbus-rtu, dlt645-2007, dlt698.45]",
-            minItems = 1)
+            doc =
+                "Protocols on the line, in the order in which bytes are tried against them; by"
+                    + " default modbus-rtu, dlt645-2007, dlt698.45 and what else its meters speak,"
+                    + " or modbus-tcp alone where all of them do.",
+            def = "[]")
         List<Language> protocols,
-    @Key(doc = "The meters on the line.", minItems = 1) List<Meter> meters) {
+    @Key(doc = "The meters on the line.", minItems = 1) List<Meter> meters,
+    @Key(doc = "Meters that dial in: this link is the door, and each caller a link of its own.")
+        @Nullable DialInConfig dialIn) {
 
   public MeterConfig {
     protocols = List.copyOf(protocols);
     meters = List.copyOf(meters);
   }
 
+  /** The same with other meters. */
+  MeterConfig with(List<Meter> others, @Nullable DialInConfig callers) {
+    return new MeterConfig(interval, timeout, retries, turnaround, protocols, others, callers);
+  }
+
+  /** The line of one caller. */
+  public MeterConfig of(List<Meter> own, String id) {
+    return with(own.stream().map(meter -> meter.of(id)).toList(), null);
+  }
+
+  /** Protocols on the line, in the order in which bytes are tried against them. */
+  public List<Language> spoken() {
+    if (!protocols.isEmpty()) {
+      return protocols;
+    }
+    return Language.spokenBy(meters.stream().map(Meter::speaks).toList());
+  }
+
+  /**
+   * With what a DL/T meter is written to.
+   *
+   * @param level of the password, 0 highest (DL/T 645)
+   * @param password six digits
+   * @param operator code of the operator (DL/T 645)
+   */
+  public record Access(
+      @Key(doc = "Level of the password, 0 highest (DL/T 645).", def = "2", min = "0", max = "9")
+          int level,
+      @Key(doc = "The password.", pattern = "[0-9]{6}", expected = "6 digits in quotes")
+          String password,
+      @Key(doc = "Code of the operator (DL/T 645).", def = "0", min = "0", max = "99999999")
+          int operator) {
+    @Override
+    public String toString() {
+      return "password of level " + level;
+    }
+  }
+
   /** What a meter speaks. */
   public enum Language implements Choice {
     MODBUS_RTU("modbus-rtu"),
     DLT645_2007("dlt645-2007"),
-    DLT698_45("dlt698.45");
+    DLT698_45("dlt698.45"),
+    MODBUS_ASCII("modbus-ascii"),
+    MODBUS_TCP("modbus-tcp");
 
     private final String key;
 
     Language(String key) {
       this.key = key;
+    }
+
+    /** Whether values stand in registers and bits. */
+    public boolean modbus() {
+      return this == MODBUS_RTU || this == MODBUS_ASCII || this == MODBUS_TCP;
+    }
+
+    /** What a line speaks whose meters speak these, unless told otherwise. */
+    static List<Language> spokenBy(List<Language> meters) {
+      if (!meters.isEmpty() && meters.stream().allMatch(MODBUS_TCP::equals)) {
+        return List.of(MODBUS_TCP);
+      }
+      return Arrays.stream(values())
+          .filter(one -> one.compareTo(MODBUS_ASCII) < 0 || meters.contains(one))
+          .toList();
     }
 
     @Override
@@ -55,79 +116,50 @@ public record MeterConfig(
   /**
    * One meter.
    *
+   * @param profile null: all about it stands here
+   * @param protocol null: that of its profile
    * @param address unit number (Modbus), or the digits on the meter's label
+   * @param readGap most registers between points that are read with them (Modbus)
+   * @param access null: nothing is written to it (DL/T)
    */
   public record Meter(
       @Key(doc = "The meter's name.", pattern = Config.NAME, expected = Config.NAME_IN_WORDS)
           String name,
-      @Key(doc = "What it speaks.") Language protocol,
+      @Key(doc = "A profile with what it speaks and what is read from it.")
+          @Nullable String profile,
+      @Key(doc = "What it speaks; by default as the profile says.") @Nullable Language protocol,
       @Key(
-              doc = "Unit number (Modbus), or the digits on the meter's label, in quotes.",
-              pattern = "[0-9]{1,32}",
+              doc =
+                  "Unit number (Modbus), or the digits on the meter's label, in quotes; {id} is the"
+                      + " id of a caller that dialled in.",
+              pattern = "[0-9]{1,32}|\\{id}",
               expected = "1 to 32 digits in quotes")
           String address,
-      @Key(doc = "What is read from it.", minItems = 1) List<Point> points) {
+      @Key(
+              doc =
+                  "Most registers or bits between two points that are read together with them"
+                      + " (Modbus).",
+              def = "0",
+              min = "0",
+              max = "124")
+          int readGap,
+      @Key(doc = "With what it is written to (DL/T).") @Nullable Access access,
+      @Key(doc = "What is read from it, besides what the profile has.", def = "[]")
+          List<PointConfig> points) {
     public Meter {
       points = List.copyOf(points);
     }
-  }
 
-  /**
-   * One value that is read.
-   *
-   * @param id data identifier (DL/T 645) or OAD (DL/T 698.45), 8 hex digits
-   * @param register first register, from 0 (Modbus)
-   * @param type how registers make a number (Modbus)
-   * @param scale what the number is multiplied by
-   */
-  public record Point(
-      @Key(doc = "The value's name.", pattern = Config.NAME, expected = Config.NAME_IN_WORDS)
-          String name,
-      @Key(
-              doc = "Data identifier (DL/T 645) or OAD (DL/T 698.45).",
-              pattern = "[0-9A-Fa-f]{8}",
-              expected = "8 hex digits in quotes")
-          @Nullable String id,
-      @Key(doc = "First register, from 0 (Modbus).", min = "0", max = "65535")
-          @Nullable Integer register,
-      @Key(doc = "How registers make a number (Modbus).", def = "u16") Type type,
-      @Key(doc = "Which registers (Modbus).", def = "holding") Table table,
-      @Key(doc = "Order of the registers of one number (Modbus).", def = "big") Words words,
-      @Key(doc = "What the number is multiplied by.", def = "1") BigDecimal scale,
-      @Key(doc = "Unit of the scaled value.") @Nullable String unit) {}
-
-  /** How registers make a number: unsigned, signed or floating point, and its bits. */
-  public enum Type implements Choice {
-    U16(1),
-    I16(1),
-    U32(2),
-    I32(2),
-    U64(4),
-    I64(4),
-    F32(2),
-    F64(4);
-
-    private final int registers;
-
-    Type(int registers) {
-      this.registers = registers;
+    /** What it speaks, once its profile has been put in place. */
+    public Language speaks() {
+      return Objects.requireNonNull(protocol, "checked with the configuration");
     }
 
-    /** Registers that one number takes. */
-    public int registers() {
-      return registers;
+    /** The same where the id of a caller stands in the address. */
+    Meter of(String id) {
+      return address.equals(DialInConfig.ID_MARK)
+          ? new Meter(name, profile, protocol, id, readGap, access, points)
+          : this;
     }
-  }
-
-  /** Holding registers (function 3) or input registers (function 4). */
-  public enum Table implements Choice {
-    HOLDING,
-    INPUT
-  }
-
-  /** Whether the first register of a number is its most or its least significant. */
-  public enum Words implements Choice {
-    BIG,
-    LITTLE
   }
 }

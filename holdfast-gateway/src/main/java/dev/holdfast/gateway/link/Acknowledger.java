@@ -1,8 +1,10 @@
 package dev.holdfast.gateway.link;
 
 import dev.holdfast.arq.ArqFigures;
+import dev.holdfast.gateway.web.DialInView;
 import dev.holdfast.gateway.web.FrameRequest;
 import dev.holdfast.gateway.web.FrameView;
+import dev.holdfast.gateway.web.OrderView;
 import dev.holdfast.gateway.web.SendView;
 import dev.holdfast.gateway.web.StateTableView;
 import dev.holdfast.hsms.sml.SmlMessage;
@@ -51,8 +53,18 @@ interface Acknowledger<S extends Session> {
     return null;
   }
 
+  /** Tells a meter what to do; null where links of this kind have none. */
+  default @Nullable CompletableFuture<OrderView> order(Link<S> link, MeterOrder order) {
+    return null;
+  }
+
   /** Has the link selected anew on its connection; null where links of this kind know of none. */
   default @Nullable CompletableFuture<SendView> reselect(Link<S> link) {
+    return null;
+  }
+
+  /** Who is there, where others dial in; null where nobody does. */
+  default @Nullable DialInView dialIn() {
     return null;
   }
 

@@ -7,6 +7,7 @@ import dev.holdfast.gateway.web.FrameRequest;
 import dev.holdfast.gateway.web.FrameView;
 import dev.holdfast.gateway.web.LinkView;
 import dev.holdfast.gateway.web.LivenessView;
+import dev.holdfast.gateway.web.OrderView;
 import dev.holdfast.gateway.web.ReportView;
 import dev.holdfast.gateway.web.SendView;
 import dev.holdfast.gateway.web.StateTableView;
@@ -283,6 +284,21 @@ public final class HostedLink<S extends Session> implements LinkListener {
     return acknowledger.sendFrame(link(), frame);
   }
 
+  /** Tells a meter what to do. */
+  public CompletableFuture<OrderView> order(MeterOrder order) {
+    CompletableFuture<OrderView> given = acknowledger.order(link(), order);
+    return given != null
+        ? given
+        : CompletableFuture.completedFuture(
+            new OrderView(
+                name(),
+                order.meter(),
+                order.what(),
+                OrderView.Outcome.REFUSED,
+                "NO_METERS",
+                "the link speaks " + parts.protocol()));
+  }
+
   /** Begins to trace; null when as many do as may. */
   public @Nullable TraceSource trace() {
     LinkStatus status = status();
@@ -332,7 +348,9 @@ public final class HostedLink<S extends Session> implements LinkListener {
         parts.protocol(),
         status.endpoint().toString(),
         connected ? status.peer() : null,
-        condition(status),
+        acknowledger.dialIn() != null && status.state() == LinkState.LISTENING
+            ? LinkView.Condition.READY
+            : condition(status),
         status.state().name(),
         connected ? status.session() : null,
         status.ready(),
@@ -351,7 +369,8 @@ public final class HostedLink<S extends Session> implements LinkListener {
                     status.session(),
                     status.ready()))
             : List.of(),
-        liveness(status));
+        liveness(status),
+        acknowledger.dialIn());
   }
 
   /** What the link carried since the gateway started. */

@@ -95,15 +95,24 @@ class ConfigLoaderTest {
     assertThat(line.turnaround()).isZero();
     assertThat(line.meters().getFirst().points())
         .containsExactly(
-            new MeterConfig.Point(
+            new PointConfig(
                 "energy",
                 null,
+                false,
+                null,
                 0,
-                MeterConfig.Type.U32,
-                MeterConfig.Table.INPUT,
-                MeterConfig.Words.LITTLE,
+                PointConfig.Table.HOLDING,
+                PointConfig.Type.U32,
+                null,
+                PointConfig.Words.LITTLE_SWAPPED,
                 new BigDecimal("0.01"),
-                "kWh"));
+                new BigDecimal("-40"),
+                "kWh",
+                "forward-active-energy.1",
+                true,
+                new BigDecimal("0"),
+                new BigDecimal("1000")));
+    assertThat(line.meters().getFirst().readGap()).isEqualTo(8);
     assertThat(line.meters().get(1).address()).isEqualTo("000000012345");
   }
 

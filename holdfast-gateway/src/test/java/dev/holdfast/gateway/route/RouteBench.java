@@ -51,6 +51,7 @@ final class RouteBench {
                 Config.Sending.LOCAL,
                 new Config.Journal(Path.of("journal"), Duration.ofDays(1), Size.mebibytes(1))),
             List.of(),
+            List.of(),
             List.of(sink),
             List.of(new Config.Route(List.of(from), List.of(sink.name()))));
     return Router.start(journal, config, SHORT);

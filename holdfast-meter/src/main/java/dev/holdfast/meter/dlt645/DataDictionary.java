@@ -1,8 +1,10 @@
 package dev.holdfast.meter.dlt645;
 
 import dev.holdfast.meter.DataItem;
+import dev.holdfast.meter.Measured;
 import dev.holdfast.meter.table.TableFile;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,32 @@ public final class DataDictionary {
       }
     }
     return null;
+  }
+
+  /**
+   * The measured value that an identifier of classes 0 and 2 stands for; of a block the first.
+   *
+   * @return null for any other, for a value of an earlier settlement and for combined energy
+   */
+  public static @Nullable Measured measured(int di) {
+    return Dlt645View.measured(di);
+  }
+
+  /**
+   * The bytes in hex that write a text into what an identifier stands for.
+   *
+   * @throws IllegalArgumentException saying why that cannot be
+   */
+  public static String encode(int di, String text) {
+    Dlt645Item item = find(di);
+    if (item == null || item.fields().size() != 1 || blockShift(di) >= 0) {
+      throw new IllegalArgumentException(Dlt645Item.id(di) + " is not one value");
+    }
+    try {
+      return HexFormat.of().formatHex(item.fields().getFirst().encode(text));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("\"" + text + "\" is no number", e);
+    }
   }
 
   /** All patterns, in the order of the table: the first one that covers an identifier counts. */

@@ -5,6 +5,7 @@ import dev.holdfast.meter.DataItem;
 import dev.holdfast.meter.MeterClient;
 import dev.holdfast.meter.MeterFrame;
 import dev.holdfast.meter.PointValue;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -86,6 +87,15 @@ public final class Dlt645Client implements MeterClient {
    */
   public Request request(Dlt645Request asked) {
     return request(asked, new byte[0]);
+  }
+
+  /** The requests that set the meter's clock: its date, then its time. */
+  public List<Request> setTime(LocalDateTime time, Dlt645Credential by) {
+    String date = HexFormat.of().formatHex(ParameterData.date(time));
+    byte[] clock = Arrays.copyOf(Moments.bytes(time, Moments.TO_SECOND), 3);
+    return List.of(
+        request(new Dlt645Request.Write(0x04000101, by, date)),
+        request(new Dlt645Request.Write(0x04000102, by, HexFormat.of().formatHex(clock))));
   }
 
   private Request request(Dlt645Request asked, byte[] before) {

@@ -4,6 +4,7 @@ import dev.holdfast.meter.DataItem;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -132,6 +133,43 @@ public record Dlt645Field(Kind kind, int bytes, int decimals, String unit) {
     }
     long sign = negative ? 1L << (Byte.SIZE * bytes - 1) : 0;
     return Bcd.low(Bcd.digits(size.longValueExact()) | sign, bytes);
+  }
+
+  /**
+   * The bytes of a text as {@link #item} gives it: a number, digits, ASCII; anything else in hex as
+   * on the wire.
+   *
+   * @throws IllegalArgumentException saying why the field cannot hold it
+   */
+  byte[] encode(String text) {
+    byte[] encoded =
+        switch (kind) {
+          case NUMBER, SIGNED -> exact(text);
+          case DIGITS -> text.matches("[0-9]+") ? Bcd.low(Long.parseLong(text, 16), bytes) : null;
+          case TEXT -> text.length() <= bytes ? backwards(text, bytes) : null;
+          default -> HexFormat.of().parseHex(text);
+        };
+    if (encoded == null || encoded.length == 0 || (bytes > 0 && encoded.length != bytes)) {
+      throw new IllegalArgumentException(
+          "\"%s\" does not fit %d bytes with %d decimals".formatted(text, bytes, decimals));
+    }
+    return encoded;
+  }
+
+  private byte[] exact(String text) {
+    BigDecimal number = new BigDecimal(text);
+    boolean whole = number.movePointRight(decimals).stripTrailingZeros().scale() <= 0;
+    return whole ? encode(number) : new byte[0];
+  }
+
+  /** ASCII, last character first, 00 behind a short text. */
+  static byte[] backwards(String text, int size) {
+    byte[] ascii = Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), size);
+    byte[] wire = new byte[size];
+    for (int i = 0; i < size; i++) {
+      wire[i] = ascii[size - 1 - i];
+    }
+    return wire;
   }
 
   /** A counter's bytes: it begins anew behind its last digit. */

@@ -36,6 +36,9 @@ final class Dlt645Orders {
 
   /** Follows what may be said to all meters of a line. */
   void hear(Dlt645Request asked) {
+    if (device.fixed()) {
+      return;
+    }
     switch (asked) {
       case Dlt645Request.BroadcastTime(var time) -> device.broadcastTime(time);
       case Dlt645Request.Freeze(FreezeTime time) -> freeze(time);
@@ -45,6 +48,9 @@ final class Dlt645Orders {
 
   /** Follows an order to this meter alone. */
   Dlt645Reply follow(Dlt645Request asked) {
+    if (device.fixed()) {
+      return new Dlt645Reply.Refused(asked.function(), Dlt645Error.NOT_AUTHORISED);
+    }
     int error =
         switch (asked) {
           case Dlt645Request.Write write -> write(write);

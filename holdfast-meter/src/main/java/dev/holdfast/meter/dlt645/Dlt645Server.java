@@ -1,9 +1,11 @@
 package dev.holdfast.meter.dlt645;
 
+import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.meter.MeterDevice;
 import dev.holdfast.meter.MeterFrame;
 import dev.holdfast.meter.MeterModel;
 import dev.holdfast.meter.MeterServer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,6 +76,11 @@ public final class Dlt645Server implements MeterServer {
 
   @Override
   public byte @Nullable [] reply(MeterFrame frame) {
+    return reply(frame, event -> {});
+  }
+
+  @Override
+  public byte @Nullable [] reply(MeterFrame frame, Consumer<SessionEvent> audit) {
     if (!(frame instanceof Dlt645Frame request)
         || request.role() != MeterFrame.Role.REQUEST
         || request.code() > 0x1F
@@ -89,6 +96,15 @@ public final class Dlt645Server implements MeterServer {
       return null;
     }
     Dlt645Reply reply = reply(asked, request.station());
+    if (reply instanceof Dlt645Reply.Refused(Dlt645Function function, int error)
+        && function != Dlt645Function.READ
+        && function != Dlt645Function.READ_FOLLOW_UP) {
+      audit.accept(
+          SessionEvent.warning(
+              "write-refused",
+              "%s of meter %s is refused: %s"
+                  .formatted(function.words(), address.text(), Dlt645Error.words(error))));
+    }
     return reply == null ? null : reply.frame(address).bytes();
   }
 
@@ -123,7 +139,9 @@ public final class Dlt645Server implements MeterServer {
             ? view.frozen().curve(read, PART * MAX_PARTS)
             : read.blocks() > 0 ? new byte[0] : view.values(di, address);
     if (values.length == 0) {
-      return new Dlt645Reply.Refused(Dlt645Function.READ, Dlt645Error.NO_SUCH_DATA);
+      boolean stale = device.stale() && DataDictionary.measured(di) != null;
+      return new Dlt645Reply.Refused(
+          Dlt645Function.READ, stale ? Dlt645Error.OTHER : Dlt645Error.NO_SUCH_DATA);
     }
     pending = new Pending(di, values);
     return new Dlt645Reply.Data(di, part(0), more(0));

@@ -1,5 +1,6 @@
 package dev.holdfast.meter.dlt645;
 
+import dev.holdfast.meter.Measured;
 import dev.holdfast.meter.MeterDevice;
 import dev.holdfast.meter.MeterModel;
 import dev.holdfast.meter.MeterModel.Peak;
@@ -119,6 +120,44 @@ final class Dlt645View {
   /** Meters settle when a month begins. */
   private LocalDateTime settlement(int back) {
     return device.time().withDayOfMonth(1).truncatedTo(ChronoUnit.DAYS).minusMonths(back - 1L);
+  }
+
+  /** The measured value behind an identifier; see {@link DataDictionary#measured}. */
+  static @Nullable Measured measured(int di) {
+    int kind = di >>> 16 & 0xFF;
+    int index = di >>> 8 & 0xFF;
+    boolean block = index == Dlt645Item.BLOCK;
+    if (di >>> 24 == VARIABLE && kind == 0x80) {
+      Quantity single = SINGLE.get(di & 0xFFFF);
+      return single == null ? null : new Measured(single, 0);
+    }
+    if ((di & 0xFF) != 0 || (!block && index > 63)) {
+      return null;
+    }
+    if (di >>> 24 == VARIABLE) {
+      Quantity quantity = VARIABLES.get(kind);
+      if (quantity == null) {
+        return null;
+      }
+      int first =
+          switch (quantity) {
+            case VOLTAGE, CURRENT, PHASE_ANGLE -> 1;
+            default -> 0;
+          };
+      return new Measured(quantity, block ? first : index);
+    }
+    if (di >>> 24 != ENERGY) {
+      return null;
+    }
+    return switch (kind) {
+      case 0x15, 0x29, 0x3D -> new Measured(Quantity.PHASE_FORWARD_ENERGY, phase(kind));
+      case 0x16, 0x2A, 0x3E -> new Measured(Quantity.PHASE_REVERSE_ENERGY, phase(kind));
+      default -> byTariff(Quantity.energy(kind), block ? 0 : index);
+    };
+  }
+
+  private static @Nullable Measured byTariff(@Nullable Quantity energy, int index) {
+    return energy == null ? null : new Measured(energy, index);
   }
 
   private static @Nullable BigDecimal energy(MeterModel model, int di) {

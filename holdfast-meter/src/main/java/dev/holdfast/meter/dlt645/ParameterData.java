@@ -3,7 +3,6 @@ package dev.holdfast.meter.dlt645;
 import dev.holdfast.meter.MeterDevice;
 import dev.holdfast.meter.MeterParameter;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.Arrays;
@@ -126,22 +125,12 @@ final class ParameterData {
     return switch (field.kind()) {
       case NUMBER -> field.encode(new BigDecimal(text));
       case DIGITS -> Bcd.low(Long.parseLong(text, 16), field.bytes());
-      default -> backwards(text, field.bytes());
+      default -> Dlt645Field.backwards(text, field.bytes());
     };
   }
 
-  /** ASCII, last character first, 00 behind a short text. */
-  private static byte[] backwards(String text, int size) {
-    byte[] ascii = Arrays.copyOf(text.getBytes(StandardCharsets.US_ASCII), size);
-    byte[] wire = new byte[size];
-    for (int i = 0; i < size; i++) {
-      wire[i] = ascii[size - 1 - i];
-    }
-    return wire;
-  }
-
   /** WW is 0 on Sunday. */
-  private static byte[] date(LocalDateTime now) {
+  static byte[] date(LocalDateTime now) {
     byte[] moment = Moments.bytes(now, Moments.TO_MINUTE);
     int weekday = now.getDayOfWeek().getValue() % 7;
     return new byte[] {(byte) weekday, moment[2], moment[3], moment[4]};

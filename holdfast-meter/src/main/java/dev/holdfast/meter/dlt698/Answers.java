@@ -80,6 +80,29 @@ final class Answers {
     };
   }
 
+  /** Which changes were refused, or why a connection was; null where none was. */
+  static @Nullable String refusedChange(Apdu answer) {
+    return switch (answer) {
+      case Apdu.ConnectResponse connect when connect.result() != 0 -> Dlt698Summary.of(connect);
+      case Apdu.Results all
+          when all.code() == Dlt698Service.SET_RESPONSE.code()
+              || all.code() == Dlt698Service.ACTION_RESPONSE.code() ->
+          refused(all.results());
+      case Apdu.ThenResults all ->
+          refused(all.results().stream().map(Apdu.ThenResult::change).toList());
+      default -> null;
+    };
+  }
+
+  private static @Nullable String refused(List<Result> results) {
+    String text =
+        results.stream()
+            .filter(result -> result.dar() != Dar.OK)
+            .map(result -> Oad.text(result.name()) + " " + Dar.words(result.dar()))
+            .collect(Collectors.joining(", "));
+    return text.isEmpty() ? null : text;
+  }
+
   /** Why nothing was done, null where something was. */
   static @Nullable String refusal(Apdu answer) {
     List<Result> results =

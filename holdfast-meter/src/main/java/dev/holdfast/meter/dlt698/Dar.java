@@ -6,6 +6,7 @@ import java.util.List;
 public final class Dar {
 
   public static final int OK = 0;
+  public static final int UNAVAILABLE = 2;
   public static final int REFUSED = 3;
   public static final int NO_SUCH_OBJECT = 6;
   public static final int WRONG_TYPE = 7;

@@ -1,5 +1,6 @@
 package dev.holdfast.meter.dlt698;
 
+import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.meter.MeterDevice;
 import dev.holdfast.meter.MeterFrame;
 import dev.holdfast.meter.MeterModel;
@@ -9,6 +10,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,7 @@ public final class Dlt698Server implements MeterServer {
   private final Dlt698Services services;
   private final Map<Integer, Association> clients = new HashMap<>();
   private final BitSet unconfirmed = new BitSet();
+  private Consumer<SessionEvent> audit = event -> {};
   private int number;
   private boolean loggedIn;
 
@@ -76,6 +79,18 @@ public final class Dlt698Server implements MeterServer {
 
   @Override
   public byte @Nullable [] reply(MeterFrame frame) {
+    return reply(frame, event -> {});
+  }
+
+  @Override
+  public byte @Nullable [] reply(MeterFrame frame, Consumer<SessionEvent> to) {
+    audit = to;
+    byte[] reply = answered(frame);
+    audit = event -> {};
+    return reply;
+  }
+
+  private byte @Nullable [] answered(MeterFrame frame) {
     if (!(frame instanceof Dlt698Frame request)
         || request.role() != MeterFrame.Role.REQUEST
         || request.server().logical() != address.logical()) {
@@ -135,6 +150,14 @@ public final class Dlt698Server implements MeterServer {
     Apdu answer = services.answer(Dlt698Message.read(userData), client, request.clientAddress());
     if (answer == null) {
       return null;
+    }
+    String refused = Answers.refusedChange(answer);
+    if (refused != null) {
+      audit.accept(
+          SessionEvent.warning(
+              "write-refused",
+              "client %d of meter %s is refused: %s"
+                  .formatted(request.clientAddress(), address.digits(), refused)));
     }
     byte[] bytes = Dlt698Message.of(answer).bytes();
     return bytes.length <= client.piece()

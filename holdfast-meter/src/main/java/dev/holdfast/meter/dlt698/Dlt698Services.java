@@ -84,6 +84,7 @@ final class Dlt698Services {
   /** Follows what may be said to many meters: the clock. */
   void hear(Apdu apdu) {
     if (apdu instanceof Apdu.Change change
+        && !device.fixed()
         && change.code() == Dlt698Service.ACTION_REQUEST.code()) {
       change.wanted().stream()
           .filter(wanted -> wanted.name() == Dlt698Orders.BROADCAST_TIME)
@@ -233,7 +234,9 @@ final class Dlt698Services {
 
   private Result change(int code, Result wanted, Association client, int operator) {
     int dar;
-    if (!client.trusted()) {
+    if (device.fixed()) {
+      dar = Dar.REFUSED;
+    } else if (!client.trusted()) {
       dar = Dar.NOT_AUTHORISED;
     } else if (code == Dlt698Service.SET_REQUEST.code()) {
       dar = view.write(wanted.name(), wanted.data(), operator);

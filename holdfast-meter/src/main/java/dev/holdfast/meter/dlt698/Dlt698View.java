@@ -165,6 +165,10 @@ final class Dlt698View {
   /** An attribute's value, or why there is none. */
   Apdu.Result result(int oad) {
     AxdrValue value = value(oad);
-    return new Apdu.Result(oad, value == null ? Dar.NO_SUCH_OBJECT : Dar.OK, value);
+    if (value != null) {
+      return new Apdu.Result(oad, Dar.OK, value);
+    }
+    boolean stale = device.stale() && ObjectDictionary.measured(oad) != null;
+    return new Apdu.Result(oad, stale ? Dar.UNAVAILABLE : Dar.NO_SUCH_OBJECT, null);
   }
 }

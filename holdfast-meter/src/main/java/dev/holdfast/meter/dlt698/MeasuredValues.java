@@ -1,5 +1,6 @@
 package dev.holdfast.meter.dlt698;
 
+import dev.holdfast.meter.Measured;
 import dev.holdfast.meter.MeterModel;
 import dev.holdfast.meter.MeterModel.Peak;
 import dev.holdfast.meter.MeterModel.Quantity;
@@ -54,6 +55,32 @@ final class MeasuredValues {
 
   private static Source single(Quantity quantity) {
     return new Source(quantity, 0, 0, 0);
+  }
+
+  /** The measured value behind an attribute; see {@link ObjectDictionary#measured}. */
+  static @Nullable Measured measured(int oad) {
+    int oi = oad >>> 16;
+    int attribute = oad >>> 8 & 0xFF;
+    int place = Math.max(0, Oad.index(oad) - 1);
+    if (oi == 0x2001 && attribute == 4) {
+      return new Measured(Quantity.NEUTRAL_CURRENT, 0);
+    }
+    if (oi < 0x0100 && (attribute == 2 || attribute == 4)) {
+      int phase = oi & 0xF;
+      Quantity energy = energyOf(oi);
+      if (phase == 0) {
+        return energy == null || place > 63 ? null : new Measured(energy, place);
+      }
+      return switch (oi >>> 4) {
+        case 1 -> new Measured(Quantity.PHASE_FORWARD_ENERGY, phase);
+        case 2 -> new Measured(Quantity.PHASE_REVERSE_ENERGY, phase);
+        default -> null;
+      };
+    }
+    Source source = attribute == 2 ? SOURCES.get(oi) : null;
+    return source == null || source.first + place > source.last
+        ? null
+        : new Measured(source.quantity, source.first + place);
   }
 
   /** The value of an attribute or of its element, null where the meter does not measure it. */

@@ -1,7 +1,10 @@
 package dev.holdfast.meter.dlt698;
 
+import dev.holdfast.meter.Measured;
 import dev.holdfast.meter.dlt698.DataObject.Elements;
 import dev.holdfast.meter.table.TableFile;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -46,6 +49,51 @@ public final class ObjectDictionary {
       }
     }
     return null;
+  }
+
+  /**
+   * The measured value that an attribute or its element stands for; of a whole array the first.
+   *
+   * @return null for any other and for combined energy
+   */
+  public static @Nullable Measured measured(int oad) {
+    return MeasuredValues.measured(oad);
+  }
+
+  /**
+   * The value that writes a text into an attribute: a number in the attribute's unit, text, digits,
+   * a moment.
+   *
+   * @throws IllegalArgumentException saying why that cannot be
+   */
+  public static AxdrValue value(int oad, String text) {
+    DataObject object = find(oad);
+    if (object == null) {
+      throw new IllegalArgumentException(Oad.text(oad) + " is not known");
+    }
+    AxdrType type = object.type();
+    return switch (type) {
+      case VISIBLE_STRING -> new AxdrValue.Text(type, text);
+      case OCTET_STRING -> new AxdrValue.Octets(type, text);
+      case DATE_TIME_S -> new AxdrValue.Moment(type, text);
+      default -> whole(type, object.scaler(), text);
+    };
+  }
+
+  private static AxdrValue whole(AxdrType type, int scaler, String text) {
+    try {
+      BigDecimal raw = new BigDecimal(text).movePointLeft(scaler);
+      int bits = Byte.SIZE * type.wholeBytes() - (type.signed() ? 1 : 0);
+      BigInteger number = raw.toBigIntegerExact();
+      if (number.bitLength() <= bits && (type.signed() || number.signum() >= 0)) {
+        return new AxdrValue.Whole(type, number.longValue());
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("\"" + text + "\" is no number", e);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(text + " has too many decimals", e);
+    }
+    throw new IllegalArgumentException(text + " does not fit " + type);
   }
 
   /** The name of what a descriptor means with a space before it, empty when it is not known. */

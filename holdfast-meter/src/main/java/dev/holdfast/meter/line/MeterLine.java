@@ -10,6 +10,7 @@ import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.SessionTimer;
 import dev.holdfast.link.session.StateTable;
+import dev.holdfast.meter.MeterClient;
 import dev.holdfast.meter.MeterClient.Answer;
 import dev.holdfast.meter.MeterClient.Request;
 import dev.holdfast.meter.MeterFrame;
@@ -20,10 +21,12 @@ import dev.holdfast.meter.scan.Tongue;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,17 +49,22 @@ import org.jspecify.annotations.Nullable;
 public final class MeterLine implements Session {
   private static final int SHOWN_JUNK = 64;
   private static final int LEAST_BAD_FRAME = 4;
+  private static final long LONGEST_WAIT_MICROS = 60_000_000;
 
   private final SessionPort port;
   private final LineSettings settings;
   private final Rota rota;
   private final GapTimer gap;
   private final Deque<Request> left = new ArrayDeque<>();
+  private final List<? extends Duty> duties;
+  private final List<PointValue> brought = new ArrayList<>();
 
   private LineState state = LineState.CLOSED;
   private @Nullable Seat seat;
+  private @Nullable Errand errand;
   private @Nullable Request open;
-  private @Nullable MeterReading uncommitted;
+  private @Nullable Decoded uncommitted;
+  private boolean dutyLast;
   private int sends;
   private boolean graced;
 
@@ -66,6 +74,7 @@ public final class MeterLine implements Session {
   private long sentNanos;
   private long heardNanos;
   private long quietEndNanos;
+  private Predicate<MeterFrame> unasked = frame -> false;
 
   /**
    * @param tongues what is spoken on the line, in the order in which it is tried
@@ -73,7 +82,20 @@ public final class MeterLine implements Session {
    */
   public MeterLine(
       SessionPort port, List<Tongue> tongues, List<LineMeter> meters, LineSettings settings) {
+    this(port, tongues, meters, List.of(), settings);
+  }
+
+  /**
+   * @param duties what is done besides by the clock on the wall
+   */
+  public MeterLine(
+      SessionPort port,
+      List<Tongue> tongues,
+      List<LineMeter> meters,
+      List<? extends Duty> duties,
+      LineSettings settings) {
     this.port = port;
+    this.duties = List.copyOf(duties);
     this.settings = settings;
     this.rota = new Rota(meters, settings.maxQueue(), port.nanoTime());
     FrameScanner scanner = new FrameScanner(tongues, new Sink());
@@ -86,21 +108,51 @@ public final class MeterLine implements Session {
    * @return false when as many as may wait are waiting
    */
   public boolean ask(String meter) {
-    Seat asked = rota.seat(meter);
-    if (asked == null) {
+    boolean taken = rota.ask(new Rota.Turn(known(meter), null));
+    pollIfIdle(taken);
+    return taken;
+  }
+
+  /** Runs an errand before all meters that are due. */
+  public void run(Errand asked) {
+    Seat to = known(asked.meter());
+    if (state == LineState.CLOSED) {
+      asked.to().accept(new Errand.Unsent("the channel is not open"));
+      return;
+    }
+    boolean taken = rota.ask(new Rota.Turn(to, asked));
+    if (!taken) {
+      asked.to().accept(new Errand.Unsent(settings.maxQueue() + " errands wait already"));
+    }
+    pollIfIdle(taken);
+  }
+
+  private Seat known(String meter) {
+    Seat known = rota.seat(meter);
+    if (known == null) {
       throw new IllegalArgumentException("no meter named " + meter);
     }
-    boolean taken = rota.ask(asked);
+    return known;
+  }
+
+  private void pollIfIdle(boolean taken) {
     if (taken && state == LineState.IDLE) {
       port.cancel(LineState.Timer.POLL);
       poll();
     }
-    return taken;
+  }
+
+  /**
+   * Has frames that answer nothing shown to somebody, who says which are taken: what the modem or
+   * terminal in between says of itself. The others are foreign.
+   */
+  public void unasked(Predicate<MeterFrame> taker) {
+    unasked = taker;
   }
 
   /** Tells that a reading is durable; any but the one waited for is ignored. */
   public void committed(Decoded reading) {
-    if (state == LineState.AWAITING_COMMIT && reading == uncommitted) {
+    if (state == LineState.AWAITING_COMMIT && reading.equals(uncommitted)) {
       uncommitted = null;
       port.cancel(LineState.Timer.COMMIT);
       move(LineState.Trigger.COMMITTED, "the reading is durable");
@@ -141,6 +193,10 @@ public final class MeterLine implements Session {
       port.cancel(timer);
     }
     move(LineState.Trigger.ENDED, detail);
+    endErrand(new Errand.Silent("the channel ended: " + detail));
+    for (Errand unsent : rota.dismiss()) {
+      unsent.to().accept(new Errand.Unsent("the channel ended: " + detail));
+    }
   }
 
   @Override
@@ -175,24 +231,89 @@ public final class MeterLine implements Session {
 
   /** In IDLE: sends the next request there is, or waits for a meter to become due. */
   private void poll() {
+    if (left.isEmpty()) {
+      endErrand(new Errand.Answered(brought));
+    }
     long now = port.nanoTime();
     while (left.isEmpty()) {
-      Seat next = rota.next(now);
-      seat = next;
+      Rota.Turn next = next(now);
+      seat = next == null ? null : next.seat();
+      errand = next == null ? null : next.errand();
       if (next == null) {
-        long wait = rota.untilNext(now);
-        if (wait >= 0) {
-          port.arm(LineState.Timer.POLL, wait);
-        }
+        waitUntilDue(now);
         return;
       }
-      Duration interval = next.down() ? settings.downInterval() : settings.interval();
-      next.due(Math.max(next.dueNanos() + interval.toNanos(), now + 1));
-      left.addAll(next.client().requests());
+      Errand asked = next.errand();
+      if (asked == null) {
+        Duration interval = next.seat().down() ? settings.downInterval() : settings.interval();
+        next.seat().due(Math.max(next.seat().dueNanos() + interval.toNanos(), now + 1));
+        left.addAll(next.seat().client().requests());
+      } else {
+        left.addAll(asked.requests());
+      }
     }
     open = left.poll();
     sends = 0;
     send();
+  }
+
+  /** What was asked for comes first; of duties and meters that are due each has its turn. */
+  private Rota.@Nullable Turn next(long now) {
+    Rota.Turn asked = rota.asked();
+    if (asked != null) {
+      return asked;
+    }
+    Seat due = rota.next(now);
+    Errand duty = due != null && dutyLast ? null : duty();
+    dutyLast = duty != null;
+    if (duty != null) {
+      return new Rota.Turn(known(duty.meter()), duty);
+    }
+    return due == null ? null : new Rota.Turn(due, null);
+  }
+
+  private @Nullable Errand duty() {
+    long wall = port.wallMicros();
+    for (Duty duty : duties) {
+      if (duty.untilDue(wall) <= 0) {
+        return duty.begin(wall);
+      }
+    }
+    return null;
+  }
+
+  private void waitUntilDue(long now) {
+    long wait = rota.untilNext(now);
+    for (Duty duty : duties) {
+      // The clock on the wall may be set meanwhile.
+      long until = Math.clamp(duty.untilDue(port.wallMicros()), 0, LONGEST_WAIT_MICROS) * 1000;
+      wait = wait < 0 ? until : Math.min(wait, until);
+    }
+    if (wait >= 0) {
+      port.arm(LineState.Timer.POLL, wait);
+    }
+  }
+
+  private void endErrand(Errand.Outcome outcome) {
+    Errand ended = errand;
+    errand = null;
+    if (ended != null) {
+      Errand.Outcome so =
+          ended.answered() || !(outcome instanceof Errand.Answered) ? outcome : new Errand.Told();
+      ended.to().accept(so);
+    }
+    brought.clear();
+  }
+
+  /** Who reads the answers now. */
+  private MeterClient client(Seat from) {
+    Errand running = errand;
+    return running == null ? from.client() : running.client();
+  }
+
+  private boolean nobodyAnswers() {
+    Errand running = errand;
+    return running != null && !running.answered();
   }
 
   private void send() {
@@ -207,9 +328,10 @@ public final class MeterLine implements Session {
     graced = false;
     badFrame = "";
     move(LineState.Trigger.DUE, request.what());
-    port.arm(LineState.Timer.REPLY, settings.timeout().toNanos());
+    Duration wait = nobodyAnswers() ? settings.gap() : settings.timeout();
+    port.arm(LineState.Timer.REPLY, wait.toNanos());
     if (port.tracing() && seat != null) {
-      String protocol = seat.client().protocol();
+      String protocol = client(seat).protocol();
       port.traced(
           Direction.OUT, new FrameTrace(protocol, "request", request.what(), request.frame()));
     }
@@ -221,6 +343,13 @@ public final class MeterLine implements Session {
   }
 
   private void replyExpired() {
+    if (nobodyAnswers()) {
+      open = null;
+      heardNanos = port.nanoTime();
+      move(LineState.Trigger.EXPIRED, "said to all, which nobody answers");
+      turnaround();
+      return;
+    }
     long late = port.nanoTime() - sentNanos - settings.timeout().toNanos();
     if (late > settings.gap().toNanos() && !graced) {
       // The timer itself came late, so a reply may wait unread.
@@ -275,10 +404,14 @@ public final class MeterLine implements Session {
 
   private void giveUp(Seat silent, Request request) {
     long now = port.nanoTime();
-    silent.owes(request, sends);
+    silent.owes(client(silent), request, sends);
     silent.due(Math.max(silent.dueNanos(), now + settings.timeout().toNanos()));
     open = null;
     left.clear();
+    endErrand(
+        new Errand.Silent(
+            "no reply within %d ms, asked %d times"
+                .formatted(settings.timeout().toMillis(), sends)));
     if (silent.failed(settings.demoteAfter())) {
       silent.due(now + settings.downInterval().toNanos());
       port.event(
@@ -300,7 +433,8 @@ public final class MeterLine implements Session {
     port.cancel(LineState.Timer.REPLY);
     port.cancel(LineState.Timer.TURNAROUND);
     heardNanos = port.arrivedNanos();
-    from.owes(request, sends - 1);
+    MeterClient client = client(from);
+    from.owes(client, request, sends - 1);
     open = null;
     if (from.answered()) {
       long soon = port.nanoTime() + settings.interval().toNanos();
@@ -310,9 +444,8 @@ public final class MeterLine implements Session {
     switch (answer) {
       case Answer.Values(List<PointValue> values) -> {
         from.granted(request.what());
-        deliver(
-            new MeterReading(
-                from.name(), from.client().protocol(), from.client().address(), values, frame));
+        brought.addAll(values);
+        deliver(new MeterReading(from.name(), client.protocol(), client.address(), values, frame));
       }
       case Answer.More(Request next) -> {
         left.addFirst(next);
@@ -324,6 +457,10 @@ public final class MeterLine implements Session {
           String text = "Meter %s refuses %s: %s".formatted(from.name(), request.what(), why);
           port.event(SessionEvent.warning("refused", text));
         }
+        if (errand != null) {
+          left.clear();
+          endErrand(new Errand.Refused(why));
+        }
         goOn("refused: " + why);
       }
       case Answer.NotMine() -> throw new IllegalArgumentException("no answer");
@@ -331,13 +468,16 @@ public final class MeterLine implements Session {
   }
 
   private void deliver(MeterReading reading) {
-    if (settings.awaitCommit()) {
-      uncommitted = reading;
+    Errand running = errand;
+    List<? extends Decoded> messages =
+        running == null ? List.of(reading) : running.messages().apply(reading);
+    if (settings.awaitCommit() && !messages.isEmpty()) {
+      uncommitted = messages.getLast();
       move(LineState.Trigger.DELIVERED, "answered");
       port.arm(LineState.Timer.COMMIT, settings.commitDeadline().toNanos());
-      port.deliver(reading);
+      messages.forEach(port::deliver);
     } else {
-      port.deliver(reading);
+      messages.forEach(port::deliver);
       goOn("answered");
     }
   }
@@ -348,6 +488,9 @@ public final class MeterLine implements Session {
   }
 
   private void stray(MeterFrame frame) {
+    if (unasked.test(frame)) {
+      return;
+    }
     for (Seat other : rota.seats()) {
       if (other.settles(frame)) {
         port.count(SessionCounter.LATE_REPLIES, 1);
@@ -373,7 +516,7 @@ public final class MeterLine implements Session {
       Answer answer =
           asked == null || request == null
               ? new Answer.NotMine()
-              : asked.client().match(request, frame);
+              : client(asked).match(request, frame);
       if (asked == null || request == null || answer instanceof Answer.NotMine) {
         stray(frame);
       } else {

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One or more meters on a line, in whatever protocols they speak: each frame found is offered to
@@ -116,6 +117,18 @@ public final class MeterServerSession implements Session {
     if (row != null) {
       state = row.to();
       port.moved(row.from(), row.to(), why);
+    }
+  }
+
+  /** Sends a reply that a server did not have at once, and tells what must stand in the records. */
+  public void late(byte[] reply, @Nullable SessionEvent audit) {
+    if (audit != null) {
+      port.event(audit);
+    }
+    if (port.send(ByteBuffer.wrap(reply))) {
+      port.count(SessionCounter.FRAMES_OUT, 1);
+    } else {
+      port.event(SessionEvent.warning("reply-dropped", "The client takes no bytes"));
     }
   }
 

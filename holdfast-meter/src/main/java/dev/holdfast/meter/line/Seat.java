@@ -17,6 +17,9 @@ final class Seat {
   /** The last request that was sent more often than it was answered. */
   private MeterClient.@Nullable Request owing;
 
+  /** Who asked it. */
+  private @Nullable MeterClient asker;
+
   private int owed;
 
   Seat(LineMeter meter, long dueNanos) {
@@ -64,8 +67,9 @@ final class Seat {
     return rose;
   }
 
-  /** Notes how many replies to a request may still come. */
-  void owes(MeterClient.Request request, int replies) {
+  /** Notes how many replies to a request of a client may still come. */
+  void owes(MeterClient client, MeterClient.Request request, int replies) {
+    asker = client;
     owing = replies > 0 ? request : null;
     owed = replies;
   }
@@ -77,9 +81,11 @@ final class Seat {
   /** Whether a frame is a reply that is owed; it is not owed any longer then. */
   boolean settles(MeterFrame frame) {
     MeterClient.Request request = owing;
+    MeterClient client = asker;
     if (owed == 0
         || request == null
-        || client().match(request, frame) instanceof MeterClient.Answer.NotMine) {
+        || client == null
+        || client.match(request, frame) instanceof MeterClient.Answer.NotMine) {
       return false;
     }
     owed--;

@@ -6,6 +6,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value in the bits or registers of a unit.
@@ -17,6 +18,7 @@ import java.util.Locale;
  * @param registers how many there are; 1 for a bit
  * @param order which byte of several comes first
  * @param scale what the number is multiplied by; 1 for bits and text
+ * @param offset what is added to it then; 0 for bits and text
  * @param unit unit of the scaled value, empty where there is none
  */
 public record ModbusPoint(
@@ -27,6 +29,7 @@ public record ModbusPoint(
     int registers,
     WordOrder order,
     BigDecimal scale,
+    BigDecimal offset,
     String unit) {
 
   private static final int WORD = 16;
@@ -45,7 +48,7 @@ public record ModbusPoint(
     if (scale.signum() == 0) {
       throw wrong(name, "scale 0 leaves nothing of the value");
     }
-    if (!type.number() && scale.compareTo(BigDecimal.ONE) != 0) {
+    if (!type.number() && (scale.compareTo(BigDecimal.ONE) != 0 || offset.signum() != 0)) {
       throw wrong(name, word(type) + " cannot be scaled");
     }
   }
@@ -59,7 +62,7 @@ public record ModbusPoint(
       WordOrder order,
       BigDecimal scale,
       String unit) {
-    this(name, table, register, type, type.words, order, scale, unit);
+    this(name, table, register, type, type.words, order, scale, BigDecimal.ZERO, unit);
   }
 
   /** A number or a bit, most significant byte first, not scaled. */
@@ -70,18 +73,32 @@ public record ModbusPoint(
   /** ASCII text, two characters in a register, filled with 0 behind its end. */
   public static ModbusPoint text(String name, ModbusTable table, int register, int registers) {
     return new ModbusPoint(
-        name, table, register, Type.TEXT, registers, WordOrder.BIG, BigDecimal.ONE, "");
+        name,
+        table,
+        register,
+        Type.TEXT,
+        registers,
+        WordOrder.BIG,
+        BigDecimal.ONE,
+        BigDecimal.ZERO,
+        "");
   }
 
   /** The same with its bytes in another order. */
   public ModbusPoint ordered(WordOrder other) {
-    return new ModbusPoint(name, table, register, type, registers, other, scale, unit);
+    return new ModbusPoint(name, table, register, type, registers, other, scale, offset, unit);
   }
 
   /** The same scaled, with the unit of the scaled value. */
   public ModbusPoint scaled(String factor, String unitName) {
     return new ModbusPoint(
-        name, table, register, type, registers, order, new BigDecimal(factor), unitName);
+        name, table, register, type, registers, order, new BigDecimal(factor), offset, unitName);
+  }
+
+  /** The same with a number added to the scaled value. */
+  public ModbusPoint shifted(String added) {
+    return new ModbusPoint(
+        name, table, register, type, registers, order, scale, new BigDecimal(added), unit);
   }
 
   private static IllegalArgumentException wrong(String name, String why) {
@@ -222,7 +239,7 @@ public record ModbusPoint(
   }
 
   private String scaled(BigDecimal value) {
-    return value.multiply(scale).toPlainString();
+    return value.multiply(scale).add(offset).toPlainString();
   }
 
   /**
@@ -278,7 +295,7 @@ public record ModbusPoint(
   }
 
   private BigDecimal floating(String value) {
-    BigDecimal raw = number(value).divide(scale, MathContext.DECIMAL64);
+    BigDecimal raw = number(value).subtract(offset).divide(scale, MathContext.DECIMAL64);
     double most = type == Type.F32 ? Float.MAX_VALUE : Double.MAX_VALUE;
     if (raw.abs().compareTo(BigDecimal.valueOf(most)) > 0) {
       throw wrong(name, value + " is too large for " + word(type));
@@ -287,12 +304,12 @@ public record ModbusPoint(
   }
 
   private BigInteger whole(String value, RoundingMode rounding) {
-    BigDecimal number = number(value);
+    BigDecimal number = number(value).subtract(offset);
     BigInteger raw;
     try {
       raw = number.divide(scale, 0, rounding).toBigIntegerExact();
     } catch (ArithmeticException e) {
-      throw wrong(name, value + " is no multiple of " + scale.toPlainString());
+      throw wrong(name, value + " is no multiple of " + scale.toPlainString() + shift());
     }
     if (raw.compareTo(type.least()) < 0 || raw.compareTo(type.most()) > 0) {
       throw wrong(name, value + " does not fit " + word(type) + scaledBy());
@@ -301,7 +318,24 @@ public record ModbusPoint(
   }
 
   private String scaledBy() {
-    return scale.compareTo(BigDecimal.ONE) == 0 ? "" : " scaled by " + scale.toPlainString();
+    String by = scale.compareTo(BigDecimal.ONE) == 0 ? "" : " scaled by " + scale.toPlainString();
+    return by + shift();
+  }
+
+  private String shift() {
+    return offset.signum() == 0 ? "" : " with " + offset.toPlainString() + " added";
+  }
+
+  /**
+   * Why a value cannot stand in the point's registers, whatever its last places; null where it can.
+   */
+  public @Nullable String refuses(BigDecimal value) {
+    try {
+      var _ = words(value.toPlainString(), RoundingMode.DOWN);
+      return null;
+    } catch (IllegalArgumentException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   private BigDecimal number(String value) {

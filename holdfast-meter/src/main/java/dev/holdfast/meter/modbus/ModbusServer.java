@@ -114,6 +114,8 @@ public final class ModbusServer implements MeterServer {
   private ModbusResponse byDevice(ModbusRequest request, Consumer<SessionEvent> audit) {
     try {
       return device.answer(request, audit);
+    } catch (ModbusException e) {
+      return Refusal.of(request.function(), e.code());
     } catch (RuntimeException e) {
       audit.accept(
           SessionEvent.error(

@@ -7,6 +7,8 @@ import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.meter.modbus.ModbusPoint.WordOrder;
 import dev.holdfast.meter.modbus.ModbusRequest.Read;
 import dev.holdfast.meter.modbus.ModbusResponse.Refusal;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -177,6 +179,19 @@ class RegisterModelTest {
     ModbusResponse read = ask(unit, new ModbusRequest.ReadWrite(4, 2, 5, Octets.ofWords(99)));
 
     assertThat(read).isEqualTo(new ModbusResponse.WordsRead(0x17, Octets.ofWords(0x17, 99)));
+  }
+
+  @Test
+  void anOffsetIsAddedToWhatIsReadAndTakenFromWhatIsWritten() {
+    ModbusPoint point =
+        ModbusPoint.of("t", ModbusTable.HOLDING, 3, ModbusPoint.Type.U16)
+            .scaled("0.5", "C")
+            .shifted("-40");
+
+    assertThat(point.valueIn(Octets.ofWords(new int[] {100}), 3)).isEqualTo("10.0");
+    assertThat(point.words("10", RoundingMode.UNNECESSARY).word(0)).isEqualTo(100);
+    assertThat(point.refuses(new BigDecimal("-40.5")))
+        .isEqualTo("point t: -40.5 does not fit u16 scaled by 0.5 with -40 added");
   }
 
   @Test
