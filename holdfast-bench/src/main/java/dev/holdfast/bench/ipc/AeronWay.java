@@ -44,7 +44,6 @@ record AeronWay(String folder) implements Way {
     Subscription subscription = client().addSubscription(CHANNEL, STREAM);
     Sum sum = new Sum();
     return () ->
-        subscription.poll(
-            (buffer, at, length, header) -> sum.add(buffer, at, length), BATCH);
+        subscription.poll((buffer, at, length, header) -> sum.add(buffer, at, length), BATCH);
   }
 }

@@ -21,8 +21,7 @@ record AgronaWay(Path file, boolean many) implements Way {
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      UnsafeBuffer buffer =
-          new UnsafeBuffer(channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes));
+      UnsafeBuffer buffer = new UnsafeBuffer(channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes));
       return many ? new ManyToOneRingBuffer(buffer) : new OneToOneRingBuffer(buffer);
     }
   }

@@ -28,15 +28,15 @@ public final class IpcFigures {
   /** Measures. */
   public static List<Figure> measure() throws IOException {
     Map<String, Samples> rates = new LinkedHashMap<>();
-    List<String> ways = List.of("ring", "agrona", "aeron", "ring-many", "agrona-many", "ring-sleeps");
+    List<String> ways =
+        List.of("ring", "agrona", "aeron", "ring-many", "agrona-many", "ring-sleeps");
     for (int turn = 0; turn < TURNS; turn++) {
       for (String way : ways) {
         rates.computeIfAbsent(way, _ -> new Samples()).add(rate(way, turn));
       }
     }
     List<Figure> figures = new ArrayList<>();
-    String best =
-        rates.get("agrona").median() > rates.get("aeron").median() ? "agrona" : "aeron";
+    String best = rates.get("agrona").median() > rates.get("aeron").median() ? "agrona" : "aeron";
     figures.add(
         figure(
             "one writer, spinning; floor: the faster of Agrona OneToOne (%s) and Aeron IPC (%s)"
