@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Messages of 100 bytes a second from one process to another, in turns with others. */
@@ -36,7 +37,7 @@ public final class IpcFigures {
       }
     }
     List<Figure> figures = new ArrayList<>();
-    String best = rates.get("agrona").median() > rates.get("aeron").median() ? "agrona" : "aeron";
+    String best = median(rates, "agrona") > median(rates, "aeron") ? "agrona" : "aeron";
     figures.add(
         figure(
             "one writer, spinning; floor: the faster of Agrona OneToOne (%s) and Aeron IPC (%s)"
@@ -68,12 +69,16 @@ public final class IpcFigures {
         "ipc: ring, 100 bytes a message, " + what,
         millions(rates, ours),
         millions(rates, floor),
-        Figure.ratio(rates.get(ours).median(), rates.get(floor).median()),
+        Figure.ratio(median(rates, ours), median(rates, floor)),
         asked);
   }
 
   private static String millions(Map<String, Samples> rates, String way) {
-    return Figure.amount(rates.get(way).median() / MILLION, "M/s");
+    return Figure.amount(median(rates, way) / MILLION, "M/s");
+  }
+
+  private static double median(Map<String, Samples> rates, String way) {
+    return Objects.requireNonNull(rates.get(way)).median();
   }
 
   private static double rate(String way, int turn) throws IOException {
