@@ -37,29 +37,9 @@ public final class Dlt698Format implements FrameFormat<Dlt698Frame>, FrameScreen
     return whole ? look(bytes, at, end) : Finding.no();
   }
 
-  /** In fewer than 256 bytes only frames whose length has no high byte can stand. */
+  /** The length of a short frame has no high byte. */
   @Override
-  public boolean mayStand(byte[] bytes, int from, int to) {
-    int starts = to - Link.MIN_FRAME + 1 - from;
-    if (to - from > 0xFF || to + Long.BYTES > bytes.length) {
-      return starts > 0;
-    }
-    return starts <= Long.BYTES
-        ? starts > 0 && Eight.marked(shortStarts(bytes, from), starts)
-        : mayStart(bytes, from, starts);
-  }
-
-  private static boolean mayStart(byte[] bytes, int from, int count) {
-    for (int i = 0; i < count; i += Long.BYTES) {
-      if (Eight.marked(shortStarts(bytes, from + i), count - i)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** A mark at each of eight bytes that may start a frame of fewer than 256. */
-  private static long shortStarts(byte[] bytes, int at) {
+  public long starts(byte[] bytes, int at) {
     return Eight.zeros(Eight.at(bytes, at) ^ STARTS)
         & Eight.zeros(Eight.at(bytes, at + HIGH_LENGTH));
   }

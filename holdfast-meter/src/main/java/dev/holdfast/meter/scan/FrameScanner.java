@@ -102,7 +102,7 @@ public final class FrameScanner {
     this.silent = silent(tongues);
     this.heads = new Heads(sure);
     this.quickSure = quick(sure);
-    this.quickOther = quick(others);
+    this.quickOther = heads.mixed() ? null : quick(others);
     this.clearSure = sure.length > 0 && sure[0].clear();
     this.preambles = preambles();
     this.sink = sink;
@@ -233,28 +233,39 @@ public final class FrameScanner {
 
   private int showPlainSure(QuickFormat<? extends MeterFrame> format, int from) {
     byte[] b = bytes;
-    int stop = end;
+    FrameSink into = sink;
+    Heads judge = heads;
+    int passed = preambles.passed();
+    boolean clear = clearSure;
+    boolean alike = !judge.mixed();
+    int last = end;
+    int stop = last - ROOM;
     int at = from;
-    while (stop - at >= ROOM) {
-      int preamble = preambles.at(b, at);
+    while (at <= stop) {
+      int preamble = Preambles.at(b, at, passed);
       int start = at + preamble;
-      int length = format.glance(b, start, stop);
-      if (length == 0 || (!clearSure && heads.mayStand(b, start + 1, start + length))) {
+      int length = format.glance(b, start, last);
+      if (length == 0
+          || !(clear
+              || (alike && format.carriesNone(b, start, length))
+              || !judge.mayStand(b, start + 1, start + length))) {
         return at;
       }
       at = start + length;
       next = at;
       run = at;
-      sink.frame(format.read(b, start, length), b, preamble, start, at);
+      into.frame(format.read(b, start, length), b, preamble, start, at);
     }
     return at;
   }
 
   private int showPlainOther(QuickFormat<? extends MeterFrame> format, int from) {
     byte[] b = bytes;
+    FrameSink into = sink;
     int stop = end;
+    int sureStart = heads.start();
     int at = from;
-    while (at < stop && !heads.mayStart(b[at])) {
+    while (at < stop && b[at] != sureStart) {
       int start = at;
       int length = format.glance(b, start, stop);
       if (length == 0) {
@@ -263,7 +274,7 @@ public final class FrameScanner {
       at = start + length;
       next = at;
       run = at;
-      sink.frame(format.read(b, start, length), b, 0, start, at);
+      into.frame(format.read(b, start, length), b, 0, start, at);
     }
     return at;
   }

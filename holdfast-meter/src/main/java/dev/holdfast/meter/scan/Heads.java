@@ -19,13 +19,18 @@ final class Heads {
   /** As many bytes as tell a head's length, and too few for a frame. */
   private static final int HEAD = 10;
 
+  /** In place of a byte that all start with. */
+  static final int NO_START = 0x100;
+
   private static final int NONE = -1;
   private static final int UNDECIDED = -2;
 
   private final Tongue[] sure;
 
-  /** Those of the sure formats that can rule out frames; null where one cannot. */
-  private final FrameScreen @Nullable [] screens;
+  /** The sure formats, where there are one or two and both can rule out frames. */
+  private final @Nullable FrameScreen screen;
+
+  private final @Nullable FrameScreen secondScreen;
 
   /** One bit for each byte that a sure frame starts with. */
   private final long[] firsts = new long[4];
@@ -39,7 +44,8 @@ final class Heads {
 
   Heads(Tongue[] sure) {
     this.sure = sure;
-    this.screens = screens(sure);
+    this.screen = sure.length > 2 ? null : screen(sure, 0);
+    this.secondScreen = screen(sure, sure.length - 1);
     int common = sure.length == 0 ? 0 : sure[0].first();
     this.first = common * Eight.ONES;
     this.mixed =
@@ -53,15 +59,8 @@ final class Heads {
     }
   }
 
-  private static FrameScreen @Nullable [] screens(Tongue[] sure) {
-    FrameScreen[] screens = new FrameScreen[sure.length];
-    for (int i = 0; i < sure.length; i++) {
-      if (!(sure[i].format() instanceof FrameScreen screen)) {
-        return null;
-      }
-      screens[i] = screen;
-    }
-    return screens;
+  private static @Nullable FrameScreen screen(Tongue[] sure, int index) {
+    return sure.length > 0 && sure[index].format() instanceof FrameScreen screen ? screen : null;
   }
 
   /**
@@ -70,11 +69,18 @@ final class Heads {
    * @return false only where there is none
    */
   boolean mayStand(byte[] bytes, int from, int to) {
-    if (screens == null) {
-      return true;
+    FrameScreen one = screen;
+    FrameScreen other = secondScreen;
+    int starts = to - SHORTEST + 1 - from;
+    if (one == null
+        || other == null
+        || to - from > FrameScreen.LONGEST
+        || to + FrameScreen.ROOM > bytes.length) {
+      return starts > 0;
     }
-    for (FrameScreen screen : screens) {
-      if (screen.mayStand(bytes, from, to)) {
+    for (int i = 0; i < starts; i += Long.BYTES) {
+      long marks = one.starts(bytes, from + i) | other.starts(bytes, from + i);
+      if (Eight.marked(marks, starts - i)) {
         return true;
       }
     }
@@ -89,6 +95,16 @@ final class Heads {
     FALSE,
     /** Its length is claimed, but not all of it has arrived. */
     OPEN
+  }
+
+  /** Whether sure frames start with different bytes. */
+  boolean mixed() {
+    return mixed;
+  }
+
+  /** The byte, -128 to 127, that all sure frames start with; {@link #NO_START} where none do. */
+  int start() {
+    return sure.length == 0 ? NO_START : (byte) first;
   }
 
   boolean mayStart(byte first) {
