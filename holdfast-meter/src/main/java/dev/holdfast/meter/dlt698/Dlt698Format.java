@@ -3,16 +3,16 @@ package dev.holdfast.meter.dlt698;
 import dev.holdfast.link.frame.Finding;
 import dev.holdfast.link.frame.Finding.Found;
 import dev.holdfast.link.frame.Finding.NeedMore;
-import dev.holdfast.link.frame.FrameFormat;
 import dev.holdfast.meter.lanes.Eight;
 import dev.holdfast.meter.scan.FrameScreen;
+import dev.holdfast.meter.scan.HeadFormat;
 import java.util.Arrays;
 
 /**
  * Finds {@code 68 L C SA CA HCS data FCS 16}, both sums CRC-16/X-25 from L on. The header's sum is
  * checked as soon as its bytes are there, so a false header is not waited for.
  */
-public final class Dlt698Format implements FrameFormat<Dlt698Frame>, FrameScreen {
+public final class Dlt698Format implements HeadFormat<Dlt698Frame>, FrameScreen {
 
   /** Name of the protocol as the command line prints it. */
   public static final String PROTOCOL = "dlt698.45";
@@ -44,6 +44,13 @@ public final class Dlt698Format implements FrameFormat<Dlt698Frame>, FrameScreen
         & Eight.zeros(Eight.at(bytes, at + HIGH_LENGTH));
   }
 
+  @Override
+  public int headLength(byte[] bytes, int at, int end) {
+    return end - at > Link.ADDRESS_FLAG
+        ? Link.headerLength(bytes[at + Link.ADDRESS_FLAG]) + Link.CHECK
+        : 0;
+  }
+
   private static int field(byte[] bytes, int at) {
     return (bytes[at + Link.LENGTH] & 0xFF) | (bytes[at + Link.LENGTH + 1] & 0xFF) << 8;
   }
@@ -70,8 +77,8 @@ public final class Dlt698Format implements FrameFormat<Dlt698Frame>, FrameScreen
     if (there <= Link.ADDRESS_FLAG) {
       return new NeedMore<>(Link.MIN_FRAME);
     }
-    int header = Link.ADDRESS + Link.addressLength(bytes[at + Link.ADDRESS_FLAG]) + 1;
-    int data = at + header + 2;
+    int header = Link.headerLength(bytes[at + Link.ADDRESS_FLAG]);
+    int data = at + header + Link.CHECK;
     int fcs = at + length - 3;
     if (data > fcs) {
       return Finding.no();

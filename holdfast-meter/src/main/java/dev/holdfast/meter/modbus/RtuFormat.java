@@ -2,6 +2,7 @@ package dev.holdfast.meter.modbus;
 
 import dev.holdfast.link.frame.Finding;
 import dev.holdfast.meter.MeterFrame.Role;
+import dev.holdfast.meter.scan.PromptFormat;
 import dev.holdfast.meter.scan.QuickFormat;
 import dev.holdfast.meter.scan.SilenceFormat;
 import java.util.List;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Frames of functions that the table does not have, and of function 08 with more than one word,
  * are told by {@link #run} alone: their end is the silence or the next frame.
  */
-public final class RtuFormat implements SilenceFormat<ModbusFrame>, QuickFormat<ModbusFrame> {
+public final class RtuFormat
+    implements SilenceFormat<ModbusFrame>, QuickFormat<ModbusFrame>, PromptFormat<ModbusFrame> {
   private static final int MIN = 4;
   private static final int MAX = 256;
   static final int AROUND_PDU = 3;
@@ -73,6 +75,21 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame>, QuickFormat<
   @Override
   public ModbusFrame read(byte[] bytes, int at, int length) {
     return UsualFrames.read(bytes, at, length, reader);
+  }
+
+  /** Only who has to answer is in a hurry. */
+  @Override
+  public boolean prompts() {
+    return expected == Role.REQUEST;
+  }
+
+  /**
+   * A request that asks for as many as one may, or writes one coil or several of anything: besides
+   * the CRC 20 bits and more of it must fit, so that random bytes are one once in 10^8 at most.
+   */
+  @Override
+  public int prompt(byte[] bytes, int at, int end) {
+    return prompts() ? SureRequests.length(bytes, at, end) : 0;
   }
 
   @Override
@@ -159,21 +176,7 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame>, QuickFormat<
     boolean wanted =
         expected == Role.REQUEST
             || (expected == Role.UNKNOWN && (response < request || response > request + 1));
-    return wanted && sensibleQuantity(bytes, at);
-  }
-
-  /** Whether a read request asks for as many as one may; true for other functions. */
-  private static boolean sensibleQuantity(byte[] bytes, int at) {
-    return switch (bytes[at + 1]) {
-      case 0x01, 0x02 -> within(bytes, at + 4, PduLength.MOST_BITS);
-      case 0x03, 0x04 -> within(bytes, at + 4, PduLength.MOST_REGISTERS);
-      default -> true;
-    };
-  }
-
-  private static boolean within(byte[] bytes, int at, int most) {
-    int quantity = ((bytes[at] & 0xFF) << 8) | (bytes[at + 1] & 0xFF);
-    return quantity >= 1 && quantity <= most;
+    return wanted && SureRequests.sensibleQuantity(bytes, at);
   }
 
   /** Length of the frame around a PDU; what is no length stays below 1. */

@@ -100,7 +100,7 @@ public final class FrameScanner {
     this.sure = tongues.stream().filter(Tongue::sure).toArray(Tongue[]::new);
     this.others = tongues.stream().filter(t -> !t.sure()).toArray(Tongue[]::new);
     this.silent = silent(tongues);
-    this.heads = new Heads(sure);
+    this.heads = new Heads(sure, others);
     this.quickSure = quick(sure);
     this.quickOther = heads.mixed() ? null : quick(others);
     this.clearSure = sure.length > 0 && sure[0].clear();
@@ -248,7 +248,8 @@ public final class FrameScanner {
       if (length == 0
           || !(clear
               || (alike && format.carriesNone(b, start, length))
-              || !judge.mayStand(b, start + 1, start + length))) {
+              || !judge.mayStand(b, start + 1, start + length))
+          || judge.prompted(b, start + 1, start + length)) {
         return at;
       }
       at = start + length;
@@ -313,17 +314,15 @@ public final class FrameScanner {
       FrameFormat<? extends MeterFrame> format = tongue.format();
       Finding<? extends MeterFrame> finding =
           last ? format.lookLast(bytes, at, end) : format.look(bytes, at, end);
-      if (!tongue.clear()) {
-        switch (heads.judge(format, finding, bytes, at, end, last)) {
-          case FALSE -> {
-            return Start.FALSE_HEAD;
-          }
-          case OPEN -> {
-            need = 0;
-            return Start.CANDIDATE;
-          }
-          case TRUE -> {}
+      switch (heads.judge(tongue, finding, bytes, at, end, last)) {
+        case FALSE -> {
+          return Start.FALSE_HEAD;
         }
+        case OPEN -> {
+          need = 0;
+          return Start.CANDIDATE;
+        }
+        case TRUE -> {}
       }
       if (finding instanceof Finding.Found<? extends MeterFrame> f) {
         return take(f, tongue);

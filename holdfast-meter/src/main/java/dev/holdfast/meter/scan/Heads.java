@@ -8,8 +8,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges heads that claim a length but cannot carry a frame as it is: a whole sure frame within
- * that length proves such a head false.
+ * Judges heads by what stands where they can carry no frame as it is: within all that a DL/T 645
+ * head claims, within the head alone of a DL/T 698.45 frame. A whole sure frame there proves a head
+ * false, and so does one that its format knows to be no chance ({@link PromptFormat}).
  */
 final class Heads {
 
@@ -26,6 +27,7 @@ final class Heads {
   private static final int UNDECIDED = -2;
 
   private final Tongue[] sure;
+  private final PromptFormat<?>[] prompts;
 
   /** The sure formats, where there are one or two and both can rule out frames. */
   private final @Nullable FrameScreen screen;
@@ -42,8 +44,19 @@ final class Heads {
 
   private int proof;
 
-  Heads(Tongue[] sure) {
+  /** Where the frame ends that {@link #prompt} has met. */
+  private int promptEnd;
+
+  /** Where {@link #sureWithin} has met what may still become a sure frame. */
+  private int undecidedAt;
+
+  Heads(Tongue[] sure, Tongue[] others) {
     this.sure = sure;
+    this.prompts =
+        Arrays.stream(others)
+            .map(Tongue::format)
+            .filter(f -> f instanceof PromptFormat<?> prompt && prompt.prompts())
+            .toArray(PromptFormat<?>[]::new);
     this.screen = sure.length > 2 ? null : screen(sure, 0);
     this.secondScreen = screen(sure, sure.length - 1);
     int common = sure.length == 0 ? 0 : sure[0].first();
@@ -123,19 +136,62 @@ final class Heads {
    * @param last whether nothing follows {@code bytes[end - 1]}
    */
   Verdict judge(
-      FrameFormat<? extends MeterFrame> format,
+      Tongue tongue,
       Finding<? extends MeterFrame> finding,
       byte[] bytes,
       int at,
       int end,
       boolean last) {
-    int claimed = claimed(format, finding, bytes, at, end);
+    int claimed = tongue.clear() ? 0 : claimed(tongue.format(), finding, bytes, at, end);
     if (claimed == 0) {
-      return Verdict.TRUE;
+      proof = promptInHead(tongue, bytes, at, end(finding, at, end));
+      return proof >= 0 ? Verdict.FALSE : Verdict.TRUE;
     }
     boolean open = !last && claimed > end - at;
     proof = within(bytes, at, Math.min(at + claimed, end), open ? at + claimed : 0);
     return proof >= 0 ? Verdict.FALSE : open ? Verdict.OPEN : Verdict.TRUE;
+  }
+
+  private static int end(Finding<? extends MeterFrame> finding, int at, int end) {
+    return finding instanceof Finding.Found<?> f ? at + f.length() : end;
+  }
+
+  /**
+   * The first prompt frame that starts in a head which carries none, or whose length is not told,
+   * and which was no more than a candidate when that frame ended.
+   */
+  private int promptInHead(Tongue tongue, byte[] bytes, int at, int end) {
+    int head = prompts.length == 0 ? 0 : head(tongue, bytes, at, end);
+    int prompt = prompt(bytes, at + 1, Math.min(at + head, end), end);
+    return prompt >= 0 && tongue.format().look(bytes, at, promptEnd) instanceof Finding.NeedMore<?>
+        ? prompt
+        : NONE;
+  }
+
+  private static int head(Tongue tongue, byte[] bytes, int at, int end) {
+    if (!tongue.clear()) {
+      return HEAD;
+    }
+    return tongue.format() instanceof HeadFormat<?> format ? format.headLength(bytes, at, end) : 0;
+  }
+
+  /** The first prompt frame that starts in a range and ends before {@code end}. */
+  private int prompt(byte[] bytes, int from, int to, int end) {
+    for (int at = from; at < to; at++) {
+      for (PromptFormat<?> format : prompts) {
+        int length = format.prompt(bytes, at, end);
+        if (length > 0) {
+          promptEnd = at + length;
+          return at;
+        }
+      }
+    }
+    return NONE;
+  }
+
+  /** Whether a prompt frame stands between two indexes. */
+  boolean prompted(byte[] bytes, int from, int to) {
+    return prompts.length > 0 && prompt(bytes, from, to, to) >= 0;
   }
 
   /** The length claimed, 0 while there is no head. */
@@ -157,18 +213,29 @@ final class Heads {
   }
 
   /**
-   * The first whole sure frame behind an offset.
+   * The first whole frame behind an offset that is sure or prompt.
    *
    * @param to where bytes, or the claim, end
    * @param open where the claim will end, 0 when all of it is there
    */
   private int within(byte[] bytes, int at, int to, int open) {
+    int first = sureWithin(bytes, at, to, open);
+    if (prompts.length == 0) {
+      return first;
+    }
+    int limit = first >= 0 ? first : first == UNDECIDED ? undecidedAt : to;
+    int prompt = prompt(bytes, at + 1, limit, to);
+    return prompt >= 0 ? prompt : first;
+  }
+
+  private int sureWithin(byte[] bytes, int at, int to, int open) {
     int stop = to - SHORTEST + 1;
     for (int inner = next(bytes, at + 1, stop);
         inner < stop;
         inner = next(bytes, inner + 1, stop)) {
       int start = sureAt(bytes, inner, to, open);
       if (start != NONE) {
+        undecidedAt = inner;
         return start;
       }
     }
@@ -199,12 +266,18 @@ final class Heads {
       FrameFormat<? extends MeterFrame> format = tongue.format();
       switch (open == 0 ? format.lookLast(bytes, at, to) : format.look(bytes, at, to)) {
         case Finding.Found<? extends MeterFrame> f -> {
-          if (tongue.clear() || within(bytes, at, at + f.length(), 0) < 0) {
+          int contrary =
+              tongue.clear()
+                  ? promptInHead(tongue, bytes, at, at + f.length())
+                  : within(bytes, at, at + f.length(), 0);
+          if (contrary < 0) {
             return at;
           }
         }
         case Finding.NeedMore<? extends MeterFrame> more -> {
-          if (tongue.clear() && at + more.atLeast() <= open) {
+          if (tongue.clear()
+              && at + more.atLeast() <= open
+              && promptInHead(tongue, bytes, at, to) < 0) {
             return UNDECIDED;
           }
         }

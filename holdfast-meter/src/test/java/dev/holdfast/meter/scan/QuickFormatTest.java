@@ -76,7 +76,7 @@ class QuickFormatTest {
 
   /** Ranges ruled out of all that begin within a frame or before it and end within or behind it. */
   private static int ruledOut(String file, Tongue tongue) {
-    Heads heads = new Heads(new Tongue[] {tongue});
+    Heads heads = new Heads(new Tongue[] {tongue}, new Tongue[0]);
     int ruledOut = 0;
     for (Vectors.Vector vector : Vectors.of(file)) {
       byte[] frame = Hex.bytes(vector.hex());
