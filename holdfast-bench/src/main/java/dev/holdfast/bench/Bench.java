@@ -12,6 +12,7 @@ import dev.holdfast.bench.load.HsmsFigures;
 import dev.holdfast.bench.load.OneWayFigures;
 import dev.holdfast.bench.loss.LossBench;
 import dev.holdfast.bench.many.ManyLinksFigures;
+import dev.holdfast.bench.modbus.ModbusFigures;
 import dev.holdfast.bench.net.FaultTable;
 import dev.holdfast.bench.watch.WatchFigures;
 import java.nio.file.Path;
@@ -70,6 +71,7 @@ public final class Bench {
     all.put("journal", () -> JournalFigures.measure(root));
     all.put("secs2", Secs2Figures::measure);
     all.put("meter", MeterFigures::measure);
+    all.put("modbus", ModbusFigures::measure);
     all.put("arq", FrameFigures::measure);
     all.put("start", () -> StartFigures.measure(root));
     all.put("memory", () -> MemoryFigures.measure(root));

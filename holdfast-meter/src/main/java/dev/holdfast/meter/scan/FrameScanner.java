@@ -328,6 +328,11 @@ public final class FrameScanner {
         return take(f, tongue);
       }
       hear(finding, last);
+      if (!last
+          && finding instanceof Finding.NeedMore<?>
+          && heads.awaited(tongue, bytes, at, end)) {
+        need = 0;
+      }
     }
     return Start.NOTHING;
   }

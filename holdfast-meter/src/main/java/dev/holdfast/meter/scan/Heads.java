@@ -168,6 +168,12 @@ final class Heads {
         : NONE;
   }
 
+  /** Whether a prompt frame may prove a head false before as many bytes are there as it wants. */
+  boolean awaited(Tongue tongue, byte[] bytes, int at, int end) {
+    int there = end - at;
+    return prompts.length > 0 && (there < HEAD || there < head(tongue, bytes, at, end));
+  }
+
   private static int head(Tongue tongue, byte[] bytes, int at, int end) {
     if (!tongue.clear()) {
       return HEAD;
