@@ -13,6 +13,8 @@ import dev.holdfast.bench.load.OneWayFigures;
 import dev.holdfast.bench.loss.LossBench;
 import dev.holdfast.bench.many.ManyLinksFigures;
 import dev.holdfast.bench.modbus.ModbusFigures;
+import dev.holdfast.bench.modbus.PollFigures;
+import dev.holdfast.bench.modbus.SerialFigures;
 import dev.holdfast.bench.net.FaultTable;
 import dev.holdfast.bench.watch.WatchFigures;
 import java.nio.file.Path;
@@ -72,6 +74,8 @@ public final class Bench {
     all.put("secs2", Secs2Figures::measure);
     all.put("meter", MeterFigures::measure);
     all.put("modbus", ModbusFigures::measure);
+    all.put("polls", PollFigures::measure);
+    all.put("serial", SerialFigures::measure);
     all.put("arq", FrameFigures::measure);
     all.put("start", () -> StartFigures.measure(root));
     all.put("memory", () -> MemoryFigures.measure(root));

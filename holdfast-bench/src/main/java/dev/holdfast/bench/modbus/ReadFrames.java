@@ -7,8 +7,8 @@ final class ReadFrames {
 
   static final int UNIT = 1;
   static final int REGISTERS = 300;
-  private static final int FIRST = 100;
-  private static final int QUANTITY = 10;
+  static final int FIRST = 100;
+  static final int QUANTITY = 10;
 
   private ReadFrames() {}
 
