@@ -4,7 +4,6 @@ import dev.holdfast.bench.Figure;
 import dev.holdfast.bench.gateway.GatewayFolder;
 import dev.holdfast.sim.process.Child;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,11 +20,6 @@ public final class ManyLinksFigures {
   private static final int OF_A_NET = 250;
   private static final Duration SETTLE = Duration.ofSeconds(15);
   private static final Duration WATCHED = Duration.ofSeconds(60);
-
-  /** Clock ticks a second in {@code /proc/PID/stat}. */
-  private static final double TICKS = 100;
-
-  private static final int UTIME_AFTER_NAME = 11;
 
   /** What one process took. */
   private record Cost(double megabytes, double cores) {}
@@ -92,20 +86,12 @@ public final class ManyLinksFigures {
           throw new IOException("the tools ended before all links were selected");
         }
         Thread.sleep(SETTLE);
-        double before = seconds(under.pid());
+        double before = under.processorSeconds();
         long from = System.nanoTime();
         Thread.sleep(WATCHED);
-        double cores = (seconds(under.pid()) - before) / ((System.nanoTime() - from) / 1e9);
+        double cores = (under.processorSeconds() - before) / ((System.nanoTime() - from) / 1e9);
         return new Cost(under.residentMegabytes(), cores);
       }
     }
-  }
-
-  /** Processor time of a process so far. */
-  private static double seconds(long pid) throws IOException {
-    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-    String[] field = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    return (Long.parseLong(field[UTIME_AFTER_NAME]) + Long.parseLong(field[UTIME_AFTER_NAME + 1]))
-        / TICKS;
   }
 }

@@ -19,6 +19,21 @@ public final class Dlt645Format implements QuickFormat<Dlt645Frame>, FrameScreen
   /** So many bytes are there of the longest frame that is told without a loop, and of its head. */
   private static final int ROOM = Wire.FEW + Long.BYTES;
 
+  private static final int SIMPLE = Wire.OVERHEAD + Long.BYTES;
+
+  /**
+   * By bytes of data, 0 to 8: the eight bytes behind the first of the frame that have room for
+   * another one behind them, but for the second 68.
+   */
+  private static final long[] WITHIN = new long[SIMPLE - Wire.OVERHEAD + 1];
+
+  static {
+    long secondStart = 0xFFL << (Byte.SIZE * (Wire.SECOND_START - 1));
+    for (int data = 0; data < WITHIN.length; data++) {
+      WITHIN[data] = Eight.first(-1, data) & ~secondStart;
+    }
+  }
+
   /** The last byte of a frame, as it stands behind the sum. */
   private static final int END = Wire.END << Byte.SIZE;
 
@@ -39,10 +54,25 @@ public final class Dlt645Format implements QuickFormat<Dlt645Frame>, FrameScreen
     }
     int length = Wire.OVERHEAD + (bytes[at + Wire.LENGTH] & 0xFF);
     int checkAt = at + length - 2;
-    if (length > Wire.FEW) {
+    if (length > Wire.FEW + 2) {
       return holds(bytes, at, end, checkAt) ? length : 0;
     }
     return Eight.twoAt(bytes, checkAt) == (END | Wire.sumOfFew(bytes, at, checkAt)) ? length : 0;
+  }
+
+  /**
+   * A frame of {@link #SIMPLE} bytes has no room but for one that starts in its address, with its
+   * control code or with its second 68, which then has a second one too.
+   */
+  @Override
+  public boolean carriesNone(byte[] bytes, int at, int length) {
+    if (length > SIMPLE) {
+      return false;
+    }
+    long starts = Wire.startsAlone(Eight.at(bytes, at + 1)) & WITHIN[length - Wire.OVERHEAD];
+    return starts == 0
+        && (bytes[at + 2 * Wire.SECOND_START] != Wire.START
+            || length < Wire.SECOND_START + Wire.OVERHEAD);
   }
 
   private static boolean holds(byte[] bytes, int at, int end, int checkAt) {
@@ -56,23 +86,8 @@ public final class Dlt645Format implements QuickFormat<Dlt645Frame>, FrameScreen
   }
 
   @Override
-  public boolean mayStand(byte[] bytes, int from, int to) {
-    int starts = to - Wire.OVERHEAD + 1 - from;
-    if (to - Wire.OVERHEAD + Wire.SECOND_START + Long.BYTES > bytes.length) {
-      return starts > 0;
-    }
-    return starts <= Long.BYTES
-        ? starts > 0 && Eight.marked(Wire.starts(bytes, from), starts)
-        : mayStart(bytes, from, starts);
-  }
-
-  private static boolean mayStart(byte[] bytes, int from, int count) {
-    for (int i = 0; i < count; i += Long.BYTES) {
-      if (Eight.marked(Wire.starts(bytes, from + i), count - i)) {
-        return true;
-      }
-    }
-    return false;
+  public long starts(byte[] bytes, int at) {
+    return Wire.starts(bytes, at);
   }
 
   @Override

@@ -23,7 +23,17 @@ public final class Dlt645Frame implements MeterFrame {
   /** Says that a frame carries no number. */
   public static final long NO_NUMBER = Bcd.NONE;
 
-  private static final byte[] NO_REST = {};
+  private static final long[] NO_REST = {};
+
+  /** By length of the data: FF for each of its first eight bytes that is there. */
+  private static final long[] THERE = new long[Wire.MAX_DATA + 1];
+
+  static {
+    for (int length = 0; length <= Wire.MAX_DATA; length++) {
+      THERE[length] = Eight.first(-1, Math.min(length, Long.BYTES));
+    }
+  }
+
   private static final int LENGTH_SHIFT = 48;
   private static final int CONTROL_SHIFT = 56;
 
@@ -33,10 +43,10 @@ public final class Dlt645Frame implements MeterFrame {
   /** The first eight bytes of the data without their 33H, the first one lowest, others 0. */
   private final long data;
 
-  /** What follows those eight bytes, without its 33H; most frames have none. */
-  private final byte[] rest;
+  /** What follows those eight bytes, eight at a time likewise; most frames have none. */
+  private final long[] rest;
 
-  private Dlt645Frame(long head, long data, byte[] rest) {
+  private Dlt645Frame(long head, long data, long[] rest) {
     this.head = head;
     this.data = data;
     this.rest = rest;
@@ -46,21 +56,24 @@ public final class Dlt645Frame implements MeterFrame {
   static Dlt645Frame at(byte[] bytes, int at) {
     int firstData = at + Wire.DATA;
     int length = bytes[at + Wire.LENGTH] & 0xFF;
-    if (firstData + Long.BYTES > bytes.length) {
-      return at(Arrays.copyOfRange(bytes, at, firstData + Long.BYTES), 0);
+    if (firstData + length + Long.BYTES > bytes.length) {
+      return at(Arrays.copyOfRange(bytes, at, firstData + length + Long.BYTES), 0);
     }
     long stands = Eight.at(bytes, at + Wire.ADDRESS);
     long head = (stands & (0xFFL << CONTROL_SHIFT | ADDRESS_MASK)) | (long) length << LENGTH_SHIFT;
     long plain = Wire.plain(Eight.at(bytes, firstData));
-    byte[] rest = length > Long.BYTES ? rest(bytes, firstData, length) : NO_REST;
-    return new Dlt645Frame(head, Eight.first(plain, Math.min(length, Long.BYTES)), rest);
+    long[] rest = length > Long.BYTES ? rest(bytes, firstData, length) : NO_REST;
+    return new Dlt645Frame(head, plain & THERE[length], rest);
   }
 
-  private static byte[] rest(byte[] bytes, int firstData, int length) {
-    byte[] rest = Arrays.copyOfRange(bytes, firstData + Long.BYTES, firstData + length);
-    for (int i = 0; i < rest.length; i++) {
-      rest[i] -= (byte) Wire.OFFSET;
+  private static long[] rest(byte[] bytes, int firstData, int length) {
+    long[] rest = new long[(length - 1) / Long.BYTES];
+    int last = rest.length - 1;
+    for (int i = 0; i < last; i++) {
+      rest[i] = Wire.plain(Eight.at(bytes, firstData + (i + 1) * Long.BYTES));
     }
+    int at = (last + 1) * Long.BYTES;
+    rest[last] = Wire.plain(Eight.at(bytes, firstData + at)) & THERE[length - at];
     return rest;
   }
 
@@ -80,10 +93,12 @@ public final class Dlt645Frame implements MeterFrame {
     }
     long head =
         address.digits() | (long) data.length << LENGTH_SHIFT | (long) control << CONTROL_SHIFT;
-    byte[] first = Arrays.copyOf(data, Long.BYTES);
-    byte[] rest =
-        data.length > Long.BYTES ? Arrays.copyOfRange(data, Long.BYTES, data.length) : NO_REST;
-    return new Dlt645Frame(head, Eight.at(first, 0), rest);
+    byte[] whole = Arrays.copyOf(data, (data.length / Long.BYTES + 1) * Long.BYTES);
+    long[] rest = new long[Math.max(0, data.length - 1) / Long.BYTES];
+    for (int i = 0; i < rest.length; i++) {
+      rest[i] = Eight.at(whole, (i + 1) * Long.BYTES);
+    }
+    return new Dlt645Frame(head, Eight.at(whole, 0), rest);
   }
 
   @Override
@@ -174,7 +189,7 @@ public final class Dlt645Frame implements MeterFrame {
    */
   public @Nullable BigDecimal number() {
     long format = numberFormat();
-    long digits = NumberFormats.unscaled(format, value());
+    long digits = NumberFormats.number(format, value(), 1);
     return digits == NO_NUMBER ? null : BigDecimal.valueOf(digits, NumberFormats.scale(format));
   }
 
@@ -187,20 +202,20 @@ public final class Dlt645Frame implements MeterFrame {
    */
   public long number(int decimals) {
     long format = numberFormat();
-    long digits = NumberFormats.unscaled(format, value());
     int more = decimals - NumberFormats.scale(format);
-    return digits == NO_NUMBER || more < 0 ? NO_NUMBER : digits * Bcd.POWERS[more];
+    return more < 0 ? NO_NUMBER : NumberFormats.number(format, value(), Bcd.POWERS[more]);
   }
 
   /** How the value of a read reply is to be read. */
   private long numberFormat() {
     int valueBytes = dataLength() - DI_BYTES;
-    boolean readReply = ((code() ^ READ_REPLY) | ((valueBytes - 1) & -DI_BYTES)) == 0;
-    return readReply ? NumberFormats.find(diBits(), valueBytes) : NumberFormats.NONE;
+    int beyond = (code() ^ READ_REPLY) << Byte.SIZE | valueBytes - 1;
+    int readReply = ~((beyond | Integer.BYTES - 1 - beyond) >> (Integer.SIZE - 1));
+    return NumberFormats.find(diBits(), valueBytes, readReply);
   }
 
-  private long value() {
-    return data >>> Integer.SIZE;
+  private int value() {
+    return (int) (data >>> Integer.SIZE);
   }
 
   @Override
@@ -253,9 +268,8 @@ public final class Dlt645Frame implements MeterFrame {
 
   /** One plain byte of the data. */
   int dataByte(int index) {
-    return index < Long.BYTES
-        ? (int) (data >>> (Byte.SIZE * index)) & 0xFF
-        : rest[index - Long.BYTES] & 0xFF;
+    long eight = index < Long.BYTES ? data : rest[index / Long.BYTES - 1];
+    return (int) (eight >>> (Byte.SIZE * (index % Long.BYTES))) & 0xFF;
   }
 
   /** The plain data from an index on, empty where there is none. */

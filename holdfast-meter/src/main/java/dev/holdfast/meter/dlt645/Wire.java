@@ -23,8 +23,8 @@ final class Wire {
 
   static final int MAX_DATA = 255;
 
-  /** Up to four times eight bytes are added up without a loop. */
-  static final int FEW = 32;
+  /** Up to three times eight bytes are added up without a loop. */
+  static final int FEW = 24;
 
   private static final long STARTS = START * Eight.ONES;
   private static final long BOTH_STARTS = 0xFF00_0000_0000_00FFL;
@@ -39,8 +39,12 @@ final class Wire {
 
   /** A mark, as {@link Eight#zeros} makes them, at each of eight bytes that may start a frame. */
   static long starts(byte[] bytes, int at) {
-    return Eight.zeros(Eight.at(bytes, at) ^ STARTS)
-        & Eight.zeros(Eight.at(bytes, at + SECOND_START) ^ STARTS);
+    return startsAlone(Eight.at(bytes, at)) & startsAlone(Eight.at(bytes, at + SECOND_START));
+  }
+
+  /** A mark at each of eight bytes that is a 68. */
+  static long startsAlone(long eight) {
+    return Eight.zeros(eight ^ STARTS);
   }
 
   /** Sum of {@code bytes[from]} up to {@code bytes[to - 1]}, eight bytes at least, modulo 256. */
@@ -54,14 +58,10 @@ final class Wire {
 
   /** The same for 8 to {@link #FEW} bytes, with as many behind {@code from} in the array. */
   static int sumOfFew(byte[] bytes, int from, int to) {
-    long rest = (long) from - to;
-    long second = Eight.at(bytes, from + Long.BYTES) & ((rest + 2 * Long.BYTES) >> (Long.SIZE - 1));
-    long third =
-        Eight.at(bytes, from + 2 * Long.BYTES) & ((rest + 3 * Long.BYTES) >> (Long.SIZE - 1));
+    long moreThanTwo = (2L * Long.BYTES + from - to) >> (Long.SIZE - 1);
     return Eight.low(
         Eight.pairs(Eight.at(bytes, from))
-            + Eight.pairs(second)
-            + Eight.pairs(third)
+            + Eight.pairs(Eight.at(bytes, from + Long.BYTES) & moreThanTwo)
             + Eight.pairs(last(bytes, from, to)));
   }
 

@@ -3,16 +3,16 @@ package dev.holdfast.meter.dlt698;
 import dev.holdfast.link.frame.Finding;
 import dev.holdfast.link.frame.Finding.Found;
 import dev.holdfast.link.frame.Finding.NeedMore;
-import dev.holdfast.link.frame.FrameFormat;
 import dev.holdfast.meter.lanes.Eight;
 import dev.holdfast.meter.scan.FrameScreen;
+import dev.holdfast.meter.scan.HeadFormat;
 import java.util.Arrays;
 
 /**
  * Finds {@code 68 L C SA CA HCS data FCS 16}, both sums CRC-16/X-25 from L on. The header's sum is
  * checked as soon as its bytes are there, so a false header is not waited for.
  */
-public final class Dlt698Format implements FrameFormat<Dlt698Frame>, FrameScreen {
+public final class Dlt698Format implements HeadFormat<Dlt698Frame>, FrameScreen {
 
   /** Name of the protocol as the command line prints it. */
   public static final String PROTOCOL = "dlt698.45";
@@ -37,31 +37,18 @@ public final class Dlt698Format implements FrameFormat<Dlt698Frame>, FrameScreen
     return whole ? look(bytes, at, end) : Finding.no();
   }
 
-  /** In fewer than 256 bytes only frames whose length has no high byte can stand. */
+  /** The length of a short frame has no high byte. */
   @Override
-  public boolean mayStand(byte[] bytes, int from, int to) {
-    int starts = to - Link.MIN_FRAME + 1 - from;
-    if (to - from > 0xFF || to + Long.BYTES > bytes.length) {
-      return starts > 0;
-    }
-    return starts <= Long.BYTES
-        ? starts > 0 && Eight.marked(shortStarts(bytes, from), starts)
-        : mayStart(bytes, from, starts);
-  }
-
-  private static boolean mayStart(byte[] bytes, int from, int count) {
-    for (int i = 0; i < count; i += Long.BYTES) {
-      if (Eight.marked(shortStarts(bytes, from + i), count - i)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** A mark at each of eight bytes that may start a frame of fewer than 256. */
-  private static long shortStarts(byte[] bytes, int at) {
+  public long starts(byte[] bytes, int at) {
     return Eight.zeros(Eight.at(bytes, at) ^ STARTS)
         & Eight.zeros(Eight.at(bytes, at + HIGH_LENGTH));
+  }
+
+  @Override
+  public int headLength(byte[] bytes, int at, int end) {
+    return end - at > Link.ADDRESS_FLAG
+        ? Link.headerLength(bytes[at + Link.ADDRESS_FLAG]) + Link.CHECK
+        : 0;
   }
 
   private static int field(byte[] bytes, int at) {
@@ -90,8 +77,8 @@ public final class Dlt698Format implements FrameFormat<Dlt698Frame>, FrameScreen
     if (there <= Link.ADDRESS_FLAG) {
       return new NeedMore<>(Link.MIN_FRAME);
     }
-    int header = Link.ADDRESS + Link.addressLength(bytes[at + Link.ADDRESS_FLAG]) + 1;
-    int data = at + header + 2;
+    int header = Link.headerLength(bytes[at + Link.ADDRESS_FLAG]);
+    int data = at + header + Link.CHECK;
     int fcs = at + length - 3;
     if (data > fcs) {
       return Finding.no();

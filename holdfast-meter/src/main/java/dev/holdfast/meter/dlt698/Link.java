@@ -13,6 +13,9 @@ final class Link {
   static final int ADDRESS_FLAG = 4;
   static final int ADDRESS = 5;
 
+  /** Bytes of either check sum. */
+  static final int CHECK = 2;
+
   /** Bytes of the smallest frame: an address of one byte, no user data. */
   static final int MIN_FRAME = 12;
 
@@ -39,6 +42,11 @@ final class Link {
   static int frameLength(int field) {
     int length = field & LENGTH_MASK;
     return ((field & KILOBYTES_BIT) != 0 ? length << 10 : length) + DELIMITERS;
+  }
+
+  /** Bytes before the header's sum, by the address's flag byte. */
+  static int headerLength(int flag) {
+    return ADDRESS + addressLength(flag) + 1;
   }
 
   /** Bytes of the address by its flag byte, 1 to 16. */

@@ -1,7 +1,5 @@
 package dev.holdfast.meter.line;
 
-import dev.holdfast.link.frame.Finding;
-import dev.holdfast.link.frame.FrameFormat;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.liveness.LastFrames;
@@ -23,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * place or behind it. What nobody takes for too long, or too much of it, ends the channel.
  */
 public final class AdaptiveSession implements Session {
-
-  /** Most bytes that are looked at for a whole frame. */
-  private static final int WINDOW = 20_000;
 
   /** Where the session is until a guest has it. */
   public enum State {
@@ -60,6 +55,10 @@ public final class AdaptiveSession implements Session {
 
   private final SessionPort port;
   private final AdaptiveSessions settings;
+
+  /** Until a guest has the channel. */
+  private @Nullable FirstFrame search;
+
   private State state = State.CLOSED;
   private @Nullable Session guest;
   private boolean waiting;
@@ -67,6 +66,7 @@ public final class AdaptiveSession implements Session {
   AdaptiveSession(SessionPort port, AdaptiveSessions settings) {
     this.port = port;
     this.settings = settings;
+    this.search = new FirstFrame(settings.guests());
   }
 
   /** Who has the channel; null until the first frame has told. */
@@ -82,62 +82,29 @@ public final class AdaptiveSession implements Session {
   @Override
   public void received(ByteBuffer unread) {
     Session taken = guest;
-    if (taken == null) {
-      taken = recognise(unread);
+    FirstFrame unknown = search;
+    if (unknown != null) {
+      taken = recognise(unknown, unread);
     }
     if (taken != null) {
       taken.received(unread);
     }
   }
 
-  private @Nullable Session recognise(ByteBuffer unread) {
-    byte[] bytes = new byte[Math.min(unread.remaining(), WINDOW)];
-    unread.duplicate().get(bytes);
-    boolean candidate = false;
-    int keptFrom = 0;
-    for (int at = 0; at < bytes.length; at++) {
-      boolean wanted = false;
-      for (Guest one : settings.guests()) {
-        switch (look(one, bytes, at)) {
-          case FOUND -> {
-            skip(unread, at);
-            return welcome(one);
-          }
-          case CANDIDATE -> wanted = true;
-          case NOTHING -> {}
-        }
-      }
-      if (wanted && !candidate) {
-        candidate = true;
-        keptFrom = at;
-      }
+  private @Nullable Session recognise(FirstFrame unknown, ByteBuffer unread) {
+    Guest one;
+    do {
+      one = unknown.look(unread);
+      skip(unread, unknown.drop());
+    } while (one == null && unread.remaining() > unknown.kept());
+    if (one != null) {
+      return welcome(one);
     }
-    skip(unread, candidate && bytes.length < WINDOW ? keptFrom : bytes.length);
     if (!waiting) {
       waiting = true;
       port.arm(Timer.UNRECOGNISED, settings.patience().toNanos());
     }
     return null;
-  }
-
-  private enum Sight {
-    NOTHING,
-    CANDIDATE,
-    FOUND
-  }
-
-  private static Sight look(Guest guest, byte[] bytes, int at) {
-    Sight sight = Sight.NOTHING;
-    for (FrameFormat<?> head : guest.heads()) {
-      switch (head.look(bytes, at, bytes.length)) {
-        case Finding.Found<?> _ -> {
-          return Sight.FOUND;
-        }
-        case Finding.NeedMore<?> _ -> sight = Sight.CANDIDATE;
-        case Finding.No<?> _ -> {}
-      }
-    }
-    return sight;
   }
 
   private void skip(ByteBuffer unread, int junk) {
@@ -150,6 +117,7 @@ public final class AdaptiveSession implements Session {
     move(Trigger.RECOGNISED, "the peer speaks " + one.name());
     Session made = one.sessions().create(port);
     guest = made;
+    search = null;
     made.opened();
     return made;
   }

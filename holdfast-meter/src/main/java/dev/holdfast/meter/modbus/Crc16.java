@@ -41,18 +41,47 @@ public final class Crc16 {
 
   /** Goes on with a CRC over {@code bytes[from]} up to but without {@code bytes[to]}. */
   static int update(int before, byte[] bytes, int from, int to) {
+    int left = to - from;
+    return left > 0 && bytes.length - from >= SLICES
+        ? inSteps(before, bytes, from, to)
+        : byteByByte(before, bytes, from, to);
+  }
+
+  /**
+   * The first step takes what is left beside whole eights, so that no loop over bytes follows; and
+   * up to three steps need no loop, whose beginning and end take longer than a step.
+   */
+  private static int inSteps(int before, byte[] bytes, int from, int to) {
     char[] t = TABLE;
+    int count = ((to - from - 1) & (SLICES - 1)) + 1;
+    int beyondOne = before >>> Byte.SIZE & (count - 2) >> (Integer.SIZE - 1);
+    int crc = few(t, before ^ Eight.at(bytes, from), count) ^ beyondOne;
+    int i = from + count;
+    if (i == to) {
+      return crc;
+    }
+    crc = eight(t, crc ^ Eight.at(bytes, i));
+    i += SLICES;
+    if (i == to) {
+      return crc;
+    }
+    crc = eight(t, crc ^ Eight.at(bytes, i));
+    i += SLICES;
+    return i == to ? crc : manySteps(crc, bytes, i, to);
+  }
+
+  private static int manySteps(int before, byte[] bytes, int from, int to) {
     int crc = before;
-    int i = from;
-    for (; to - i >= SLICES; i += SLICES) {
-      crc = eight(t, crc ^ Eight.at(bytes, i));
+    for (int i = from; i < to; i += SLICES) {
+      crc = eight(TABLE, crc ^ Eight.at(bytes, i));
     }
-    int left = to - i;
-    if (left >= 2 && to - from > SLICES) {
-      return few(t, crc ^ (Eight.at(bytes, to - SLICES) >>> (Byte.SIZE * (SLICES - left))), left);
-    }
-    for (; i < to; i++) {
-      crc = (crc >>> 8) ^ t[(crc ^ bytes[i]) & 0xFF];
+    return crc;
+  }
+
+  private static int byteByByte(int before, byte[] bytes, int from, int to) {
+    int crc = before;
+    for (int i = from; i < to; i++) {
+      crc = (crc >>> Byte.SIZE) ^ TABLE[(crc ^ bytes[i]) & 0xFF];
     }
     return crc;
   }

@@ -29,7 +29,10 @@ public final class ModbusFrame implements MeterFrame {
   private final byte role;
   private final byte unit;
   private final byte length;
-  private final byte registers;
+
+  /** 1 where it carries registers that were read, else 0. */
+  private final byte carries;
+
   private final char transaction;
 
   /** The first eight bytes of the PDU, the first one lowest; most frames have no more. */
@@ -42,7 +45,7 @@ public final class ModbusFrame implements MeterFrame {
       int transaction,
       int unit,
       int role,
-      int registers,
+      int carries,
       int length,
       long head,
       byte[] rest) {
@@ -50,7 +53,7 @@ public final class ModbusFrame implements MeterFrame {
     this.transaction = (char) transaction;
     this.unit = (byte) unit;
     this.role = (byte) role;
-    this.registers = (byte) registers;
+    this.carries = (byte) carries;
     this.length = (byte) length;
     this.head = head;
     this.rest = rest;
@@ -65,31 +68,35 @@ public final class ModbusFrame implements MeterFrame {
     }
     int code = (int) head & 0xFF;
     boolean read = role == Role.RESPONSE && (code == 0x03 || code == 0x04 || code == 0x17);
-    int registers = read ? ((int) head >>> Byte.SIZE & 0xFF) / 2 : 0;
+    int carries = read && count(head) > 1 ? 1 : 0;
     byte[] rest = rest(bytes, from, length);
     return new ModbusFrame(
         CARRIERS.indexOf(carrier),
         transaction,
         unit,
         ROLES.indexOf(role),
-        registers,
+        carries,
         length,
         head,
         rest);
   }
 
   /**
-   * A frame that stands in RTU at an offset, with seven bytes or more behind its function code.
+   * A frame that stands in RTU at an offset.
    *
+   * @param wire its first eight bytes, the first one lowest
    * @param length bytes of its PDU, 1 to 253
    * @param role index of its role in {@link #ROLES}
-   * @param registers read values that it carries
+   * @param carries 1 where it carries registers that were read, else 0
    */
-  static ModbusFrame rtu(byte[] bytes, int at, int length, int role, int registers) {
-    int spare = Math.max(0, Long.BYTES - length);
-    long head = Eight.at(bytes, at + 1) & (-1L >>> (Byte.SIZE * spare));
-    byte[] rest = rest(bytes, at + 1, length);
-    return new ModbusFrame(RTU, 0, bytes[at], role, registers, length, head, rest);
+  static ModbusFrame rtu(byte[] bytes, int at, long wire, int length, int role, int carries) {
+    long head = Eight.first(wire >>> Byte.SIZE, length);
+    byte[] rest = NO_REST;
+    if (length >= Long.BYTES) {
+      head = Eight.at(bytes, at + 1);
+      rest = rest(bytes, at + 1, length);
+    }
+    return new ModbusFrame(RTU, 0, (int) wire, role, carries, length, head, rest);
   }
 
   /** What the PDU has behind its first eight bytes. */
@@ -154,7 +161,12 @@ public final class ModbusFrame implements MeterFrame {
 
   /** Number of registers that the frame carries as read values, 0 to 125. */
   public int registers() {
-    return registers;
+    return carries * count(head) / 2;
+  }
+
+  /** The byte behind the function code. */
+  private static int count(long head) {
+    return (int) head >>> Byte.SIZE & 0xFF;
   }
 
   /** The value of the index-th register carried, 0 to 65535. */
@@ -164,7 +176,7 @@ public final class ModbusFrame implements MeterFrame {
 
   /** The value of the first register carried, 0 to 65535; -1 where there is none. */
   public int firstRegister() {
-    int none = (registers - 1) >> (Integer.SIZE - 1);
+    int none = carries - 1;
     return Short.toUnsignedInt(Short.reverseBytes((short) (head >>> (Byte.SIZE * FIRST_REGISTER))))
         | none;
   }

@@ -12,6 +12,12 @@ final class PduLength {
   /** The largest PDU that any carrier takes. */
   static final int MAX = 253;
 
+  /** Most coils or inputs that one request may read. */
+  static final int MOST_BITS = 2000;
+
+  /** Most registers that one request may read. */
+  static final int MOST_REGISTERS = 125;
+
   private static final int MEI_DEVICE_IDENTIFICATION = 0x0E;
 
   /** Functions 01 to 06 ask in five bytes. */

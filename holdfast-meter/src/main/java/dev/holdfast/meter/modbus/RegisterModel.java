@@ -31,7 +31,34 @@ public final class RegisterModel {
   /** A point and the value that is written to it. */
   private record Change(ServedPoint point, String value) {}
 
-  private final Map<ModbusTable, NavigableMap<Integer, ServedPoint>> tables =
+  /** A value and the words that show it. */
+  private record Words(String value, Octets words) {}
+
+  /** A point, and what it showed last: most values are read more often than they change. */
+  private static final class Place {
+    private final ServedPoint served;
+    private @Nullable Words last;
+
+    private Place(ServedPoint served) {
+      this.served = served;
+    }
+
+    private ModbusPoint point() {
+      return served.point();
+    }
+
+    private Octets words() {
+      String value = served.binding().read();
+      Words known = last;
+      if (known == null || !known.value.equals(value)) {
+        known = new Words(value, served.words(value));
+        last = known;
+      }
+      return known.words;
+    }
+  }
+
+  private final Map<ModbusTable, NavigableMap<Integer, Place>> tables =
       new EnumMap<>(ModbusTable.class);
   private final boolean gaps;
 
@@ -56,7 +83,7 @@ public final class RegisterModel {
 
   private void place(ServedPoint served) {
     ModbusPoint point = served.point();
-    ServedPoint before = last(point.table(), point.endRegister() - 1);
+    Place before = last(point.table(), point.endRegister() - 1);
     if (before != null && before.point().endRegister() > point.register()) {
       throw new IllegalArgumentException(
           "points %s and %s both take %s address %d"
@@ -66,22 +93,22 @@ public final class RegisterModel {
                   point.table().name().toLowerCase(Locale.ROOT),
                   Math.max(before.point().register(), point.register())));
     }
-    table(point.table()).put(point.register(), served);
+    table(point.table()).put(point.register(), new Place(served));
   }
 
-  private NavigableMap<Integer, ServedPoint> table(ModbusTable table) {
+  private NavigableMap<Integer, Place> table(ModbusTable table) {
     return Objects.requireNonNull(tables.get(table), "made with the model");
   }
 
   /** The last point that starts at an address or before it. */
-  private @Nullable ServedPoint last(ModbusTable table, int address) {
-    Map.Entry<Integer, ServedPoint> entry = table(table).floorEntry(address);
+  private @Nullable Place last(ModbusTable table, int address) {
+    Map.Entry<Integer, Place> entry = table(table).floorEntry(address);
     return entry == null ? null : entry.getValue();
   }
 
-  private @Nullable ServedPoint at(ModbusTable table, int address) {
-    ServedPoint served = last(table, address);
-    return served != null && served.point().endRegister() > address ? served : null;
+  private @Nullable Place at(ModbusTable table, int address) {
+    Place place = last(table, address);
+    return place != null && place.point().endRegister() > address ? place : null;
   }
 
   /** Whether any point stands in a table. */
@@ -96,17 +123,17 @@ public final class RegisterModel {
     int end = read.address() + read.quantity();
     int address = read.address();
     while (address < end) {
-      ServedPoint served = at(table, address);
-      if (served == null && !gaps) {
+      Place place = at(table, address);
+      if (place == null && !gaps) {
         return null;
       }
-      if (served == null) {
+      if (place == null) {
         address++;
         continue;
       }
-      Octets shown = served.words();
-      int from = served.point().register();
-      for (; address < Math.min(end, served.point().endRegister()); address++) {
+      Octets shown = place.words();
+      int from = place.point().register();
+      for (; address < Math.min(end, place.point().endRegister()); address++) {
         words[address - read.address()] = shown.word(address - from);
       }
     }
@@ -127,8 +154,8 @@ public final class RegisterModel {
 
   /** The word of a holding register; -1 where it is not there. */
   int word(int address) {
-    ServedPoint served = at(ModbusTable.HOLDING, address);
-    return served == null ? -1 : served.words().word(address - served.point().register());
+    Place place = at(ModbusTable.HOLDING, address);
+    return place == null ? -1 : place.words().word(address - place.point().register());
   }
 
   /**
@@ -165,10 +192,11 @@ public final class RegisterModel {
     int next = address;
     Wrong value = null;
     while (next < end) {
-      ServedPoint served = at(table, next);
-      if (served == null) {
+      Place place = at(table, next);
+      if (place == null) {
         return new Wrong(ExceptionCode.ILLEGAL_ADDRESS, "there is no point at " + next);
       }
+      ServedPoint served = place.served;
       ModbusPoint point = served.point();
       if (!served.writable()) {
         return new Wrong(

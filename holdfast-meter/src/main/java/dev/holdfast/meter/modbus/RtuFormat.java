@@ -2,6 +2,7 @@ package dev.holdfast.meter.modbus;
 
 import dev.holdfast.link.frame.Finding;
 import dev.holdfast.meter.MeterFrame.Role;
+import dev.holdfast.meter.scan.PromptFormat;
 import dev.holdfast.meter.scan.QuickFormat;
 import dev.holdfast.meter.scan.SilenceFormat;
 import java.util.List;
@@ -14,18 +15,27 @@ import org.jspecify.annotations.Nullable;
  * the CRC decides. A frame followed by 00 passes the CRC with it, so where one reading is a byte
  * longer than the other, both may hold. The expected way goes first then, but a read request only
  * when its quantity is one that may be asked for; a listener takes the longer. While the reading
- * that would go first lacks just that byte, it is waited for.
+ * that would go first lacks just that byte, it is waited for. Where a response would be longer by
+ * more than a byte, the CRC holds for both by chance alone: but for who expects responses, a
+ * request goes first whose quantity may be asked for or right behind which another frame stands.
  *
  * <p>Frames of functions that the table does not have, and of function 08 with more than one word,
  * are told by {@link #run} alone: their end is the silence or the next frame.
  */
-public final class RtuFormat implements SilenceFormat<ModbusFrame>, QuickFormat<ModbusFrame> {
+public final class RtuFormat
+    implements SilenceFormat<ModbusFrame>, QuickFormat<ModbusFrame>, PromptFormat<ModbusFrame> {
   private static final int MIN = 4;
   private static final int MAX = 256;
   static final int AROUND_PDU = 3;
 
   private final Role expected;
   private final Functions functions;
+
+  /** The role of a read of 17 to 24 bits. */
+  private final Role either;
+
+  /** Who reads, as {@link UsualFrames} has it. */
+  private final int reader;
 
   /**
    * @param expected which way the frames go that must not wait: a server expects requests, a client
@@ -43,6 +53,8 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame>, QuickFormat<
   private RtuFormat(Role expected, Functions functions) {
     this.expected = expected;
     this.functions = functions;
+    this.either = expected == Role.UNKNOWN ? Role.RESPONSE : expected;
+    this.reader = UsualFrames.reader(either, expected != Role.RESPONSE);
   }
 
   @Override
@@ -57,12 +69,27 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame>, QuickFormat<
 
   @Override
   public int glance(byte[] bytes, int at, int end) {
-    return UsualFrames.length(bytes, at, end);
+    return UsualFrames.length(bytes, at, end, reader);
   }
 
   @Override
   public ModbusFrame read(byte[] bytes, int at, int length) {
-    return UsualFrames.read(bytes, at, length);
+    return UsualFrames.read(bytes, at, length, reader);
+  }
+
+  /** Only who has to answer is in a hurry. */
+  @Override
+  public boolean prompts() {
+    return expected == Role.REQUEST;
+  }
+
+  /**
+   * A request that asks for as many as one may, or writes one coil or several of anything: besides
+   * the CRC 20 bits and more of it must fit, so that random bytes are one once in 10^8 at most.
+   */
+  @Override
+  public int prompt(byte[] bytes, int at, int end) {
+    return prompts() ? SureRequests.length(bytes, at, end) : 0;
   }
 
   @Override
@@ -114,7 +141,7 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame>, QuickFormat<
     int length = requestFits ? request : response;
     int other = requestFits ? response : request;
     if (length == have && other == have + 1 && !last) {
-      boolean otherFirst = requestGoesFirst(bytes, at, responseFits) == responseFits;
+      boolean otherFirst = requestGoesFirst(bytes, at, request, response) == responseFits;
       if (otherFirst) {
         return new Finding.NeedMore<>(other);
       }
@@ -124,13 +151,16 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame>, QuickFormat<
 
   private Finding<ModbusFrame> both(
       byte[] bytes, int at, int end, boolean last, int request, int response, boolean ahead) {
-    boolean requestFirst = requestGoesFirst(bytes, at, request > response);
+    boolean requestFirst = requestGoesFirst(bytes, at, request, response);
     int shorter = Math.min(request, response);
-    if (!ahead && Math.max(request, response) == shorter + 1) {
+    boolean oneLonger = Math.max(request, response) == shorter + 1;
+    boolean mayBeAsked = !requestFirst && request < response && expected != Role.RESPONSE;
+    if (!ahead && (oneLonger || mayBeAsked)) {
       Finding<ModbusFrame> next = thorough(bytes, at + shorter, end, last, true);
       if (next instanceof Finding.Found<ModbusFrame>) {
         requestFirst = shorter == request;
       } else if (!last
+          && oneLonger
           && expected == Role.UNKNOWN
           && next instanceof Finding.NeedMore<ModbusFrame>) {
         return new Finding.NeedMore<>(end - at + 1);
@@ -142,23 +172,11 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame>, QuickFormat<
   }
 
   /** Which reading is taken where the CRC holds for both. */
-  private boolean requestGoesFirst(byte[] bytes, int at, boolean longer) {
-    boolean wanted = expected == Role.REQUEST || (expected == Role.UNKNOWN && longer);
-    return wanted && sensibleQuantity(bytes, at);
-  }
-
-  /** Whether a read request asks for as many as one may; true for other functions. */
-  private static boolean sensibleQuantity(byte[] bytes, int at) {
-    return switch (bytes[at + 1]) {
-      case 0x01, 0x02 -> within(bytes, at + 4, 2000);
-      case 0x03, 0x04 -> within(bytes, at + 4, 125);
-      default -> true;
-    };
-  }
-
-  private static boolean within(byte[] bytes, int at, int most) {
-    int quantity = ((bytes[at] & 0xFF) << 8) | (bytes[at + 1] & 0xFF);
-    return quantity >= 1 && quantity <= most;
+  private boolean requestGoesFirst(byte[] bytes, int at, int request, int response) {
+    boolean wanted =
+        expected == Role.REQUEST
+            || (expected == Role.UNKNOWN && (response < request || response > request + 1));
+    return wanted && SureRequests.sensibleQuantity(bytes, at);
   }
 
   /** Length of the frame around a PDU; what is no length stays below 1. */
@@ -198,7 +216,7 @@ public final class RtuFormat implements SilenceFormat<ModbusFrame>, QuickFormat<
    */
   private Role sameLength(byte[] bytes, int at) {
     return switch (bytes[at + 1]) {
-      case 0x01, 0x02 -> expected == Role.UNKNOWN ? Role.RESPONSE : expected;
+      case 0x01, 0x02 -> either;
       case 0x14 -> bytes[at + 3] == 0x06 ? Role.REQUEST : Role.RESPONSE;
       default -> Role.UNKNOWN;
     };

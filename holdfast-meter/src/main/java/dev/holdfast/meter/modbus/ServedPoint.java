@@ -66,9 +66,9 @@ public record ServedPoint(
     return new IllegalArgumentException("point " + point.name() + ": " + why);
   }
 
-  /** What the registers show now. */
-  Octets words() {
-    return point.words(binding.read(), RoundingMode.DOWN);
+  /** What the registers show for a value. */
+  Octets words(String value) {
+    return point.words(value, RoundingMode.DOWN);
   }
 
   /** Why a value may not be written; null where it may. */

@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  *       stands within the length it claims, even if its own 8-bit sum holds by chance. So such a
  *       candidate keeps back nothing that is sure. The frame that proves it false is shown at once,
  *       behind what stands whole between them.
+ *   <li>For who expects requests, a Modbus RTU request that has to fit in more than its CRC proves
+ *       such a head false likewise, and one of DL/T 698.45 where it starts before the user data
+ *       ({@link PromptFormat}): a read of as many as one may read, a write of one coil, of several
+ *       coils or registers. Other RTU frames wait behind such a head until it is whole, false or
+ *       ended by a gap, as one CRC is too often chance.
  *   <li>{@link #gap()}, a silence, ends all candidates: a frame never spans it. What they kept back
  *       is shown then.
  *   <li>A claim that its format knows to be false is no candidate, so a wrong head check or a
@@ -100,9 +105,9 @@ public final class FrameScanner {
     this.sure = tongues.stream().filter(Tongue::sure).toArray(Tongue[]::new);
     this.others = tongues.stream().filter(t -> !t.sure()).toArray(Tongue[]::new);
     this.silent = silent(tongues);
-    this.heads = new Heads(sure);
+    this.heads = new Heads(sure, others);
     this.quickSure = quick(sure);
-    this.quickOther = quick(others);
+    this.quickOther = heads.mixed() ? null : quick(others);
     this.clearSure = sure.length > 0 && sure[0].clear();
     this.preambles = preambles();
     this.sink = sink;
@@ -233,28 +238,40 @@ public final class FrameScanner {
 
   private int showPlainSure(QuickFormat<? extends MeterFrame> format, int from) {
     byte[] b = bytes;
-    int stop = end;
+    FrameSink into = sink;
+    Heads judge = heads;
+    int passed = preambles.passed();
+    boolean clear = clearSure;
+    boolean alike = !judge.mixed();
+    int last = end;
+    int stop = last - ROOM;
     int at = from;
-    while (stop - at >= ROOM) {
-      int preamble = preambles.at(b, at);
+    while (at <= stop) {
+      int preamble = Preambles.at(b, at, passed);
       int start = at + preamble;
-      int length = format.glance(b, start, stop);
-      if (length == 0 || (!clearSure && heads.mayStand(b, start + 1, start + length))) {
+      int length = format.glance(b, start, last);
+      if (length == 0
+          || !(clear
+              || (alike && format.carriesNone(b, start, length))
+              || !judge.mayStand(b, start + 1, start + length))
+          || judge.prompted(b, start + 1, start + length)) {
         return at;
       }
       at = start + length;
       next = at;
       run = at;
-      sink.frame(format.read(b, start, length), b, preamble, start, at);
+      into.frame(format.read(b, start, length), b, preamble, start, at);
     }
     return at;
   }
 
   private int showPlainOther(QuickFormat<? extends MeterFrame> format, int from) {
     byte[] b = bytes;
+    FrameSink into = sink;
     int stop = end;
+    int sureStart = heads.start();
     int at = from;
-    while (at < stop && !heads.mayStart(b[at])) {
+    while (at < stop && b[at] != sureStart) {
       int start = at;
       int length = format.glance(b, start, stop);
       if (length == 0) {
@@ -263,7 +280,7 @@ public final class FrameScanner {
       at = start + length;
       next = at;
       run = at;
-      sink.frame(format.read(b, start, length), b, 0, start, at);
+      into.frame(format.read(b, start, length), b, 0, start, at);
     }
     return at;
   }
@@ -302,22 +319,25 @@ public final class FrameScanner {
       FrameFormat<? extends MeterFrame> format = tongue.format();
       Finding<? extends MeterFrame> finding =
           last ? format.lookLast(bytes, at, end) : format.look(bytes, at, end);
-      if (!tongue.clear()) {
-        switch (heads.judge(format, finding, bytes, at, end, last)) {
-          case FALSE -> {
-            return Start.FALSE_HEAD;
-          }
-          case OPEN -> {
-            need = 0;
-            return Start.CANDIDATE;
-          }
-          case TRUE -> {}
+      switch (heads.judge(tongue, finding, bytes, at, end, last)) {
+        case FALSE -> {
+          return Start.FALSE_HEAD;
         }
+        case OPEN -> {
+          need = 0;
+          return Start.CANDIDATE;
+        }
+        case TRUE -> {}
       }
       if (finding instanceof Finding.Found<? extends MeterFrame> f) {
         return take(f, tongue);
       }
       hear(finding, last);
+      if (!last
+          && finding instanceof Finding.NeedMore<?>
+          && heads.awaited(tongue, bytes, at, end)) {
+        need = 0;
+      }
     }
     return Start.NOTHING;
   }

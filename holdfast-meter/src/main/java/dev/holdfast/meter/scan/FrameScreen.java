@@ -1,14 +1,20 @@
 package dev.holdfast.meter.scan;
 
-/** Rules out frames of one format, many offsets at a time. */
+/** Rules out frames of one format, eight offsets at a time. */
 public interface FrameScreen {
 
+  /** Bytes from an offset on that {@link #starts} looks at. */
+  int ROOM = 16;
+
+  /** Frames that it tells of are no longer. */
+  int LONGEST = 0xFF;
+
   /**
-   * Whether a whole frame may stand between two indexes of an array.
+   * Where frames of up to {@link #LONGEST} bytes may start.
    *
-   * @param from first byte that it may start at, an index of the array
-   * @param to one past the last byte that it may take
-   * @return false only where there is none
+   * @param at an index of the array with {@link #ROOM} bytes from it on
+   * @return the highest bit of each of eight bytes, the first one lowest, that may start one; where
+   *     it is not set, none starts
    */
-  boolean mayStand(byte[] bytes, int from, int to);
+  long starts(byte[] bytes, int at);
 }

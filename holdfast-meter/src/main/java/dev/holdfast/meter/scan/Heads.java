@@ -8,8 +8,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges heads that claim a length but cannot carry a frame as it is: a whole sure frame within
- * that length proves such a head false.
+ * Judges heads by what stands where they can carry no frame as it is: within all that a DL/T 645
+ * head claims, within the head alone of a DL/T 698.45 frame. A whole sure frame there proves a head
+ * false, and so does one that its format knows to be no chance ({@link PromptFormat}).
  */
 final class Heads {
 
@@ -19,13 +20,19 @@ final class Heads {
   /** As many bytes as tell a head's length, and too few for a frame. */
   private static final int HEAD = 10;
 
+  /** In place of a byte that all start with. */
+  static final int NO_START = 0x100;
+
   private static final int NONE = -1;
   private static final int UNDECIDED = -2;
 
   private final Tongue[] sure;
+  private final PromptFormat<?>[] prompts;
 
-  /** Those of the sure formats that can rule out frames; null where one cannot. */
-  private final FrameScreen @Nullable [] screens;
+  /** The sure formats, where there are one or two and both can rule out frames. */
+  private final @Nullable FrameScreen screen;
+
+  private final @Nullable FrameScreen secondScreen;
 
   /** One bit for each byte that a sure frame starts with. */
   private final long[] firsts = new long[4];
@@ -37,9 +44,21 @@ final class Heads {
 
   private int proof;
 
-  Heads(Tongue[] sure) {
+  /** Where the frame ends that {@link #prompt} has met. */
+  private int promptEnd;
+
+  /** Where {@link #sureWithin} has met what may still become a sure frame. */
+  private int undecidedAt;
+
+  Heads(Tongue[] sure, Tongue[] others) {
     this.sure = sure;
-    this.screens = screens(sure);
+    this.prompts =
+        Arrays.stream(others)
+            .map(Tongue::format)
+            .filter(f -> f instanceof PromptFormat<?> prompt && prompt.prompts())
+            .toArray(PromptFormat<?>[]::new);
+    this.screen = sure.length > 2 ? null : screen(sure, 0);
+    this.secondScreen = screen(sure, sure.length - 1);
     int common = sure.length == 0 ? 0 : sure[0].first();
     this.first = common * Eight.ONES;
     this.mixed =
@@ -53,15 +72,8 @@ final class Heads {
     }
   }
 
-  private static FrameScreen @Nullable [] screens(Tongue[] sure) {
-    FrameScreen[] screens = new FrameScreen[sure.length];
-    for (int i = 0; i < sure.length; i++) {
-      if (!(sure[i].format() instanceof FrameScreen screen)) {
-        return null;
-      }
-      screens[i] = screen;
-    }
-    return screens;
+  private static @Nullable FrameScreen screen(Tongue[] sure, int index) {
+    return sure.length > 0 && sure[index].format() instanceof FrameScreen screen ? screen : null;
   }
 
   /**
@@ -70,11 +82,18 @@ final class Heads {
    * @return false only where there is none
    */
   boolean mayStand(byte[] bytes, int from, int to) {
-    if (screens == null) {
-      return true;
+    FrameScreen one = screen;
+    FrameScreen other = secondScreen;
+    int starts = to - SHORTEST + 1 - from;
+    if (one == null
+        || other == null
+        || to - from > FrameScreen.LONGEST
+        || to + FrameScreen.ROOM > bytes.length) {
+      return starts > 0;
     }
-    for (FrameScreen screen : screens) {
-      if (screen.mayStand(bytes, from, to)) {
+    for (int i = 0; i < starts; i += Long.BYTES) {
+      long marks = one.starts(bytes, from + i) | other.starts(bytes, from + i);
+      if (Eight.marked(marks, starts - i)) {
         return true;
       }
     }
@@ -89,6 +108,16 @@ final class Heads {
     FALSE,
     /** Its length is claimed, but not all of it has arrived. */
     OPEN
+  }
+
+  /** Whether sure frames start with different bytes. */
+  boolean mixed() {
+    return mixed;
+  }
+
+  /** The byte, -128 to 127, that all sure frames start with; {@link #NO_START} where none do. */
+  int start() {
+    return sure.length == 0 ? NO_START : (byte) first;
   }
 
   boolean mayStart(byte first) {
@@ -107,19 +136,68 @@ final class Heads {
    * @param last whether nothing follows {@code bytes[end - 1]}
    */
   Verdict judge(
-      FrameFormat<? extends MeterFrame> format,
+      Tongue tongue,
       Finding<? extends MeterFrame> finding,
       byte[] bytes,
       int at,
       int end,
       boolean last) {
-    int claimed = claimed(format, finding, bytes, at, end);
+    int claimed = tongue.clear() ? 0 : claimed(tongue.format(), finding, bytes, at, end);
     if (claimed == 0) {
-      return Verdict.TRUE;
+      proof = promptInHead(tongue, bytes, at, end(finding, at, end));
+      return proof >= 0 ? Verdict.FALSE : Verdict.TRUE;
     }
     boolean open = !last && claimed > end - at;
     proof = within(bytes, at, Math.min(at + claimed, end), open ? at + claimed : 0);
     return proof >= 0 ? Verdict.FALSE : open ? Verdict.OPEN : Verdict.TRUE;
+  }
+
+  private static int end(Finding<? extends MeterFrame> finding, int at, int end) {
+    return finding instanceof Finding.Found<?> f ? at + f.length() : end;
+  }
+
+  /**
+   * The first prompt frame that starts in a head which carries none, or whose length is not told,
+   * and which was no more than a candidate when that frame ended.
+   */
+  private int promptInHead(Tongue tongue, byte[] bytes, int at, int end) {
+    int head = prompts.length == 0 ? 0 : head(tongue, bytes, at, end);
+    int prompt = prompt(bytes, at + 1, Math.min(at + head, end), end);
+    return prompt >= 0 && tongue.format().look(bytes, at, promptEnd) instanceof Finding.NeedMore<?>
+        ? prompt
+        : NONE;
+  }
+
+  /** Whether a prompt frame may prove a head false before as many bytes are there as it wants. */
+  boolean awaited(Tongue tongue, byte[] bytes, int at, int end) {
+    int there = end - at;
+    return prompts.length > 0 && (there < HEAD || there < head(tongue, bytes, at, end));
+  }
+
+  private static int head(Tongue tongue, byte[] bytes, int at, int end) {
+    if (!tongue.clear()) {
+      return HEAD;
+    }
+    return tongue.format() instanceof HeadFormat<?> format ? format.headLength(bytes, at, end) : 0;
+  }
+
+  /** The first prompt frame that starts in a range and ends before {@code end}. */
+  private int prompt(byte[] bytes, int from, int to, int end) {
+    for (int at = from; at < to; at++) {
+      for (PromptFormat<?> format : prompts) {
+        int length = format.prompt(bytes, at, end);
+        if (length > 0) {
+          promptEnd = at + length;
+          return at;
+        }
+      }
+    }
+    return NONE;
+  }
+
+  /** Whether a prompt frame stands between two indexes. */
+  boolean prompted(byte[] bytes, int from, int to) {
+    return prompts.length > 0 && prompt(bytes, from, to, to) >= 0;
   }
 
   /** The length claimed, 0 while there is no head. */
@@ -141,18 +219,29 @@ final class Heads {
   }
 
   /**
-   * The first whole sure frame behind an offset.
+   * The first whole frame behind an offset that is sure or prompt.
    *
    * @param to where bytes, or the claim, end
    * @param open where the claim will end, 0 when all of it is there
    */
   private int within(byte[] bytes, int at, int to, int open) {
+    int first = sureWithin(bytes, at, to, open);
+    if (prompts.length == 0) {
+      return first;
+    }
+    int limit = first >= 0 ? first : first == UNDECIDED ? undecidedAt : to;
+    int prompt = prompt(bytes, at + 1, limit, to);
+    return prompt >= 0 ? prompt : first;
+  }
+
+  private int sureWithin(byte[] bytes, int at, int to, int open) {
     int stop = to - SHORTEST + 1;
     for (int inner = next(bytes, at + 1, stop);
         inner < stop;
         inner = next(bytes, inner + 1, stop)) {
       int start = sureAt(bytes, inner, to, open);
       if (start != NONE) {
+        undecidedAt = inner;
         return start;
       }
     }
@@ -183,12 +272,18 @@ final class Heads {
       FrameFormat<? extends MeterFrame> format = tongue.format();
       switch (open == 0 ? format.lookLast(bytes, at, to) : format.look(bytes, at, to)) {
         case Finding.Found<? extends MeterFrame> f -> {
-          if (tongue.clear() || within(bytes, at, at + f.length(), 0) < 0) {
+          int contrary =
+              tongue.clear()
+                  ? promptInHead(tongue, bytes, at, at + f.length())
+                  : within(bytes, at, at + f.length(), 0);
+          if (contrary < 0) {
             return at;
           }
         }
         case Finding.NeedMore<? extends MeterFrame> more -> {
-          if (tongue.clear() && at + more.atLeast() <= open) {
+          if (tongue.clear()
+              && at + more.atLeast() <= open
+              && promptInHead(tongue, bytes, at, to) < 0) {
             return UNDECIDED;
           }
         }

@@ -61,12 +61,18 @@ final class Preambles {
     return silent.stream().allMatch(format -> format.run(bytes, 0, length) == null);
   }
 
+  /** Bytes of the longest that may be passed over. */
+  int passed() {
+    return passed;
+  }
+
   /**
    * Bytes of the preamble at an index, where it may be passed over, else 0.
    *
    * @param at an index with eight bytes behind it
+   * @param passed what {@link #passed()} has told
    */
-  int at(byte[] bytes, int at) {
+  static int at(byte[] bytes, int at, int passed) {
     int length = Long.numberOfTrailingZeros(Eight.at(bytes, at) ^ WAKES) >>> BYTE_SHIFT;
     return length <= passed ? length : 0;
   }

@@ -28,4 +28,14 @@ public interface QuickFormat<F extends MeterFrame> extends FrameFormat<F> {
    * @param length what {@link #glance} has returned for this offset
    */
   F read(byte[] bytes, int at, int length);
+
+  /**
+   * Whether no frame of 12 bytes or more that starts with the same byte as the one told can stand
+   * within it, behind its first byte; false where a glance does not tell.
+   *
+   * @param length what {@link #glance} has returned for this offset
+   */
+  default boolean carriesNone(byte[] bytes, int at, int length) {
+    return false;
+  }
 }

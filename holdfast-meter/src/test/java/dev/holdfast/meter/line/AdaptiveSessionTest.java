@@ -11,13 +11,21 @@ import dev.holdfast.link.session.SessionFactory;
 import dev.holdfast.link.virtual.VirtualPort;
 import dev.holdfast.meter.Hex;
 import dev.holdfast.meter.MeterFrame.Role;
+import dev.holdfast.meter.dlt645.Dlt645Format;
+import dev.holdfast.meter.dlt698.Dlt698Format;
+import dev.holdfast.meter.modbus.AsciiFormat;
 import dev.holdfast.meter.modbus.Carrier;
 import dev.holdfast.meter.modbus.CountingRegisters;
 import dev.holdfast.meter.modbus.ModbusServer;
 import dev.holdfast.meter.modbus.TcpFormat;
 import dev.holdfast.meter.scan.Tongue;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class AdaptiveSessionTest {
@@ -124,5 +132,73 @@ class AdaptiveSessionTest {
 
     assertThat(port.unreadBytes()).isLessThan(20_000);
     assertThat(port.counted(SessionCounter.JUNK_BYTES)).isGreaterThan(20_000);
+  }
+
+  /** Counts how often it is asked. */
+  private static final class CountingFormat implements FrameFormat<Object> {
+    private final FrameFormat<?> format;
+    private long asked;
+
+    private CountingFormat(FrameFormat<?> format) {
+      this.format = format;
+    }
+
+    @Override
+    public String protocol() {
+      return format.protocol();
+    }
+
+    @Override
+    public int maxLength() {
+      return format.maxLength();
+    }
+
+    @Override
+    public Finding<Object> look(byte[] bytes, int at, int end) {
+      asked++;
+      return switch (format.look(bytes, at, end)) {
+        case Finding.Found<?>(int length, Object frame) -> new Finding.Found<>(length, frame);
+        case Finding.NeedMore<?>(int atLeast) -> new Finding.NeedMore<>(atLeast);
+        case Finding.No<?> _ -> Finding.no();
+      };
+    }
+  }
+
+  /** Each byte is asked for once, and again only when a head has got what it wanted. */
+  @Property(tries = 20)
+  void bytesThatComeOneByOneAreLookedAtAFewTimesEach(@ForAll int seed) {
+    byte[] noise = new byte[30_000];
+    new Random(seed).nextBytes(noise);
+    long single = asked(noise, 1);
+    long whole = asked(noise, noise.length);
+
+    assertThat(single).isLessThan(5L * 5 * noise.length);
+    assertThat(whole).isLessThanOrEqualTo(single);
+  }
+
+  /** Calls of all five formats until all bytes are there, or somebody has the channel. */
+  private static long asked(byte[] bytes, int piece) {
+    List<CountingFormat> formats =
+        Stream.of(
+                new GreedyFormat(),
+                new AsciiFormat(),
+                new TcpFormat(false),
+                new Dlt645Format(),
+                new Dlt698Format())
+            .map(CountingFormat::new)
+            .toList();
+    List<Guest> guests =
+        formats.stream().map(format -> Guest.of(format, server(Carrier.TCP, List.of()))).toList();
+    FirstFrame search = new FirstFrame(guests);
+    ByteBuffer unread = ByteBuffer.wrap(bytes);
+    Guest guest = null;
+    for (int to = piece; guest == null && to <= bytes.length; to += piece) {
+      unread.limit(to);
+      do {
+        guest = search.look(unread);
+        unread.position(unread.position() + search.drop());
+      } while (guest == null && unread.remaining() > search.kept());
+    }
+    return formats.stream().mapToLong(format -> format.asked).sum();
   }
 }

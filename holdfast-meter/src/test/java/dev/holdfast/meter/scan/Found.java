@@ -56,7 +56,7 @@ final class Found implements FrameSink {
     return fedThenGap(tongues(Role.UNKNOWN), bytes, cuts);
   }
 
-  private static Found fedThenGap(List<Tongue> tongues, byte[] bytes, int... cuts) {
+  static Found fedThenGap(List<Tongue> tongues, byte[] bytes, int... cuts) {
     Found found = new Found();
     FrameScanner scanner = new FrameScanner(tongues, found);
     feed(scanner, bytes, cuts);

@@ -51,7 +51,12 @@ class FrameScannerProof {
 
     assertAllThere(whole, stream);
     assertAllThere(bulk, stream);
-    assertAllThere(fed(random, SERVER, stream), stream);
+    Found asked = Found.fedThenGap(SERVER, stream);
+    Found askedSplit = fed(random, SERVER, stream);
+    assertAllThere(askedSplit, stream);
+    if (!doubtful(asked) && !doubtful(askedSplit)) {
+      assertThat(askedSplit.frames).isEqualTo(asked.frames);
+    }
     if (doubtful(whole) || doubtful(split) || doubtful(bulk)) {
       return;
     }

@@ -3,6 +3,7 @@ package dev.holdfast.meter.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.meter.Hex;
+import dev.holdfast.meter.MeterFrame.Role;
 import dev.holdfast.meter.modbus.Carrier;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -73,6 +74,40 @@ class FrameScannerTest {
 
     assertThat(Found.fed(Hex.bytes(head + READ)).frames).containsExactly(READ);
     assertThat(Found.fed(Hex.bytes(head + GET_698)).frames).containsExactly(GET_698);
+  }
+
+  @Test
+  void aFalseHeadKeepsBackNoRequestThatIsNoChanceHoweverItIsCut() {
+    String[] heads = {"689999999999996891ff", "68ff3f430f"};
+    for (String head : heads) {
+      for (String pdu :
+          List.of("0300000002", "05001aff00", "0f000a0009020301", "100000000204000a0102")) {
+        String request = Hex.of(Carrier.RTU.wrap(0, 1, Hex.bytes(pdu)));
+        byte[] bytes = Hex.bytes(head + request);
+        for (int cut = 1; cut < bytes.length; cut++) {
+          assertThat(Found.fed(bytes, cut).frames).as(head).containsExactly(request);
+        }
+        int[] everywhere = IntStream.range(1, bytes.length).toArray();
+        assertThat(Found.fed(bytes, everywhere).frames).containsExactly(request);
+      }
+    }
+  }
+
+  @Test
+  void aHeadThatLacksOneByteKeepsBackNoRequest() {
+    assertThat(Found.fed(Hex.bytes("68ff3f4305" + READ)).frames).containsExactly(READ);
+  }
+
+  @Test
+  void aListenerKeepsARequestWithinAFalseHeadUntilTheGap() {
+    byte[] bytes = Hex.bytes("681111111111116811ff" + READ);
+    Found found = new Found();
+    FrameScanner scanner = new FrameScanner(Found.tongues(Role.UNKNOWN), found);
+
+    scanner.feed(ByteBuffer.wrap(bytes));
+    assertThat(found.frames).isEmpty();
+    scanner.gap();
+    assertThat(found.frames).containsExactly(READ);
   }
 
   @Test

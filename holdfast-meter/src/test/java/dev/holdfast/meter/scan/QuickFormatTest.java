@@ -70,27 +70,49 @@ class QuickFormatTest {
 
   @Test
   void noFrameStandsWhereAScreenRulesItOut() {
-    assertThat(ruledOut("dlt645.jsonl", DLT645, DLT645)).isPositive();
-    assertThat(ruledOut("dlt698.jsonl", DLT698, DLT698)).isPositive();
+    assertThat(ruledOut("dlt645.jsonl", Tongue.dlt645(DLT645))).isPositive();
+    assertThat(ruledOut("dlt698.jsonl", Tongue.dlt698(DLT698))).isPositive();
   }
 
   /** Ranges ruled out of all that begin within a frame or before it and end within or behind it. */
-  private static int ruledOut(
-      String file, FrameScreen screen, FrameFormat<? extends MeterFrame> format) {
+  private static int ruledOut(String file, Tongue tongue) {
+    Heads heads = new Heads(new Tongue[] {tongue}, new Tongue[0]);
     int ruledOut = 0;
     for (Vectors.Vector vector : Vectors.of(file)) {
       byte[] frame = Hex.bytes(vector.hex());
       byte[] bytes = Arrays.copyOf(Hex.join(new byte[5], frame), frame.length + 40);
       for (int from = 0; from < frame.length; from++) {
         for (int to = from; to < bytes.length; to++) {
-          if (!screen.mayStand(bytes, from, to)) {
+          if (!heads.mayStand(bytes, from, to)) {
             ruledOut++;
-            assertThat(stands(format, bytes, from, to)).isFalse();
+            assertThat(stands(tongue.format(), bytes, from, to)).isFalse();
           }
         }
       }
     }
     return ruledOut;
+  }
+
+  /** A short frame of each length, with 68 wherever one may stand and whole frames on its data. */
+  @Property
+  void noFrameStandsWithinOneThatIsSaidToCarryNone(
+      @ForAll @Size(80) byte[] bytes, @ForAll @Size(value = 12) boolean[] starts) {
+    for (int data = 0; data <= 20; data++) {
+      byte[] frame = bytes.clone();
+      for (int i = 0; i < starts.length; i++) {
+        frame[2 * i] = starts[i] ? 0x68 : frame[2 * i];
+      }
+      frame[0] = 0x68;
+      frame[7] = 0x68;
+      frame[9] = (byte) data;
+      if (DLT645.carriesNone(frame, 0, data + 12)) {
+        for (int at = 1; at <= data; at++) {
+          assertThat(frame[at] == 0x68 && at != 7).isFalse();
+        }
+        assertThat(stands(DLT645, frame, 1, data + 12)).isFalse();
+        assertThat(stands(DLT698, frame, 1, data + 12)).isFalse();
+      }
+    }
   }
 
   private static boolean stands(
@@ -114,6 +136,6 @@ class QuickFormatTest {
     Arrays.fill(bytes, Preambles.WAKE);
     bytes[LONGEST_PREAMBLE] = 0x68;
     Tongue[] others = {Tongue.modbus(other)};
-    return Preambles.passedBy(others, List.of(), 0x68).at(bytes, 0);
+    return Preambles.at(bytes, 0, Preambles.passedBy(others, List.of(), 0x68).passed());
   }
 }

@@ -30,6 +30,11 @@ public final class Child implements AutoCloseable {
   private static final String LISTENING = "listening ";
   private static final long END_WITHIN_SECONDS = 5;
 
+  /** Clock ticks a second in {@code /proc/PID/stat}. */
+  private static final double TICKS = 100;
+
+  private static final int UTIME_AFTER_NAME = 11;
+
   private final Process process;
   private final BufferedReader lines;
 
@@ -138,6 +143,14 @@ public final class Child implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  /** Its user and system time so far. */
+  public double processorSeconds() throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + pid() + "/stat"));
+    String[] field = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    long user = Long.parseLong(field[UTIME_AFTER_NAME]);
+    return (user + Long.parseLong(field[UTIME_AFTER_NAME + 1])) / TICKS;
   }
 
   /** Its resident memory, MB. */
