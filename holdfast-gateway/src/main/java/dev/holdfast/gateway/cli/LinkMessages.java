@@ -130,7 +130,16 @@ final class LinkMessages implements MessageEnd, LinkListener {
       if (System.nanoTime() - end >= 0) {
         return link.status().ready() ? Outcome.FULL : Outcome.NOT_THERE_YET;
       }
-      Thread.sleep(STEP_MILLIS);
+      pause();
+    }
+  }
+
+  /** Lets a moment pass, unless something went wrong meanwhile. */
+  private void pause() throws InterruptedException {
+    try {
+      trouble.get(STEP_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // Nothing went wrong.
     }
   }
 
@@ -143,7 +152,7 @@ final class LinkMessages implements MessageEnd, LinkListener {
       if (trouble.isDone() || System.nanoTime() - end >= 0) {
         throw new IOException(link.status().unsentBytes() + " bytes were not taken");
       }
-      Thread.sleep(STEP_MILLIS);
+      pause();
     }
   }
 

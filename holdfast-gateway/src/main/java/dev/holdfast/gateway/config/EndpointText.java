@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.config;
 
 import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.link.endpoint.LocalEndpoint;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,16 +13,58 @@ final class EndpointText {
   private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9-]*):(.*)");
   private static final List<String> TCP = List.of("tcp", "tcp-listen", "tls", "tls-listen");
   private static final List<String> HSMS =
-      List.of("tcp", "tcp-listen", "tls", "tls-listen", "unix");
+      List.of("tcp", "tcp-listen", "tls", "tls-listen", "unix", "pipe", "socketpair", "fifo");
   private static final List<String> SECS1 =
-      List.of("tcp", "tcp-listen", "tls", "tls-listen", "unix", "serial");
+      List.of(
+          "tcp", "tcp-listen", "tls", "tls-listen", "unix", "serial", "pipe", "socketpair", "fifo");
   private static final List<String> METER =
-      List.of("tcp", "tcp-listen", "tls", "tls-listen", "udp", "unix", "serial");
+      List.of(
+          "tcp",
+          "tcp-listen",
+          "tls",
+          "tls-listen",
+          "udp",
+          "unix",
+          "serial",
+          "pipe",
+          "socketpair",
+          "fifo");
 
   private static final List<String> SERVE = List.of("tcp-listen", "tls-listen", "serial");
 
   private static final List<String> ARQ =
-      List.of("udp", "udp-listen", "serial", "tcp", "tcp-listen", "tls", "tls-listen", "unix");
+      List.of(
+          "udp",
+          "udp-listen",
+          "serial",
+          "tcp",
+          "tcp-listen",
+          "tls",
+          "tls-listen",
+          "unix",
+          "pipe",
+          "socketpair",
+          "fifo");
+
+  private static final List<String> MESSAGES =
+      List.of(
+          "tcp",
+          "tcp-listen",
+          "tls",
+          "tls-listen",
+          "udp",
+          "udp-listen",
+          "unix",
+          "serial",
+          "pipe",
+          "socketpair",
+          "fifo",
+          "sysv-mq",
+          "posix-mq",
+          "unix-dgram",
+          "signal",
+          "sysv-sem",
+          "posix-sem");
 
   private EndpointText() {}
 
@@ -58,7 +101,25 @@ final class EndpointText {
       case METER -> METER;
       case SERVE -> SERVE;
       case ARQ -> ARQ;
+      case MESSAGES -> MESSAGES;
     };
+  }
+
+  /** Whether the bounds of messages are kept there. */
+  static boolean keepsBounds(String endpoint) {
+    return expected(endpoint) == null
+        && switch (Endpoint.parse(endpoint)) {
+          case Endpoint.Udp _ -> true;
+          case LocalEndpoint local -> local.keepsBounds();
+          default -> false;
+        };
+  }
+
+  /** Whether bytes go there one way only. */
+  static boolean oneWay(String endpoint) {
+    return expected(endpoint) == null
+        && Endpoint.parse(endpoint) instanceof LocalEndpoint.Fifo fifo
+        && fifo.answer() == null;
   }
 
   /** What would be right in place of an endpoint, null when it is. */
@@ -71,6 +132,14 @@ final class EndpointText {
         case "" -> "tcp://host:port";
         case "unix" -> "unix:///path";
         case "serial" -> "serial:///dev/name?baud=9600";
+        case "pipe", "socketpair" -> scheme(endpoint) + ":?exec=command";
+        case "fifo" -> "fifo:///path?answer=/path";
+        case "sysv-mq" -> "sysv-mq://0x1234?type=1";
+        case "posix-mq" -> "posix-mq:///name";
+        case "unix-dgram" -> "unix-dgram:///path?listen=true";
+        case "signal" -> "signal://self?signal=RTMIN+6";
+        case "sysv-sem" -> "sysv-sem://0x1234";
+        case "posix-sem" -> "posix-sem:///name";
         default -> scheme(endpoint) + "://host:port";
       };
     }

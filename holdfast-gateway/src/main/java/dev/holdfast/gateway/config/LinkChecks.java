@@ -60,6 +60,7 @@ final class LinkChecks {
       case SERVE -> {
         // Served meters are checked against those that other links read.
       }
+      case MESSAGES -> checkMessages(link);
     }
   }
 
@@ -86,6 +87,33 @@ final class LinkChecks {
           "an endpoint of " + String.join(", ", allowed));
     } else if (expected != null) {
       problems.add(endpoint.place(), "`" + endpoint.text() + "` is not complete", expected);
+    } else if (protocol.filter(spoken -> spoken != LinkConfig.Protocol.MESSAGES).isPresent()
+        && EndpointText.oneWay(endpoint.text())) {
+      problems.add(
+          endpoint.place(),
+          protocol.get().key() + " asks and answers, and one FIFO goes one way only",
+          "answer=/path of a second one");
+    }
+  }
+
+  /** Where the kernel keeps the bounds of messages, nothing else may mark them. */
+  private void checkMessages(Node.Section link) {
+    Node.Scalar endpoint = link.scalar("endpoint").orElse(null);
+    Node.Section messages =
+        link.get("messages")
+            .filter(Node.Section.class::isInstance)
+            .map(Node.Section.class::cast)
+            .orElse(null);
+    if (endpoint != null && messages != null && EndpointText.keepsBounds(endpoint.text())) {
+      messages
+          .scalar("framing")
+          .filter(framing -> !framing.text().equals("raw"))
+          .ifPresent(framing ->
+              problems.add(
+                  framing.place(),
+                  "the kernel keeps the bounds of messages on `%s:`"
+                      .formatted(EndpointText.scheme(endpoint.text())),
+                  "no framing"));
     }
   }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param meter set when the protocol is meter
  * @param arq set when the protocol is arq
  * @param serve set when the protocol is serve
+ * @param messages may be set when the protocol is messages
  */
 public record LinkConfig(
     @Key(doc = "The link's name.", pattern = Config.NAME, expected = Config.NAME_IN_WORDS)
@@ -31,7 +32,9 @@ public record LinkConfig(
     @Key(
             doc =
                 "Where the peer is: tcp://host:port, tcp-listen://host:port, tls://host:port,"
-                    + " tls-listen://host:port, serial:///dev/...")
+                    + " tls-listen://host:port, serial:///dev/..., or a way to a process of this host,"
+                    + " such as unix:///path, fifo:///path, sysv-mq://key, posix-mq:///name,"
+                    + " pipe:?exec=command")
         String endpoint,
     @Key(doc = "Settings of a tls:// or tls-listen:// endpoint.") @Nullable TlsConfig tls,
     @Key(doc = "Pauses between attempts to open the link.", def = "{}") Redial redial,
@@ -63,7 +66,8 @@ public record LinkConfig(
     @Key(doc = "Settings of a secs1 link.") @Nullable Secs1Config secs1,
     @Key(doc = "Settings of a meter link.") @Nullable MeterConfig meter,
     @Key(doc = "Settings of an arq link.") @Nullable ArqConfig arq,
-    @Key(doc = "Settings of a serve link.") @Nullable ServeConfig serve) {
+    @Key(doc = "Settings of a serve link.") @Nullable ServeConfig serve,
+    @Key(doc = "Settings of a messages link.") @Nullable MessagesConfig messages) {
 
   public LinkConfig {
     allow = List.copyOf(allow);
@@ -91,7 +95,8 @@ public record LinkConfig(
         secs1,
         line,
         arq,
-        serve);
+        serve,
+        messages);
   }
 
   /** Whether this side waits for the peer to connect. */
@@ -120,7 +125,7 @@ public record LinkConfig(
         yield keys.linktestWhen() == LinktestWhen.NEVER ? Duration.ZERO : keys.linktest();
       }
       case METER -> meter == null ? Duration.ZERO : meter.interval();
-      case SECS1, ARQ, SERVE -> Duration.ZERO;
+      case SECS1, ARQ, SERVE, MESSAGES -> Duration.ZERO;
     };
   }
 
@@ -130,7 +135,8 @@ public record LinkConfig(
     METER,
     SECS1,
     ARQ,
-    SERVE
+    SERVE,
+    MESSAGES
   }
 
   /**

@@ -87,6 +87,7 @@ public final class HostedLinks {
       case METER -> HostedLink.open(MeterParts.of(config, hall), links, journal, changes);
       case ARQ -> HostedLink.open(ArqParts.of(config), links, journal, changes);
       case SERVE -> HostedLink.open(ServeParts.of(config, hall), links, journal, changes);
+      case MESSAGES -> HostedLink.open(MessagesParts.of(config), links, journal, changes);
     };
   }
 

@@ -91,8 +91,8 @@ final class PollThread {
     while (true) {
       try {
         turn();
-      } catch (PosixException e) {
-        // No call here fails but for want of memory.
+      } catch (PosixException | RuntimeException e) {
+        // For want of memory, or by a fault of one wire, which must not end the others.
         LockSupport.parkNanos(BAD_POLL_PAUSE_NANOS);
       }
     }

@@ -163,11 +163,11 @@ final class EndpointParser {
     return word;
   }
 
-  /** A value of a query with what is escaped in it. */
-  String text(Value value) {
+  /** A command as a value of a query, in which blanks need not be escaped. */
+  String command(Value value) {
     int end = at;
     at = value.at();
-    String text = text('&');
+    String text = text('&', " #");
     at = end;
     return text;
   }
@@ -206,12 +206,16 @@ final class EndpointParser {
   }
 
   private String text(char until) {
+    return text(until, "");
+  }
+
+  private String text(char until, String allowed) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     while (at < uri.length() && uri.charAt(at) != until) {
       char c = uri.charAt(at);
       if (c == '%') {
         bytes.write(escaped());
-      } else if (c <= ' ' || c == '#' || c == 0x7f) {
+      } else if (allowed.indexOf(c) < 0 && (c <= ' ' || c == '#' || c == 0x7f)) {
         throw expected("a path character, or it escaped as %%%02X".formatted((int) c));
       } else {
         int point = uri.codePointAt(at);

@@ -71,7 +71,7 @@ final class LocalParser {
     if (command == null) {
       throw parser.expectedAt(start, "?exec=COMMAND");
     }
-    return new LocalEndpoint.Exec(sockets, parser.text(command));
+    return new LocalEndpoint.Exec(sockets, parser.command(command));
   }
 
   private LocalEndpoint fifo() {

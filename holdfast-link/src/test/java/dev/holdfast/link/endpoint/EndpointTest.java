@@ -71,6 +71,7 @@ class EndpointTest {
         "sysv-mq://0x1?direction=out | sysv-mq://0x1?type=1&direction=out",
         "sysv-sem:///etc/hostname | sysv-sem:///etc/hostname?id=1",
         "fifo:///a?create=false | fifo:///a",
+        "pipe:?exec=seq 3 #%26 | pipe:?exec=seq%203%20%23%26",
       })
   void fillsInWhatIsNotSaid(String said, String meant) {
     assertThat(Endpoint.parse(said)).isEqualTo(Endpoint.parse(meant)).hasToString(meant);
