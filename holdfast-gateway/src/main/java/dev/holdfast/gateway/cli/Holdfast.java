@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SchemaCommand.class,
       DecodeCommand.class,
       SendCommand.class,
+      OrderCommand.class,
       ReselectCommand.class,
       TraceCommand.class,
       WatchCommand.class,

@@ -72,7 +72,7 @@ public final class HostedLinks {
     return switch (config.protocol()) {
       case HSMS -> HostedLink.open(HsmsParts.of(config, journal), links, journal, changes);
       case SECS1 -> HostedLink.open(Secs1Parts.of(config), links, journal, changes);
-      case METER -> HostedLink.open(MeterParts.of(config, hall), links, journal, changes);
+      case METER -> HostedLink.open(MeterParts.of(config, hall, journal), links, journal, changes);
       case ARQ -> HostedLink.open(ArqParts.of(config), links, journal, changes);
       case SERVE -> HostedLink.open(ServeParts.of(config, hall), links, journal, changes);
     };

@@ -2,7 +2,10 @@ package dev.holdfast.gateway.link;
 
 import dev.holdfast.gateway.config.LinkConfig;
 import dev.holdfast.gateway.config.MeterConfig;
+import dev.holdfast.gateway.journal.Journal;
+import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.meter.MeterFrame;
+import dev.holdfast.meter.line.Duty;
 import dev.holdfast.meter.line.LineMeter;
 import dev.holdfast.meter.line.LineSettings;
 import dev.holdfast.meter.line.LineState;
@@ -14,6 +17,8 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** A line of meters as a link of the gateway: each reading is durable before the line asks on. */
 final class MeterParts {
@@ -23,7 +28,7 @@ final class MeterParts {
 
   private MeterParts() {}
 
-  static HostedLink.Parts<MeterLine> of(LinkConfig config, MeterHall hall) {
+  static HostedLink.Parts<MeterLine> of(LinkConfig config, MeterHall hall, Journal journal) {
     MeterConfig keys = Objects.requireNonNull(config.meter(), "checked with the configuration");
     List<Tongue> tongues = tongues(keys.spoken());
     List<LineMeter> meters =
@@ -31,17 +36,23 @@ final class MeterParts {
             .map(meter -> new LineMeter(meter.name(), MeterClients.of(meter)))
             .toList();
     LineSettings settings = settings(keys);
+    AtomicReference<Consumer<SessionEvent>> told = new AtomicReference<>(_ -> {});
+    List<Duty> duties =
+        new MeterDuties(config.name(), journal, event -> told.get().accept(event)).of(keys);
     MeterErrands errands = new MeterErrands(keys.meters(), LocalDateTime::now);
     return new HostedLink.Parts<>(
         "meter",
         HostedLinks.settings(
                 config, HostedLinks.redial(config, Duration.ofMillis(1)), MAX_FRAME_BYTES)
             .build(),
-        port -> new MeterLine(port, tongues, meters, settings),
+        port -> new MeterLine(port, tongues, meters, duties, settings),
         LineState.TABLE,
         config.heartbeat(),
         false,
-        events -> new MeterDesk(config.name(), errands, hall.readings(), events));
+        events -> {
+          told.set(events);
+          return new MeterDesk(config.name(), errands, hall.readings(), events);
+        });
   }
 
   private static LineSettings settings(MeterConfig keys) {
