@@ -29,7 +29,7 @@ class MeterOrdersTest {
         protocol: meter
         endpoint: tcp://%s
         meter:
-          interval: 200ms
+          interval: 1s
           timeout: 5s
           meters:
             - name: press
