@@ -147,14 +147,19 @@ class ConverterTest {
             .forEach(value ->
                 values
                     .computeIfAbsent(value.getKey(), key -> new HashSet<>())
-                    .add(value.getValue().path("value").decimalValue().toPlainString()));
+                    .add(plain(value.getValue().path("value").decimalValue())));
       }
     }
     return values;
   }
 
+  /** JSON does not keep zeros behind the last digit. */
+  private static String plain(BigDecimal number) {
+    return number.stripTrailingZeros().toPlainString();
+  }
+
   private static String decimal(Map<String, JsonNode> values, String name) {
-    return Objects.requireNonNull(values.get(name)).path("value").decimalValue().toPlainString();
+    return plain(Objects.requireNonNull(values.get(name)).path("value").decimalValue());
   }
 
   private static String scaled(int scale, InputRegister... words) {
@@ -162,7 +167,7 @@ class ConverterTest {
     for (InputRegister word : words) {
       number = number << 16 | word.toUnsignedShort();
     }
-    return BigDecimal.valueOf(number, scale).toPlainString();
+    return plain(BigDecimal.valueOf(number, scale));
   }
 
   @Test
@@ -185,8 +190,7 @@ class ConverterTest {
             assertThat(polled.get("voltage")).contains(scaled(1, voltages[0]));
             assertThat(polled.get("voltage.2")).contains(scaled(1, voltages[1]));
             assertThat(polled.get("power"))
-                .extracting(
-                    value -> new BigDecimal(value).setScale(3, RoundingMode.DOWN).toPlainString())
+                .extracting(value -> plain(new BigDecimal(value).setScale(3, RoundingMode.DOWN)))
                 .contains(scaled(3, power[1], power[0]));
           });
 
