@@ -22,4 +22,7 @@ module dev.holdfast.link {
   exports dev.holdfast.link.session;
   exports dev.holdfast.link.time;
   exports dev.holdfast.link.virtual;
+  exports dev.holdfast.link.wire;
+
+  uses dev.holdfast.link.wire.WireOpener;
 }

@@ -8,7 +8,11 @@ module dev.holdfast.posix {
   exports dev.holdfast.posix;
   exports dev.holdfast.posix.file;
   exports dev.holdfast.posix.diag;
+  exports dev.holdfast.posix.memory;
+  exports dev.holdfast.posix.named;
   exports dev.holdfast.posix.net;
   exports dev.holdfast.posix.process;
+  exports dev.holdfast.posix.signal;
   exports dev.holdfast.posix.socket;
+  exports dev.holdfast.posix.sysv;
 }

@@ -111,7 +111,7 @@ public final class Gateway implements AutoCloseable {
     if (!resets.unavailable().isEmpty()) {
       LOG.info("who sends resets cannot be seen: {}", resets.unavailable());
     }
-    links.addAll(HostedLinks.openAll(config.links(), loops, journal, changes));
+    links.addAll(HostedLinks.openAll(config.links(), loops, journal, changes, links::add));
     awaitBound();
     keepHouse(changes, new Noted(loops.idleTimes(), journal));
     LOG.info("{} links", links.size());

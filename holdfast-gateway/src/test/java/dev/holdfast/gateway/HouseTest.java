@@ -32,6 +32,8 @@ class HouseTest {
   private static final String HSMS = "dev.holdfast.hsms..";
   private static final String METER = "dev.holdfast.meter..";
   private static final String ARQ = "dev.holdfast.arq..";
+  private static final String IPC = "dev.holdfast.ipc..";
+  private static final String IPC_FRAMES = "dev.holdfast.ipc.frame..";
   private static final String SIM = "dev.holdfast.sim..";
   private static final String GATEWAY = "dev.holdfast.gateway..";
 
@@ -82,7 +84,7 @@ class HouseTest {
   void protocolsKnowNoSocketOrFile() {
     noClasses()
         .that()
-        .resideInAnyPackage(HSMS, METER, ARQ)
+        .resideInAnyPackage(HSMS, METER, ARQ, IPC_FRAMES)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -97,7 +99,7 @@ class HouseTest {
   void protocolsKnowNoThread() {
     noClasses()
         .that()
-        .resideInAnyPackage(HSMS, METER, ARQ)
+        .resideInAnyPackage(HSMS, METER, ARQ, IPC_FRAMES)
         .and(areNoFacade())
         .should()
         .dependOnClassesThat()
@@ -119,7 +121,7 @@ class HouseTest {
   void protocolsKnowNoClockSleepOrChance() {
     noClasses()
         .that()
-        .resideInAnyPackage(HSMS, METER, ARQ)
+        .resideInAnyPackage(HSMS, METER, ARQ, IPC_FRAMES)
         .should()
         .accessTargetWhere(any("a clock", CLOCKS))
         .orShould()
@@ -136,7 +138,7 @@ class HouseTest {
         .resideInAPackage(LINK)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(POSIX, WATCH, HSMS, METER, ARQ, SIM, GATEWAY)
+        .resideInAnyPackage(POSIX, WATCH, HSMS, METER, ARQ, IPC, SIM, GATEWAY)
         .check(HOUSE);
   }
 
@@ -147,7 +149,7 @@ class HouseTest {
         .resideInAPackage(POSIX)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(LINK, WATCH, HSMS, METER, ARQ, SIM, GATEWAY)
+        .resideInAnyPackage(LINK, WATCH, HSMS, METER, ARQ, IPC, SIM, GATEWAY)
         .check(HOUSE);
   }
 
@@ -158,7 +160,18 @@ class HouseTest {
         .resideInAPackage(WATCH)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(HSMS, METER, ARQ, SIM, GATEWAY)
+        .resideInAnyPackage(HSMS, METER, ARQ, IPC, SIM, GATEWAY)
+        .check(HOUSE);
+  }
+
+  @Test
+  void waysBetweenProcessesKnowNoProtocol() {
+    noClasses()
+        .that()
+        .resideInAPackage(IPC)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(WATCH, HSMS, METER, ARQ, SIM, GATEWAY, "dev.holdfast.link.channel..")
         .check(HOUSE);
   }
 
@@ -182,21 +195,21 @@ class HouseTest {
         .resideInAPackage(HSMS)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(transports, POSIX, WATCH, METER, ARQ, SIM, GATEWAY)
+        .resideInAnyPackage(transports, POSIX, WATCH, METER, ARQ, IPC, SIM, GATEWAY)
         .check(HOUSE);
     noClasses()
         .that()
         .resideInAPackage(METER)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(transports, POSIX, WATCH, HSMS, ARQ, SIM, GATEWAY)
+        .resideInAnyPackage(transports, POSIX, WATCH, HSMS, ARQ, IPC, SIM, GATEWAY)
         .check(HOUSE);
     noClasses()
         .that()
         .resideInAPackage(ARQ)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(transports, POSIX, WATCH, HSMS, METER, SIM, GATEWAY)
+        .resideInAnyPackage(transports, POSIX, WATCH, HSMS, METER, IPC, SIM, GATEWAY)
         .check(HOUSE);
   }
 
@@ -217,6 +230,8 @@ class HouseTest {
         .that()
         .resideOutsideOfPackages(
             "dev.holdfast.link.channel..",
+            "dev.holdfast.ipc",
+            "dev.holdfast.ipc.wire",
             "dev.holdfast.watch.hand",
             "dev.holdfast.watch.probe",
             SIM,
@@ -234,6 +249,8 @@ class HouseTest {
         .resideOutsideOfPackages(
             "dev.holdfast.link",
             "dev.holdfast.link.channel..",
+            "dev.holdfast.ipc",
+            "dev.holdfast.ipc.wire",
             "dev.holdfast.watch.hand",
             "dev.holdfast.watch.probe",
             SIM,
@@ -244,7 +261,8 @@ class HouseTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"posix", "link", "watch", "hsms", "meter", "arq", "sim", "gateway"})
+  @ValueSource(
+      strings = {"posix", "link", "watch", "hsms", "meter", "arq", "ipc", "sim", "gateway"})
   void packagesOfAModuleHaveNoCycles(String module) {
     slices()
         .assignedFrom(packagesOf("dev.holdfast." + module))

@@ -213,6 +213,21 @@ public final class Branch<S extends Session> implements Link<S> {
     }
   }
 
+  /** The trunk was open before this branch was. */
+  void joined(LinkStatus of) {
+    changed = of.since();
+    boolean listens =
+        of.endpoint().listens()
+            && switch (of.state()) {
+              case LISTENING, CONNECTED, READY, SUSPECT -> true;
+              case STOPPED, BINDING, DIALING, WAITING, STOPPING -> false;
+            };
+    if (listens) {
+      move(Trigger.BIND, "");
+      move(Trigger.BOUND, "listening at " + of.endpoint());
+    }
+  }
+
   void event(SessionEvent event) {
     listeners.event(event);
   }

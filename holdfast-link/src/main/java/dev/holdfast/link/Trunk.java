@@ -27,6 +27,7 @@ import java.util.function.Consumer;
 public final class Trunk<G extends Session> {
 
   private final LinkSettings settings;
+  private final boolean tellsOfStrangers;
   private final List<Branch<?>> branches = new CopyOnWriteArrayList<>();
   private final Set<Branch<?>> holding = ConcurrentHashMap.newKeySet();
   private final Set<Branch<?>> tracing = ConcurrentHashMap.newKeySet();
@@ -35,11 +36,23 @@ public final class Trunk<G extends Session> {
 
   /** A trunk of these settings; its name is for logs only. */
   public Trunk(LinkSettings settings) {
-    this.settings = settings;
+    this(settings, true);
   }
 
   /**
-   * Adds a branch, before the trunk is opened.
+   * The same.
+   *
+   * @param tellsOfStrangers whether the first branch hears of each channel that ended and belonged
+   *     to none; false where its session has told of that as often as is good
+   */
+  public Trunk(LinkSettings settings, boolean tellsOfStrangers) {
+    this.settings = settings;
+    this.tellsOfStrangers = tellsOfStrangers;
+  }
+
+  /**
+   * Adds a branch. One that comes after the trunk was opened comes on the thread that owns it, and
+   * listens at once where the trunk does.
    *
    * @param share what tells it apart from the other branches
    * @param name unique among the links of a process
@@ -47,11 +60,12 @@ public final class Trunk<G extends Session> {
    */
   public <S extends Session> Branch<S> branch(
       String share, String name, SessionFactory<S> sessions, LinkListener listener) {
-    if (opened.isDone()) {
-      throw new IllegalStateException("branch " + name + " comes after its trunk was opened");
-    }
     Branch<S> branch = new Branch<>(this, share, name, sessions, listener);
     branches.add(branch);
+    Link<G> link = opened.getNow(null);
+    if (link != null) {
+      branch.joined(link.status());
+    }
     return branch;
   }
 
@@ -132,7 +146,7 @@ public final class Trunk<G extends Session> {
       List<Branch<?>> concerned =
           branches.stream().filter(branch -> branch.knows(report.epoch())).toList();
       concerned.forEach(branch -> branch.reported(report));
-      if (concerned.isEmpty() && report.outcome() != Outcome.KEPT) {
+      if (concerned.isEmpty() && tellsOfStrangers && report.outcome() != Outcome.KEPT) {
         branches
             .getFirst()
             .event(

@@ -4,6 +4,7 @@ import dev.holdfast.link.Link;
 import dev.holdfast.link.LinkListener;
 import dev.holdfast.link.LinkState;
 import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.link.endpoint.LocalEndpoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -70,6 +71,7 @@ public final class Startup implements LinkListener {
       case Endpoint.Udp(String host, int port, boolean _) -> hostPort(host, port);
       case Endpoint.Unix unix -> unix.path();
       case Endpoint.Serial serial -> serial.device();
+      case LocalEndpoint local -> local.toString();
     };
   }
 

@@ -2,10 +2,13 @@ package dev.holdfast.gateway.cli;
 
 import dev.holdfast.link.Links;
 import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.meter.dial.PacketPattern;
+import dev.holdfast.sim.meter.DialManners;
 import dev.holdfast.sim.meter.MeterProtocol;
 import dev.holdfast.sim.meter.MeterSimSettings;
 import dev.holdfast.sim.meter.MeterSimulator;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -20,7 +23,10 @@ import picocli.CommandLine.Spec;
 /** {@code sim meter}: a simulated line of meters that speaks several protocols on one port. */
 @Command(
     name = "meter",
-    description = "Simulated meters; prints one line `listening HOST:PORT` when ready.")
+    description = {
+      "Simulated meters. They listen and print one line `listening HOST:PORT` when ready,",
+      "or dial in and print `dialling HOST:PORT`."
+    })
 final class SimMeterCommand implements Callable<Integer> {
 
   /** Where clients come. */
@@ -39,7 +45,17 @@ final class SimMeterCommand implements Callable<Integer> {
         description = "A serial port, such as /dev/ttyUSB0?baud=2400&parity=even.")
     private @Nullable String serial;
 
+    @Option(
+        names = "--dial",
+        required = true,
+        paramLabel = "[tcp://]HOST:PORT",
+        description = "Dials in: the head-end listens there.")
+    private @Nullable String dial;
+
     Endpoint endpoint() {
+      if (dial != null) {
+        return Endpoint.parse("tcp://" + dial.replaceFirst("^tcp://", ""));
+      }
       return Endpoint.parse(serial == null ? "tcp-listen://" + listen : "serial://" + serial);
     }
   }
@@ -80,6 +96,31 @@ final class SimMeterCommand implements Callable<Integer> {
   private boolean liveRegisters;
 
   @Option(
+      names = "--register",
+      paramLabel = "TEXT",
+      description = "With --dial: the registration packet, text such as 'REG:1\\r\\n', or hex:.")
+  private @Nullable String register;
+
+  @Option(
+      names = "--heartbeat",
+      paramLabel = "TEXT",
+      description = "With --dial: a packet sent again and again.")
+  private @Nullable String heartbeat;
+
+  @Option(
+      names = "--heartbeat-every",
+      paramLabel = "D",
+      defaultValue = "60s",
+      converter = UnitDuration.Seconds.class,
+      description = "Pause between heartbeats; default: ${DEFAULT-VALUE}.")
+  private Duration heartbeatEvery = Duration.ZERO;
+
+  @Option(
+      names = "--login",
+      description = "With --dial: the meter logs in by DL/T 698.45, with heartbeats of that.")
+  private boolean login;
+
+  @Option(
       names = "--record",
       paramLabel = "FILE",
       description = "Notes each reply that the client acknowledged.")
@@ -95,7 +136,13 @@ final class SimMeterCommand implements Callable<Integer> {
     return ServerLife.serve(() -> {
       Links links = Links.open();
       MeterSimulator meter = MeterSimulator.open(links, settings);
-      return SimCommand.listening(meter.address(), meter, links);
+      return SimCommand.serving(
+          settings.endpoint() instanceof Endpoint.Tcp tcp && !tcp.listens()
+              ? "dialling"
+              : "listening",
+          meter.address(),
+          meter,
+          links);
     });
   }
 
@@ -104,6 +151,7 @@ final class SimMeterCommand implements Callable<Integer> {
       MeterSimSettings.Builder builder =
           MeterSimSettings.at(Objects.requireNonNull(where).endpoint())
               .liveRegisters(liveRegisters)
+              .dial(dialManners())
               .record(record);
       if (meters.isEmpty()) {
         return builder.meter(unit, address, MeterProtocol.parse(protocols)).build();
@@ -113,6 +161,24 @@ final class SimMeterCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(Objects.requireNonNull(spec).commandLine(), e.getMessage());
     }
+  }
+
+  private DialManners dialManners() {
+    boolean said = register != null || heartbeat != null || login;
+    if (said && Objects.requireNonNull(where).dial == null) {
+      throw new IllegalArgumentException("--register, --heartbeat and --login need --dial");
+    }
+    return said
+        ? new DialManners(
+            bytes(register),
+            bytes(heartbeat),
+            heartbeat != null || login ? heartbeatEvery : Duration.ZERO,
+            login)
+        : DialManners.SILENT;
+  }
+
+  private static byte[] bytes(@Nullable String written) {
+    return written == null ? new byte[0] : PacketPattern.bytes(written);
   }
 
   private static void add(MeterSimSettings.Builder builder, String meter) {

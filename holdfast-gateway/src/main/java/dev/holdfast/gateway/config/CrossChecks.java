@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,12 +32,14 @@ final class CrossChecks {
     new PortChecks(problems).check(top, all);
     new SharingChecks(problems).check(all);
     new ServeChecks(problems, profiles).check(all);
-    Set<String> linkNames = unique(problems, "link", all);
+    List<Node.Section> named = new ArrayList<>(all);
+    all.stream().map(DialInChecks::namedCallers).forEach(named::addAll);
+    Set<String> linkNames = unique(problems, "link", named);
     List<Node.Section> sinks = top.sections("sinks");
     Set<String> sinkNames = unique(problems, "sink", sinks);
     checkFiles(sinks);
     for (Node.Section route : top.sections("routes")) {
-      checkRoute(route, linkNames, sinkNames);
+      checkRoute(route, linkNames, sinkNames, all);
     }
   }
 
@@ -80,9 +83,11 @@ final class CrossChecks {
     }
   }
 
-  private void checkRoute(Node.Section route, Set<String> links, Set<String> sinks) {
+  private void checkRoute(
+      Node.Section route, Set<String> links, Set<String> sinks, List<Node.Section> all) {
     for (Node.Scalar from : route.scalars("from")) {
-      if (links.stream().noneMatch(link -> Config.Route.matches(from.text(), link))) {
+      if (links.stream().noneMatch(link -> Config.Route.matches(from.text(), link))
+          && !DialInChecks.mayName(all, from.text())) {
         problems.add(
             from.place(),
             "`" + from.text() + "` matches no link" + Nearest.hint(from.text(), links),

@@ -71,8 +71,13 @@ public record LinkConfig(
 
   /** The same with another section of meters. */
   LinkConfig with(MeterConfig meters) {
+    return caller(name, meters);
+  }
+
+  /** The link of one that dialled in to this one. */
+  public LinkConfig caller(String called, MeterConfig line) {
     return new LinkConfig(
-        name,
+        called,
         protocol,
         endpoint,
         tls,
@@ -84,7 +89,7 @@ public record LinkConfig(
         liveness,
         hsms,
         secs1,
-        meters,
+        line,
         arq,
         serve);
   }

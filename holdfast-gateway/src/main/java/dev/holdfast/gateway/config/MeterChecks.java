@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +30,30 @@ final class MeterChecks {
     if (!(section instanceof Node.Section line)) {
       return;
     }
-    List<Node.Section> meters = line.sections("meters");
-    CrossChecks.unique(problems, "meter", meters);
     new DutyChecks(problems).clock(line);
     Set<String> spoken = spoken(line);
+    boolean dialIn = DialInChecks.section(link).isPresent();
+    checkMeters(line.sections("meters"), spoken, dialIn ? null : "");
+    new DialInChecks(problems).check(link);
+    for (DialInChecks.Own own : DialInChecks.meters(link)) {
+      checkMeters(own.meters(), spoken, own.id().map(Node.Scalar::text).orElse(null));
+    }
+  }
+
+  /**
+   * Meters of one line.
+   *
+   * @param id what {id} stands for in their addresses: null where that is not known, empty where it
+   *     stands for nothing
+   */
+  private void checkMeters(List<Node.Section> meters, Set<String> spoken, @Nullable String id) {
+    CrossChecks.unique(problems, "meter", meters);
     Map<String, Place> seen = new HashMap<>();
     for (Node.Section meter : meters) {
       Profiles.Known profile = profile(meter);
       Language language = language(meter, profile);
       if (language != null) {
-        checkMeter(meter, profile, language, spoken, seen);
+        checkMeter(meter, profile, language, spoken, seen, id);
       }
     }
   }
@@ -101,7 +116,8 @@ final class MeterChecks {
       Profiles.@Nullable Known profile,
       Language language,
       Set<String> spoken,
-      Map<String, Place> seen) {
+      Map<String, Place> seen,
+      @Nullable String id) {
     if (!spoken.contains(language.key())) {
       problems.add(
           meter.scalar("protocol").map(Node.Scalar::place).orElse(meter.place()),
@@ -110,7 +126,7 @@ final class MeterChecks {
               ? null
               : "one of " + String.join(", ", spoken.stream().sorted().toList()));
     }
-    meter.scalar("address").ifPresent(address -> checkAddress(address, language, seen));
+    meter.scalar("address").ifPresent(address -> checkAddress(address, language, seen, id));
     if (!language.modbus()) {
       meter
           .entry("read-gap")
@@ -141,13 +157,25 @@ final class MeterChecks {
     }
   }
 
-  void checkAddress(Node.Scalar address, Language language, Map<String, Place> seen) {
-    String expected = expectedAddress(address.text(), language);
-    if (expected != null) {
+  void checkAddress(
+      Node.Scalar address, Language language, Map<String, Place> seen, @Nullable String id) {
+    boolean mark = address.text().equals(DialInConfig.ID_MARK);
+    if (mark && id == null) {
+      return;
+    }
+    if (mark && Objects.requireNonNull(id).isEmpty()) {
       problems.add(
           address.place(),
-          "`%s` is no address of %s".formatted(address.text(), language.key()),
-          expected);
+          "`{id}` is the id of a caller, and nobody dials in here",
+          "digits in quotes, or `dial-in`");
+      return;
+    }
+    String text = mark ? Objects.requireNonNull(id) : address.text();
+    String expected =
+        mark && !text.matches("[0-9]{1,32}") ? "digits" : expectedAddress(text, language);
+    if (expected != null) {
+      problems.add(
+          address.place(), "`%s` is no address of %s".formatted(text, language.key()), expected);
       return;
     }
     Place first = seen.putIfAbsent(language.key() + " " + address.text(), address.place());

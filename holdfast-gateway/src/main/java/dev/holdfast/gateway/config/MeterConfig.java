@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param turnaround pause between an answer and the next request
  * @param clock null: clocks are let alone
  * @param protocols those spoken on the line, in the order in which bytes are tried against them
+ * @param dialIn set when meters dial in
  */
 public record MeterConfig(
     @Key(doc = "Pause between the starts of two rounds.", def = "1s", min = "10ms", max = "24h")
@@ -33,7 +34,9 @@ public record MeterConfig(
         List<Language> protocols,
     @Key(doc = "How the clocks of DL/T meters are looked after; not at all when absent.")
         @Nullable ClockConfig clock,
-    @Key(doc = "The meters on the line.", minItems = 1) List<Meter> meters) {
+    @Key(doc = "The meters on the line.", minItems = 1) List<Meter> meters,
+    @Key(doc = "Meters that dial in: this link is the door, and each caller a link of its own.")
+        @Nullable DialInConfig dialIn) {
 
   public MeterConfig {
     protocols = List.copyOf(protocols);
@@ -41,8 +44,14 @@ public record MeterConfig(
   }
 
   /** The same with other meters. */
-  MeterConfig with(List<Meter> others) {
-    return new MeterConfig(interval, timeout, retries, turnaround, protocols, clock, others);
+  MeterConfig with(List<Meter> others, @Nullable DialInConfig callers) {
+    return new MeterConfig(
+        interval, timeout, retries, turnaround, protocols, clock, others, callers);
+  }
+
+  /** The line of one caller. */
+  public MeterConfig of(List<Meter> own, String id) {
+    return with(own.stream().map(meter -> meter.of(id)).toList(), null);
   }
 
   /** Protocols on the line, in the order in which bytes are tried against them. */
@@ -125,8 +134,10 @@ public record MeterConfig(
           @Nullable String profile,
       @Key(doc = "What it speaks; by default as the profile says.") @Nullable Language protocol,
       @Key(
-              doc = "Unit number (Modbus), or the digits on the meter's label, in quotes.",
-              pattern = "[0-9]{1,32}",
+              doc =
+                  "Unit number (Modbus), or the digits on the meter's label, in quotes; {id} is the"
+                      + " id of a caller that dialled in.",
+              pattern = "[0-9]{1,32}|\\{id}",
               expected = "1 to 32 digits in quotes")
           String address,
       @Key(
@@ -153,6 +164,13 @@ public record MeterConfig(
     /** What it speaks, once its profile has been put in place. */
     public Language speaks() {
       return Objects.requireNonNull(protocol, "checked with the configuration");
+    }
+
+    /** The same where the id of a caller stands in the address. */
+    Meter of(String id) {
+      return address.equals(DialInConfig.ID_MARK)
+          ? new Meter(name, profile, protocol, id, readGap, access, records, points)
+          : this;
     }
   }
 }

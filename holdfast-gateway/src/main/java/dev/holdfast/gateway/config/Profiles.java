@@ -174,11 +174,18 @@ final class Profiles {
 
   private static LinkConfig resolve(LinkConfig link, Map<String, ProfileConfig> profiles) {
     MeterConfig line = link.meter();
-    if (line == null || line.meters().stream().allMatch(meter -> meter.profile() == null)) {
+    if (line == null) {
       return link;
     }
-    List<Meter> meters = line.meters().stream().map(meter -> resolve(meter, profiles)).toList();
-    return link.with(line.with(meters));
+    DialInConfig callers = line.dialIn();
+    return link.with(
+        line.with(
+            resolve(line.meters(), profiles),
+            callers == null ? null : callers.with(meters -> resolve(meters, profiles))));
+  }
+
+  private static List<Meter> resolve(List<Meter> meters, Map<String, ProfileConfig> profiles) {
+    return meters.stream().map(meter -> resolve(meter, profiles)).toList();
   }
 
   private static <T> List<T> joined(List<T> ofProfile, List<T> own) {

@@ -80,7 +80,7 @@ final class ServeChecks {
       }
       unit.scalar("address")
           .ifPresent(address -> {
-            new MeterChecks(problems, profiles).checkAddress(address, language, seen);
+            new MeterChecks(problems, profiles).checkAddress(address, language, seen, "");
             if (language == Language.MODBUS_TCP && address.text().matches("0|24[89]|25[0-9]")) {
               problems.add(
                   address.place(),

@@ -2,6 +2,7 @@ package dev.holdfast.gateway.link;
 
 import dev.holdfast.arq.ArqFigures;
 import dev.holdfast.gateway.journal.Mark;
+import dev.holdfast.gateway.web.DialInView;
 import dev.holdfast.gateway.web.FrameRequest;
 import dev.holdfast.gateway.web.FrameView;
 import dev.holdfast.gateway.web.OrderView;
@@ -65,6 +66,11 @@ interface Acknowledger<S extends Session> {
 
   /** Has the link selected anew on its connection; null where links of this kind know of none. */
   default @Nullable CompletableFuture<SendView> reselect(Link<S> link) {
+    return null;
+  }
+
+  /** Who is there, where others dial in; null where nobody does. */
+  default @Nullable DialInView dialIn() {
     return null;
   }
 

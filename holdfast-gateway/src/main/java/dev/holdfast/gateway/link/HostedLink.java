@@ -349,7 +349,9 @@ public final class HostedLink<S extends Session> implements LinkListener {
         parts.protocol(),
         status.endpoint().toString(),
         connected ? status.peer() : null,
-        condition(status),
+        acknowledger.dialIn() != null && status.state() == LinkState.LISTENING
+            ? LinkView.Condition.READY
+            : condition(status),
         status.state().name(),
         connected ? status.session() : null,
         status.ready(),
@@ -368,7 +370,8 @@ public final class HostedLink<S extends Session> implements LinkListener {
                     status.session(),
                     status.ready()))
             : List.of(),
-        liveness(status));
+        liveness(status),
+        acknowledger.dialIn());
   }
 
   /** What the link carried since the gateway started. */

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Opens the gateway's links from their configuration. */
 public final class HostedLinks {
@@ -44,17 +45,28 @@ public final class HostedLinks {
   /**
    * Opens all links, those that share connections together; they are kept until {@code links} is
    * closed.
+   *
+   * @param appeared takes links of callers that dial in later, on the thread that owns them
    */
   public static List<HostedLink<?>> openAll(
-      List<LinkConfig> configs, Links links, Journal journal, LinkChanges changes) {
+      List<LinkConfig> configs,
+      Links links,
+      Journal journal,
+      LinkChanges changes,
+      Consumer<HostedLink<?>> appeared) {
     Map<String, SharedLinks<?>> shared = new LinkedHashMap<>();
     configs.stream()
         .filter(SharedLinks::shares)
         .collect(groupingBy(SharedLinks::place, LinkedHashMap::new, toList()))
         .forEach((place, members) -> shared.put(place, SharedLinks.of(members, journal)));
-    MeterHall hall = new MeterHall(configs, new Readings(System::nanoTime));
+    List<LinkConfig> known = configs.stream().flatMap(DialInLinks::known).toList();
+    MeterHall hall = new MeterHall(known, new Readings(System::nanoTime), journal);
     List<HostedLink<?>> all = new ArrayList<>();
     for (LinkConfig config : configs) {
+      if (DialInLinks.dialsIn(config)) {
+        all.addAll(DialInLinks.open(config, hall, links, journal, changes, appeared));
+        continue;
+      }
       SharedLinks<?> group =
           SharedLinks.shares(config) ? shared.get(SharedLinks.place(config)) : null;
       all.add(
@@ -72,7 +84,7 @@ public final class HostedLinks {
     return switch (config.protocol()) {
       case HSMS -> HostedLink.open(HsmsParts.of(config, journal), links, journal, changes);
       case SECS1 -> HostedLink.open(Secs1Parts.of(config), links, journal, changes);
-      case METER -> HostedLink.open(MeterParts.of(config, hall, journal), links, journal, changes);
+      case METER -> HostedLink.open(MeterParts.of(config, hall), links, journal, changes);
       case ARQ -> HostedLink.open(ArqParts.of(config), links, journal, changes);
       case SERVE -> HostedLink.open(ServeParts.of(config, hall), links, journal, changes);
     };

@@ -2,7 +2,7 @@ package dev.holdfast.gateway.link;
 
 import dev.holdfast.gateway.config.LinkConfig;
 import dev.holdfast.gateway.config.MeterConfig;
-import dev.holdfast.gateway.journal.Journal;
+import dev.holdfast.link.LinkSettings;
 import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.meter.MeterFrame;
 import dev.holdfast.meter.line.Duty;
@@ -15,6 +15,7 @@ import dev.holdfast.meter.modbus.TcpFormat;
 import dev.holdfast.meter.scan.Tongue;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,9 +29,21 @@ final class MeterParts {
 
   private MeterParts() {}
 
-  static HostedLink.Parts<MeterLine> of(LinkConfig config, MeterHall hall, Journal journal) {
+  static HostedLink.Parts<MeterLine> of(LinkConfig config, MeterHall hall) {
+    return of(config, hall, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param more what else is spoken on the line, by those between us and the meters
+   */
+  static HostedLink.Parts<MeterLine> of(LinkConfig config, MeterHall hall, List<Tongue> more) {
     MeterConfig keys = Objects.requireNonNull(config.meter(), "checked with the configuration");
-    List<Tongue> tongues = tongues(keys.spoken());
+    List<Tongue> tongues = new ArrayList<>(tongues(keys.spoken()));
+    more.stream()
+        .filter(tongue -> tongues.stream().noneMatch(known -> speak(known, tongue)))
+        .forEach(tongues::add);
     List<LineMeter> meters =
         keys.meters().stream()
             .map(meter -> new LineMeter(meter.name(), MeterClients.of(meter)))
@@ -38,13 +51,11 @@ final class MeterParts {
     LineSettings settings = settings(keys);
     AtomicReference<Consumer<SessionEvent>> told = new AtomicReference<>(_ -> {});
     List<Duty> duties =
-        new MeterDuties(config.name(), journal, event -> told.get().accept(event)).of(keys);
+        new MeterDuties(config.name(), hall.journal(), event -> told.get().accept(event)).of(keys);
     MeterErrands errands = new MeterErrands(keys.meters(), LocalDateTime::now);
     return new HostedLink.Parts<>(
         "meter",
-        HostedLinks.settings(
-                config, HostedLinks.redial(config, Duration.ofMillis(1)), MAX_FRAME_BYTES)
-            .build(),
+        transport(config).build(),
         port -> new MeterLine(port, tongues, meters, duties, settings),
         LineState.TABLE,
         config.heartbeat(),
@@ -53,6 +64,16 @@ final class MeterParts {
           told.set(events);
           return new MeterDesk(config.name(), errands, hall.readings(), events);
         });
+  }
+
+  private static boolean speak(Tongue one, Tongue other) {
+    return one.sure() && one.format().protocol().equals(other.format().protocol());
+  }
+
+  /** How its channels are opened and kept. */
+  static LinkSettings.Builder transport(LinkConfig config) {
+    return HostedLinks.settings(
+        config, HostedLinks.redial(config, Duration.ofMillis(1)), MAX_FRAME_BYTES);
   }
 
   private static LineSettings settings(MeterConfig keys) {

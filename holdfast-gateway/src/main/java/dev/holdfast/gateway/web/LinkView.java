@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastBreak why the link last broke, or null when it never did
  * @param connections the open connections, one for most links
  * @param liveness what is done about a silent peer; null where no TCP connection was open yet
+ * @param dialIn who is there, where meters dial in; null for any other link
  */
 public record LinkView(
     String name,
@@ -43,7 +44,8 @@ public record LinkView(
     @Nullable LastMessage lastMessage,
     @Nullable BreakView lastBreak,
     List<Connection> connections,
-    @Nullable LivenessView liveness) {
+    @Nullable LivenessView liveness,
+    @Nullable DialInView dialIn) {
 
   public LinkView {
     var sorted = new EnumMap<SessionCounter, Long>(SessionCounter.class);

@@ -93,6 +93,7 @@ final class FakeGateway implements GatewayView {
         null,
         null,
         List.of(),
+        null,
         null);
   }
 
@@ -163,7 +164,8 @@ final class FakeGateway implements GatewayView {
             LastMessage.of(micros, kind, text),
             was.lastBreak(),
             was.connections(),
-            was.liveness()));
+            was.liveness(),
+            was.dialIn()));
     listeners.forEach(l -> l.messageStored(link, id));
     return id;
   }

@@ -216,7 +216,8 @@ final class FakeGatewayMain {
         base.lastMessage(),
         name.equals("etcher-1") ? pathDead(now - 3010 * SECOND) : null,
         List.of(new Connection(peer, epoch, since, session, true)),
-        FakeGateway.LIVENESS);
+        FakeGateway.LIVENESS,
+        null);
   }
 
   private static LinkView broken(
@@ -238,6 +239,7 @@ final class FakeGatewayMain {
         null,
         pathDead(since),
         List.of(),
+        null,
         null);
   }
 
@@ -259,7 +261,8 @@ final class FakeGatewayMain {
         link.lastMessage(),
         link.lastBreak(),
         link.connections(),
-        link.liveness());
+        link.liveness(),
+        link.dialIn());
   }
 
   private static BreakView pathDead(long micros) {

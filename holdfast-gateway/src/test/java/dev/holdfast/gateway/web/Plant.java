@@ -37,6 +37,7 @@ final class Plant {
         null,
         null,
         List.of(),
+        null,
         null);
   }
 
@@ -58,6 +59,7 @@ final class Plant {
         null,
         null,
         List.of(),
+        null,
         null);
   }
 }

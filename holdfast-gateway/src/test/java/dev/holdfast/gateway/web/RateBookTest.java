@@ -85,6 +85,7 @@ class RateBookTest {
         link.lastMessage(),
         link.lastBreak(),
         link.connections(),
-        link.liveness());
+        link.liveness(),
+        link.dialIn());
   }
 }

@@ -51,7 +51,7 @@ record Sockets(
         EpollDatagramChannel::new,
         EpollDomainSocketChannel::new,
         EpollServerDomainSocketChannel::new,
-        DomainSocketAddress::new);
+        name -> new DomainSocketAddress(name.startsWith("@") ? "\0" + name.substring(1) : name));
   }
 
   static Sockets nio() {
@@ -63,6 +63,14 @@ record Sockets(
         NioDatagramChannel::new,
         NioDomainSocketChannel::new,
         NioServerDomainSocketChannel::new,
-        UnixDomainSocketAddress::of);
+        Sockets::pathOnly);
+  }
+
+  private static SocketAddress pathOnly(String name) {
+    if (name.startsWith("@")) {
+      throw new IllegalArgumentException(
+          name + " is an abstract name, which the Java library's sockets do not know");
+    }
+    return UnixDomainSocketAddress.of(name);
   }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.link.channel;
 
 import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.link.endpoint.LocalEndpoint;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -68,6 +69,7 @@ public final class Transports implements AutoCloseable {
       case Endpoint.Unix unix -> StreamTransport.dial(sockets, unix, settings, loop, acceptor);
       case Endpoint.Udp udp -> new DatagramHub(udp, settings, loop, acceptor).open(sockets);
       case Endpoint.Serial serial -> SerialDial.start(serial, settings, loop, acceptor);
+      case LocalEndpoint local -> WireDial.start(local, settings, loop, acceptor);
     };
   }
 

@@ -24,6 +24,9 @@ final class UnixPaths {
    * @throws IOException when somebody listens there, or the name belongs to something else
    */
   static void removeStale(String name) throws IOException {
+    if (name.startsWith("@")) {
+      return;
+    }
     Path path = Path.of(name);
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -43,6 +46,9 @@ final class UnixPaths {
 
   /** Removes the name; it matters little when that fails, for the next listener tries again. */
   static void remove(String name) {
+    if (name.startsWith("@")) {
+      return;
+    }
     try {
       Files.deleteIfExists(Path.of(name));
     } catch (IOException e) {

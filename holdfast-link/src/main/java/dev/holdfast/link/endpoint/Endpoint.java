@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
  *     each with ?cert=PATH&amp;key=PATH&amp;trust=PATH&amp;verify=full|chain|none&amp;name=HOST
  * udp://HOST:PORT          udp-listen://HOST:PORT
  * unix:///PATH             unix:///PATH?listen=true
+ * unix://@NAME             unix://@NAME?listen=true
  * serial:///DEVICE?baud=9600&amp;parity=none|even|odd&amp;data=8&amp;stop=1
  * </pre>
+ *
+ * <p>{@link LocalEndpoint} has those of other processes of this host.
  */
-public sealed interface Endpoint {
+public sealed interface Endpoint
+    permits Endpoint.Tcp, Endpoint.Udp, Endpoint.Unix, Endpoint.Serial, LocalEndpoint {
 
   /** Whether peers come to us. */
   boolean listens();
@@ -86,11 +90,16 @@ public sealed interface Endpoint {
   /**
    * A stream socket of this host.
    *
-   * @param path absolute, 107 bytes of UTF-8 at most
+   * @param path absolute, or {@code @} and an abstract name; 107 bytes of UTF-8 at most
    */
   record Unix(String path, boolean listens) implements Endpoint {
     public Unix {
-      EndpointParser.checkPath(path, 107);
+      EndpointParser.checkSocketName(path);
+    }
+
+    /** Whether it is a name that stands in no file system. */
+    public boolean isAbstract() {
+      return path.startsWith("@");
     }
 
     @Override

@@ -13,7 +13,8 @@ final class EndpointParser {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})");
   private static final String SCHEMES =
-      "tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix or serial";
+      "tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix, serial, "
+          + String.join(", ", LocalParser.SCHEMES);
   private static final String PATH_CHARACTERS = "!$&'()*+,-./:;=@_~";
 
   /** A value of a query and the place where it begins. */
@@ -48,16 +49,25 @@ final class EndpointParser {
         yield new Endpoint.Udp(host, port(listens), listens);
       }
       case "unix" -> {
-        String path = path();
+        String path = socketName();
         Map<String, Value> query = query("listen");
         yield new Endpoint.Unix(path, flag(query, "listen"));
       }
       case "serial" -> serial();
-      default -> {
-        at = 0;
-        throw expected(SCHEMES + " followed by ://");
-      }
+      default -> local();
     };
+  }
+
+  private Endpoint local() {
+    int end = uri.indexOf(':');
+    String scheme = end < 0 ? uri : uri.substring(0, end);
+    boolean slashes = uri.startsWith("://", Math.max(0, end));
+    if (end < 0 || !LocalParser.SCHEMES.contains(scheme) || slashes == LocalParser.bare(scheme)) {
+      at = 0;
+      throw expected(SCHEMES + " followed by ://, after pipe and socketpair by : alone");
+    }
+    at = end + (slashes ? 3 : 1);
+    return new LocalParser(this).parse(scheme);
   }
 
   private Endpoint serial() {
@@ -124,8 +134,53 @@ final class EndpointParser {
     return port;
   }
 
-  private String path() {
+  String path() {
     return path('?');
+  }
+
+  /** A path, or the name of an abstract socket with its mark. */
+  String socketName() {
+    int start = at;
+    if (at >= uri.length() || uri.charAt(at) != '@') {
+      return path();
+    }
+    String name = text('?');
+    if (name.length() < 2) {
+      at = start;
+      throw expected("a name after @");
+    }
+    return name;
+  }
+
+  /** What stands up to the query, at least one character. */
+  String word(String what) {
+    int start = at;
+    String word = text('?');
+    if (word.isEmpty()) {
+      at = start;
+      throw expected(what);
+    }
+    return word;
+  }
+
+  /** A value of a query with what is escaped in it. */
+  String text(Value value) {
+    int end = at;
+    at = value.at();
+    String text = text('&');
+    at = end;
+    return text;
+  }
+
+  /** Where reading stands. */
+  int at() {
+    return at;
+  }
+
+  /** The complaint that something else was expected at a place. */
+  IllegalArgumentException expectedAt(int place, String what) {
+    at = place;
+    return expected(what);
   }
 
   /** An absolute path that stands as a value of a query. */
@@ -142,6 +197,15 @@ final class EndpointParser {
     if (at >= uri.length() || uri.charAt(at) != '/') {
       throw expected("an absolute path");
     }
+    String path = text(until);
+    if (path.length() < 2) {
+      at = start;
+      throw expected("an absolute path with a name");
+    }
+    return path;
+  }
+
+  private String text(char until) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     while (at < uri.length() && uri.charAt(at) != until) {
       char c = uri.charAt(at);
@@ -155,12 +219,7 @@ final class EndpointParser {
         at += Character.charCount(point);
       }
     }
-    String path = bytes.toString(StandardCharsets.UTF_8);
-    if (path.length() < 2) {
-      at = start;
-      throw expected("an absolute path with a name");
-    }
-    return path;
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 
   private int escaped() {
@@ -199,7 +258,7 @@ final class EndpointParser {
     return values;
   }
 
-  private boolean flag(Map<String, Value> query, String key) {
+  boolean flag(Map<String, Value> query, String key) {
     Value value = query.get(key);
     if (value == null) {
       return false;
@@ -285,6 +344,14 @@ final class EndpointParser {
     if (!path.startsWith("/") || path.length() < 2 || path.indexOf('\0') >= 0 || bytes > maxBytes) {
       throw new IllegalArgumentException(
           "not an absolute path of up to " + maxBytes + " bytes: \"" + path + "\"");
+    }
+  }
+
+  /** A path, or an abstract name with its mark. */
+  static void checkSocketName(String name) {
+    boolean hidden = name.startsWith("@") && name.length() > 1 && name.indexOf('\0') < 0;
+    if (!hidden || name.getBytes(StandardCharsets.UTF_8).length > 108) {
+      checkPath(name, 107);
     }
   }
 

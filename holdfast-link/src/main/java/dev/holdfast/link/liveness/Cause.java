@@ -57,7 +57,7 @@ public enum Cause {
   PEER_SEPARATED(
       Layer.SESSION,
       Side.PEER,
-      "The peer took leave by Separate.req.",
+      "The peer took leave in its protocol.",
       "None; it is dialled again."),
   LOCAL_NETWORK_DOWN(
       Layer.HOST,

@@ -52,7 +52,11 @@ public final class CutTable {
           row(Cause.PEER_RESET, "RST", Action.REDIAL, ""),
           row(Cause.PEER_REFUSED, "a dial refused", Action.REDIAL, ""),
           row(Cause.PEER_UNREACHABLE, "a dial without answer or route", Action.REDIAL, ""),
-          row(Cause.PEER_SEPARATED, "Separate.req", Action.REDIAL, "see the table of HSMS"),
+          row(
+              Cause.PEER_SEPARATED,
+              "Separate.req, or the logout of a terminal",
+              Action.REDIAL,
+              "see the table of HSMS"),
           row(
               Cause.LOCAL_NETWORK_DOWN,
               "our own interface or carrier is down",

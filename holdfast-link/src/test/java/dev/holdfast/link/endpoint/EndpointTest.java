@@ -30,6 +30,27 @@ class EndpointTest {
         "unix:///run/holdfast.sock",
         "unix:///run/holdfast.sock?listen=true",
         "unix:///run/a%20b%3Fc",
+        "unix://@holdfast",
+        "unix://@holdfast/x?listen=true",
+        "pipe:?exec=cat%20-u%20%26%26%20true",
+        "socketpair:?exec=./peer",
+        "fifo:///run/a",
+        "fifo:///run/a?direction=out&answer=/run/b&create=true",
+        "sysv-mq://0x1234?type=-5",
+        "sysv-mq://0x1234?type=1&direction=out&answer=2&create=true",
+        "sysv-mq:///etc/hostname?id=65",
+        "posix-mq:///name?answer=/back",
+        "unix-dgram:///run/a?listen=true",
+        "unix-dgram://@a",
+        "signal://4711?signal=RTMIN+6",
+        "signal://self?signal=40",
+        "sysv-sem://0x1234?number=2&direction=out",
+        "posix-sem:///name?create=true",
+        "shm:///name",
+        "shm:///name?direction=out&answer=/other&create=true&kind=many&size=64KiB",
+        "shm:///name?create=true&kind=broadcast&size=4MiB",
+        "sysv-shm://0x1234?direction=out&create=true&size=512KiB",
+        "sysv-shm:///etc/passwd?id=7&kind=many",
         "serial:///dev/ttyS0?baud=9600&parity=none&data=8&stop=1",
         "serial:///dev/ttyUSB1?baud=2400&parity=even&data=7&stop=2"
       })
@@ -46,6 +67,10 @@ class EndpointTest {
         "serial:///dev/ttyS0?stop=2&baud=300 |"
             + " serial:///dev/ttyS0?baud=300&parity=none&data=8&stop=2",
         "unix:///run/x?listen=false | unix:///run/x",
+        "sysv-mq://4660?type=0&direction=in | sysv-mq://0x1234",
+        "sysv-mq://0x1?direction=out | sysv-mq://0x1?type=1&direction=out",
+        "sysv-sem:///etc/hostname | sysv-sem:///etc/hostname?id=1",
+        "fifo:///a?create=false | fifo:///a",
       })
   void fillsInWhatIsNotSaid(String said, String meant) {
     assertThat(Endpoint.parse(said)).isEqualTo(Endpoint.parse(meant)).hasToString(meant);
@@ -56,9 +81,9 @@ class EndpointTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "`` | 0 | tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix or serial followed by ://",
-        "http://x:1 | 0 | tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix or serial followed by ://",
-        "tcp:10.0.0.7:5000 | 0 | tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix or serial followed by ://",
+        "`` | 0 | tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix, serial, pipe, socketpair, fifo, sysv-mq, posix-mq, unix-dgram, signal, sysv-sem, posix-sem, shm, sysv-shm followed by ://, after pipe and socketpair by : alone",
+        "http://x:1 | 0 | tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix, serial, pipe, socketpair, fifo, sysv-mq, posix-mq, unix-dgram, signal, sysv-sem, posix-sem, shm, sysv-shm followed by ://, after pipe and socketpair by : alone",
+        "tcp:10.0.0.7:5000 | 0 | tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix, serial, pipe, socketpair, fifo, sysv-mq, posix-mq, unix-dgram, signal, sysv-sem, posix-sem, shm, sysv-shm followed by ://, after pipe and socketpair by : alone",
         "tcp:// | 6 | a host name, an IPv4 address, or an IPv6 address in brackets",
         "tcp://fd00::1:5000 | 11 | a port from 1 to 65535",
         "tcp://[fd00::zz]:5000 | 7 | an IPv6 address",
@@ -82,6 +107,23 @@ class EndpointTest {
         "unix:///a%g0 | 9 | % and two hex digits other than 00",
         "unix:///a?mode=7 | 10 | listen=",
         "unix:///a?listen=yes | 17 | true or false",
+        "unix://@ | 7 | a name after @",
+        "pipe://?exec=cat | 0 | tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix, serial, pipe, socketpair, fifo, sysv-mq, posix-mq, unix-dgram, signal, sysv-sem, posix-sem, shm, sysv-shm followed by ://, after pipe and socketpair by : alone",
+        "fifo:/run/a | 0 | tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix, serial, pipe, socketpair, fifo, sysv-mq, posix-mq, unix-dgram, signal, sysv-sem, posix-sem, shm, sysv-shm followed by ://, after pipe and socketpair by : alone",
+        "pipe: | 5 | ?exec=COMMAND",
+        "pipe:?run=cat | 6 | exec=",
+        "fifo://a | 7 | an absolute path",
+        "fifo:///a?direction=up | 20 | in or out",
+        "sysv-mq://0x123456789 | 10 | something else: \"0x123456789\" is no key; 4660, 0x1234 or a path is",
+        "sysv-mq://1?id=2 | 15 | no id= with a key",
+        "sysv-mq://1?type=x | 17 | a number",
+        "sysv-mq://1?answer=2 | 10 | something else: answers need two types of 1 or more",
+        "sysv-mq:///a?id=0 | 10 | something else: id must be 1 to 255, not 0",
+        "posix-mq:///a/b | 11 | something else: a POSIX name has one slash, at its start: /a/b",
+        "signal://0?signal=40 | 9 | a process id or self",
+        "signal://1 | 10 | ?signal=RTMIN+6",
+        "signal://1?signal=rtmin | 18 | a signal such as RTMIN+6 or USR1",
+        "sysv-sem://1?number=99999 | 11 | something else: number must be 0 to 31999, not 99999",
         "serial:///dev/x?baud=fast | 21 | a number from 50 to 4000000",
         "serial:///dev/x?parity=mark | 23 | none, even or odd",
         "serial:///dev/x?data=9 | 21 | a number from 5 to 8",
@@ -105,6 +147,13 @@ class EndpointTest {
       Endpoint.parse("serial://" + text);
     } catch (IllegalArgumentException e) {
       assertThat(e).hasMessageContaining(text);
+    }
+    for (String scheme : LocalParser.SCHEMES) {
+      try {
+        Endpoint.parse(scheme + (LocalParser.bare(scheme) ? ":?exec=" : "://") + text);
+      } catch (IllegalArgumentException e) {
+        assertThat(e).hasMessageStartingWith("endpoint ");
+      }
     }
   }
 

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,7 @@ public final class MeterLine implements Session {
   private long sentNanos;
   private long heardNanos;
   private long quietEndNanos;
+  private Predicate<MeterFrame> unasked = frame -> false;
 
   /**
    * @param tongues what is spoken on the line, in the order in which it is tried
@@ -138,6 +140,14 @@ public final class MeterLine implements Session {
       port.cancel(LineState.Timer.POLL);
       poll();
     }
+  }
+
+  /**
+   * Has frames that answer nothing shown to somebody, who says which are taken: what the modem or
+   * terminal in between says of itself. The others are foreign.
+   */
+  public void unasked(Predicate<MeterFrame> taker) {
+    unasked = taker;
   }
 
   /** Tells that a reading is durable; any but the one waited for is ignored. */
@@ -478,6 +488,9 @@ public final class MeterLine implements Session {
   }
 
   private void stray(MeterFrame frame) {
+    if (unasked.test(frame)) {
+      return;
+    }
     for (Seat other : rota.seats()) {
       if (other.settles(frame)) {
         port.count(SessionCounter.LATE_REPLIES, 1);

@@ -151,6 +151,38 @@ public final class Native {
     return result;
   }
 
+  /**
+   * Makes a call that gives a pointer, and null where it fails.
+   *
+   * @param what the call and what it is made on, for the exception
+   * @return the address, never 0
+   */
+  public static long callPointer(String what, LongCall call) throws PosixException {
+    MemorySegment errno = LAST.get();
+    long result;
+    try {
+      result = call.make(errno);
+    } catch (Throwable e) {
+      throw unexpected(what, e);
+    }
+    if (result == 0) {
+      throw new PosixException(what, errno.get(JAVA_INT, ERRNO));
+    }
+    return result;
+  }
+
+  /**
+   * Makes a call whose result is the error number itself, as those of POSIX threads are.
+   *
+   * @param what the call and what it is made on, for the exception
+   */
+  public static void callNumber(String what, IntCall call) throws PosixException {
+    int result = callInt(what, call);
+    if (result != 0) {
+      throw new PosixException(what, result);
+    }
+  }
+
   /** A handle throws only where it was called with other types than it was bound for. */
   private static RuntimeException unexpected(String what, Throwable thrown) {
     return switch (thrown) {

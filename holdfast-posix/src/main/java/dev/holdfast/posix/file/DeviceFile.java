@@ -15,6 +15,7 @@ import java.nio.file.Path;
 public final class DeviceFile {
 
   private static final int CLOSED_ON_EXEC = 0x80000;
+  private static final int NON_BLOCKING = 0x800;
   private static final MethodHandle OPEN =
       Native.bindVariadic("open", 2, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle READ =
@@ -25,6 +26,7 @@ public final class DeviceFile {
   /** What is done with it. */
   public enum Access {
     READ(0),
+    WRITE(1),
     READ_WRITE(2);
 
     private final int flag;
@@ -38,7 +40,18 @@ public final class DeviceFile {
 
   /** Opens a file that is there; not given to children. */
   public static Descriptor open(Path file, Access access) throws PosixException {
-    int flags = access.flag | CLOSED_ON_EXEC;
+    return open(file, access.flag | CLOSED_ON_EXEC);
+  }
+
+  /**
+   * The same; neither the opening nor what is read and written then waits for anything. Opening a
+   * FIFO for writing fails with {@code ENXIO} where nobody has it open for reading.
+   */
+  public static Descriptor openNonBlocking(Path file, Access access) throws PosixException {
+    return open(file, access.flag | CLOSED_ON_EXEC | NON_BLOCKING);
+  }
+
+  private static Descriptor open(Path file, int flags) throws PosixException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment path = arena.allocateFrom(file.toString());
       return new Descriptor(

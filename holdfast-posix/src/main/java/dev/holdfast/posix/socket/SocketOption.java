@@ -25,6 +25,8 @@ public enum SocketOption {
   SO_PROTOCOL(1, 38),
   /** Room for what is received, bytes; the kernel keeps twice what is set. */
   SO_RCVBUF(1, 8),
+  /** Room for what is sent, bytes; the kernel keeps twice what is set. */
+  SO_SNDBUF(1, 7),
   /** Idle time before the first probe, s. */
   TCP_KEEPIDLE(6, 4),
   /** Time between probes, s. */
@@ -60,6 +62,14 @@ public enum SocketOption {
         "getsockopt " + name + " of " + socket,
         errno -> (int) GET.invokeExact(errno, fd, level, number, value, length));
     return length.get(JAVA_INT, 0);
+  }
+
+  /** Reads an option that is a structure. */
+  static int get(String name, int level, int number, Descriptor socket, MemorySegment value)
+      throws PosixException {
+    try (Arena arena = Arena.ofConfined()) {
+      return get(name, level, number, socket, value, arena);
+    }
   }
 
   /** Reads the option. */

@@ -107,6 +107,12 @@ final class MeterLine implements SessionFactory<MeterServerSession> {
     return new MeterServerSession(port, tongues, servers, settings.gap());
   }
 
+  /** The same on a connection that the meters have dialled. */
+  DialledMeters dialled(SessionPort port) {
+    ServerAddress first = ServerAddress.single(settings.meters().getFirst().address());
+    return new DialledMeters(port, create(port), settings.dial(), first, zone);
+  }
+
   /** All values of one reply are of the same moment. */
   void moveTo(long wallMicros) {
     nowMicros = wallMicros;

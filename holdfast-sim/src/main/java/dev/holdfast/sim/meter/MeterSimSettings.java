@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a simulated line of meters is.
  *
- * @param endpoint where clients come, or the serial port
+ * @param endpoint where clients come, the serial port, or where the client is dialled
  * @param meters at least one, at most 247; no two with the same unit or address
  * @param liveRegisters whether registers 0 to 63 show what the meter measures (see {@link
  *     LiveRegisters}) in place of their own numbers
  * @param gap silence after which what was received of a frame is given up
  * @param maxConnections clients served at a time, 1 to 10 000
+ * @param dial what is said first, where the endpoint is one to dial
  * @param record file that gets a line for each reply acknowledged; null for none
  */
 public record MeterSimSettings(
@@ -26,6 +27,7 @@ public record MeterSimSettings(
     boolean liveRegisters,
     Duration gap,
     int maxConnections,
+    DialManners dial,
     @Nullable Path record) {
 
   private static final int MAX_CONNECTIONS = 10_000;
@@ -71,6 +73,7 @@ public record MeterSimSettings(
     private Duration gap;
     private boolean liveRegisters;
     private int maxConnections = 1_024;
+    private DialManners dial = DialManners.SILENT;
     private @Nullable Path record;
 
     private Builder(Endpoint endpoint) {
@@ -100,6 +103,12 @@ public record MeterSimSettings(
       return this;
     }
 
+    /** Says nothing unless set. */
+    public Builder dial(DialManners value) {
+      dial = value;
+      return this;
+    }
+
     public Builder record(@Nullable Path value) {
       record = value;
       return this;
@@ -117,6 +126,7 @@ public record MeterSimSettings(
           liveRegisters,
           gap,
           maxConnections,
+          dial,
           record);
     }
   }

@@ -4,7 +4,8 @@ import dev.holdfast.link.Link;
 import dev.holdfast.link.LinkSettings;
 import dev.holdfast.link.LinkStatus;
 import dev.holdfast.link.Links;
-import dev.holdfast.meter.line.MeterServerSession;
+import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.link.time.Backoff;
 import dev.holdfast.sim.Startup;
 import dev.holdfast.sim.record.RecordFile;
 import java.io.IOException;
@@ -25,22 +26,23 @@ import org.jspecify.annotations.Nullable;
 public final class MeterSimulator implements AutoCloseable {
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
+  private static final Backoff.Settings REDIAL =
+      new Backoff.Settings(Duration.ofSeconds(1), Duration.ofSeconds(5), 0.25);
   private static final long MAX_UNSENT = 1L << 20;
   private static final int MAX_UNREAD = 1 << 16;
 
   private final @Nullable RecordFile record;
-  private final Link<MeterServerSession> link;
+  private final Link<?> link;
   private final String address;
 
-  private MeterSimulator(
-      @Nullable RecordFile record, Link<MeterServerSession> link, String address) {
+  private MeterSimulator(@Nullable RecordFile record, Link<?> link, String address) {
     this.record = record;
     this.link = link;
     this.address = address;
   }
 
   /**
-   * Starts a line; returns once clients can ask.
+   * Starts a line; returns once clients can ask, or it begins to dial.
    *
    * @throws IOException when its port or its record file cannot be had
    */
@@ -54,10 +56,13 @@ public final class MeterSimulator implements AutoCloseable {
               .maxUnsentBytes(MAX_UNSENT)
               .maxFrameBytes(MAX_UNREAD)
               .closeTimeout(CLOSE_TIMEOUT)
+              .redial(REDIAL)
               .build();
       Startup startup = new Startup();
-      Link<MeterServerSession> link =
-          links.open(how, new MeterLine(settings, ZoneId.systemDefault(), record), startup);
+      MeterLine line = new MeterLine(settings, ZoneId.systemDefault(), record);
+      boolean dials = settings.endpoint() instanceof Endpoint.Tcp tcp && !tcp.listens();
+      Link<?> link =
+          dials ? links.open(how, line::dialled, startup) : links.open(how, line, startup);
       return new MeterSimulator(record, link, startup.await(link));
     } catch (IOException | RuntimeException e) {
       if (record != null) {
@@ -67,7 +72,7 @@ public final class MeterSimulator implements AutoCloseable {
     }
   }
 
-  /** Where clients find it: {@code 127.0.0.1:502}, or the path of the serial port. */
+  /** Where clients find it or are dialled: {@code 127.0.0.1:502}, or the path of a serial port. */
   public String address() {
     return address;
   }

@@ -1,6 +1,7 @@
 // One link: how it is and why, its state machines, its messages, its events.
 
 import { getLink } from './api.js';
+import { dialInCard } from './dialin.js';
 import { el, setAttr, setText, syncChildren } from './dom.js';
 import { eventPanel } from './events.js';
 import { framesCard } from './frames.js';
@@ -29,6 +30,7 @@ export function detailPanel(room, name) {
   const facts = factStrip();
   const why = breakCard();
   const connections = connectionCard();
+  const dialIn = dialInCard();
   const frames = framesCard(name);
   const liveness = livenessCard();
   const send = sendCard(name);
@@ -38,7 +40,7 @@ export function detailPanel(room, name) {
   const events = eventPanel(name);
   const missing = el('p', { class: 'empty', hidden: true }, 'There is no link of this name.');
   const body = el('div', { class: 'detail-body' },
-    machines, el('div', { class: 'detail-side' }, facts.node, why.node, connections.node, liveness.node, frames.node, send.node, messages.node, reports.node, events.node), wideMachines);
+    machines, el('div', { class: 'detail-side' }, facts.node, why.node, connections.node, dialIn.node, liveness.node, frames.node, send.node, messages.node, reports.node, events.node), wideMachines);
   let drawn = [];
   let now = null;
   let key = '';
@@ -60,6 +62,7 @@ export function detailPanel(room, name) {
     facts.update(l);
     why.update(l);
     connections.update(l);
+    dialIn.update(l);
     frames.update(l);
     liveness.update(l);
     send.update(l);

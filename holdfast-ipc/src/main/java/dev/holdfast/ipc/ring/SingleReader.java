@@ -1,0 +1,59 @@
+package dev.holdfast.ipc.ring;
+
+import dev.holdfast.ipc.IpcException;
+
+/** The only reader of the only writer: a record whose first word is not 0 is whole. */
+final class SingleReader extends RingReader {
+
+  private final long self;
+  private long head;
+
+  SingleReader(Ring ring) throws IpcException {
+    super(ring);
+    self = takePlace(ring);
+    head = memory.acquire(RingMemory.HEAD);
+  }
+
+  @Override
+  public int read(Handler handler, int most) throws IpcException {
+    int count = 0;
+    long to = head;
+    try {
+      while (count < most) {
+        long at = at(to);
+        long word = memory.acquire(at);
+        if (word == 0) {
+          break;
+        }
+        long size = ring.size(word, RingMemory.WORD, to);
+        if (RingMemory.kind(word) == RingMemory.MESSAGE) {
+          handler.message(memory.segment(), at + RingMemory.WORD, RingMemory.length(word));
+          count++;
+        }
+        to += size;
+      }
+    } finally {
+      if (to != head) {
+        head = to;
+        memory.release(RingMemory.HEAD, to);
+        made();
+      }
+    }
+    return count;
+  }
+
+  @Override
+  boolean ready() {
+    return memory.acquire(at(head)) != 0;
+  }
+
+  @Override
+  public long missed() {
+    return 0;
+  }
+
+  @Override
+  public void close() {
+    memory.exchange(RingMemory.READER, self, Owner.NOBODY);
+  }
+}

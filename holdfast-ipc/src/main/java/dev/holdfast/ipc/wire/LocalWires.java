@@ -1,0 +1,65 @@
+package dev.holdfast.ipc.wire;
+
+import dev.holdfast.ipc.IpcException;
+import dev.holdfast.ipc.Outcome;
+import dev.holdfast.ipc.Receipt;
+import dev.holdfast.link.endpoint.LocalEndpoint;
+import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.wire.Wire;
+import dev.holdfast.link.wire.WireException;
+import dev.holdfast.link.wire.WireOpener;
+import dev.holdfast.posix.Platform;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Opens the wires of this module; for {@link java.util.ServiceLoader}. */
+public final class LocalWires implements WireOpener {
+
+  @Override
+  public boolean opens(LocalEndpoint endpoint) {
+    return true;
+  }
+
+  @Override
+  public Wire open(LocalEndpoint endpoint, Duration longest)
+      throws WireException, InterruptedException {
+    if (Platform.unavailable().isPresent()) {
+      throw new WireException(Cause.ENDPOINT_MISSING, Platform.unavailable().get());
+    }
+    try {
+      // A link tries again by itself, so nothing is waited for here.
+      return switch (Ways.open(endpoint, Duration.ZERO)) {
+        case Receipt.Got<Way>(Way way) -> new LocalWire(endpoint, way);
+        case Receipt.None<Way>(Outcome why) ->
+            throw new WireException(cause(why), endpoint + ": " + why.word());
+      };
+    } catch (IpcException e) {
+      throw new WireException(cause(e), String.valueOf(e.getMessage()));
+    } catch (WireException e) {
+      throw e;
+    } catch (IOException | IllegalArgumentException e) {
+      throw new WireException(Cause.UNKNOWN, endpoint + ": " + e.getMessage());
+    }
+  }
+
+  /** What an outcome is among the reasons that links have. */
+  static Cause cause(Outcome outcome) {
+    return switch (outcome) {
+      case PEER_GONE -> Cause.PEER_CLOSED;
+      case NOT_THERE_YET -> Cause.ENDPOINT_MISSING;
+      case REFUSED -> Cause.PEER_REFUSED;
+      case REMOVED -> Cause.ENDPOINT_REMOVED;
+      case FULL -> Cause.PEER_NOT_READING;
+      case DONE, EMPTY -> Cause.UNKNOWN;
+    };
+  }
+
+  static Cause cause(IpcException e) {
+    return switch (e.errno()) {
+      case ENOENT -> Cause.ENDPOINT_MISSING;
+      case EIDRM -> Cause.ENDPOINT_REMOVED;
+      case EACCES, EPERM -> Cause.PEER_REFUSED;
+      default -> Cause.UNKNOWN;
+    };
+  }
+}

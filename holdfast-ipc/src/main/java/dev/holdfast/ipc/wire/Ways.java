@@ -1,0 +1,208 @@
+package dev.holdfast.ipc.wire;
+
+import dev.holdfast.ipc.ByteStream;
+import dev.holdfast.ipc.Child;
+import dev.holdfast.ipc.Fifo;
+import dev.holdfast.ipc.IpcException;
+import dev.holdfast.ipc.Outcome;
+import dev.holdfast.ipc.Packets;
+import dev.holdfast.ipc.PeerDeath;
+import dev.holdfast.ipc.Pipe;
+import dev.holdfast.ipc.PosixQueue;
+import dev.holdfast.ipc.PosixSemaphore;
+import dev.holdfast.ipc.Receipt;
+import dev.holdfast.ipc.SignalNumber;
+import dev.holdfast.ipc.SignalReceiver;
+import dev.holdfast.ipc.SysvQueue;
+import dev.holdfast.ipc.SysvSemaphoreSet;
+import dev.holdfast.ipc.UnixPeers;
+import dev.holdfast.link.endpoint.LocalEndpoint;
+import dev.holdfast.link.endpoint.LocalEndpoint.Direction;
+import dev.holdfast.link.endpoint.SysvPlace;
+import dev.holdfast.posix.PosixException;
+import dev.holdfast.posix.sysv.Making;
+import dev.holdfast.posix.sysv.SysvKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the ways that endpoints name. */
+public final class Ways {
+
+  private static final int SOCKET_BATCH_BYTES = 64 * 1024;
+  private static final Duration FIRST_VALUES_WITHIN = Duration.ofSeconds(1);
+
+  private Ways() {}
+
+  /**
+   * Opens one.
+   *
+   * @param longest how long to wait for the reader of a FIFO
+   * @return none: {@code NOT_THERE_YET}, {@code REFUSED} or {@code FULL} where nobody is there
+   * @throws IpcException where the object is not there, among others
+   */
+  public static Receipt<Way> open(LocalEndpoint endpoint, Duration longest)
+      throws IOException, InterruptedException {
+    return switch (endpoint) {
+      case LocalEndpoint.Exec exec -> Receipt.got(child(exec));
+      case LocalEndpoint.Fifo fifo -> fifo(fifo, longest);
+      case LocalEndpoint.SysvQueue queue -> Receipt.got(queue(queue));
+      case LocalEndpoint.PosixQueue queue -> Receipt.got(queue(queue));
+      case LocalEndpoint.UnixDatagram socket -> datagrams(socket);
+      case LocalEndpoint.Signal signal -> signal(signal);
+      case LocalEndpoint.SysvSemaphore semaphore -> Receipt.got(semaphore(semaphore));
+      case LocalEndpoint.PosixSemaphore semaphore -> Receipt.got(semaphore(semaphore));
+      case LocalEndpoint.PosixRing ring -> Receipt.got(Rings.way(ring));
+      case LocalEndpoint.SysvRing ring -> Receipt.got(Rings.way(ring, key(ring.place())));
+    };
+  }
+
+  private static Way child(LocalEndpoint.Exec exec) throws IOException {
+    Child child = exec.sockets() ? Child.onSocket(exec.command()) : Child.onPipes(exec.command());
+    return new Way(
+        new Streams.StreamSource(child.output()),
+        new Streams.StreamSink(child.input()),
+        exec.sockets() ? SOCKET_BATCH_BYTES : Pipe.ATOMIC_BYTES,
+        child);
+  }
+
+  private static Receipt<Way> fifo(LocalEndpoint.Fifo fifo, Duration longest)
+      throws IOException, InterruptedException {
+    boolean in = fifo.direction() == Direction.IN;
+    String other = fifo.answer();
+    String from = in ? fifo.path() : other;
+    String to = in ? other : fifo.path();
+    if (fifo.create()) {
+      Fifo.makeUnlessThere(Path.of(fifo.path()));
+      if (other != null) {
+        Fifo.makeUnlessThere(Path.of(other));
+      }
+    }
+    @Nullable Source source =
+        from == null
+            ? null
+            : new Streams.StreamSource(Fifo.reader(Path.of(from), Fifo.Writers.ANY));
+    if (to == null) {
+      return Receipt.got(new Way(source, null, Pipe.ATOMIC_BYTES));
+    }
+    Receipt<ByteStream> writer;
+    try {
+      writer = Fifo.writer(Path.of(to), longest);
+    } catch (IOException | InterruptedException e) {
+      if (source != null) {
+        source.close();
+      }
+      throw e;
+    }
+    if (writer.outcome() != Outcome.DONE) {
+      if (source != null) {
+        source.close();
+      }
+      return Receipt.none(writer.outcome());
+    }
+    return Receipt.got(new Way(source, new Streams.StreamSink(writer.value()), Pipe.ATOMIC_BYTES));
+  }
+
+  private static int key(SysvPlace place) throws IOException {
+    String file = place.file();
+    if (file == null) {
+      return place.number();
+    }
+    try {
+      return SysvKey.of(Path.of(file), place.number());
+    } catch (PosixException e) {
+      throw new IpcException("key of " + file, "the file is not there", "make it first", e);
+    }
+  }
+
+  private static Making making(boolean create) {
+    return create ? Making.OPEN_OR_CREATE : Making.OPEN;
+  }
+
+  private static Way queue(LocalEndpoint.SysvQueue at) throws IOException {
+    SysvQueue queue = SysvQueue.of(key(at.place()), making(at.create()));
+    boolean in = at.direction() == Direction.IN;
+    long taken = in ? at.type() : at.answer();
+    long sent = in ? at.answer() : at.type();
+    return new Way(
+        in || taken > 0 ? new Queues.SysvSource(queue, taken) : null,
+        sent > 0 ? new Queues.SysvSink(queue, sent) : null,
+        0);
+  }
+
+  private static PosixQueue posixQueue(String name, boolean create) throws IOException {
+    return create
+        ? PosixQueue.openOrCreate(name, PosixQueue.DEFAULT_DEPTH, PosixQueue.DEFAULT_MESSAGE_BYTES)
+        : PosixQueue.open(name);
+  }
+
+  private static Way queue(LocalEndpoint.PosixQueue at) throws IOException {
+    boolean in = at.direction() == Direction.IN;
+    String from = in ? at.name() : at.answer();
+    String to = in ? at.answer() : at.name();
+    @Nullable Source source =
+        from == null ? null : new Queues.PosixSource(posixQueue(from, at.create()));
+    try {
+      @Nullable Sink sink = to == null ? null : new Queues.PosixSink(posixQueue(to, at.create()));
+      return new Way(source, sink, 0);
+    } catch (IOException e) {
+      if (source != null) {
+        source.close();
+      }
+      throw e;
+    }
+  }
+
+  private static Receipt<Way> datagrams(LocalEndpoint.UnixDatagram at) throws IOException {
+    if (at.bound()) {
+      Packets socket = UnixPeers.datagramsAt(at.name());
+      Streams.Datagrams both = new Streams.Datagrams(socket, () -> unlink(at.name()));
+      return Receipt.got(new Way(both, both.answers(), 0));
+    }
+    Receipt<Packets> connected = UnixPeers.connectDatagrams(at.name());
+    if (connected.outcome() != Outcome.DONE) {
+      return Receipt.none(connected.outcome());
+    }
+    Streams.PacketEnds both = new Streams.PacketEnds(connected.value());
+    return Receipt.got(new Way(both, both, 0));
+  }
+
+  private static void unlink(String name) throws IOException {
+    if (!name.startsWith("@")) {
+      Files.deleteIfExists(Path.of(name));
+    }
+  }
+
+  private static Receipt<Way> signal(LocalEndpoint.Signal at) throws IOException {
+    int number = SignalNumber.parse(at.signal());
+    if (at.pid() == 0) {
+      return Receipt.got(new Way(new Bells.SignalSource(SignalReceiver.open(number)), null, 0));
+    }
+    PeerDeath peer = PeerDeath.of(at.pid()).orElse(null);
+    return peer == null
+        ? Receipt.none(Outcome.NOT_THERE_YET)
+        : Receipt.got(new Way(null, new Bells.SignalSink(at.pid(), number, peer), 0));
+  }
+
+  private static Way semaphore(LocalEndpoint.SysvSemaphore at)
+      throws IOException, InterruptedException {
+    int key = key(at.place());
+    SysvSemaphoreSet set =
+        at.create()
+            ? SysvSemaphoreSet.openOrCreate(key, FIRST_VALUES_WITHIN, new int[at.number() + 1])
+            : SysvSemaphoreSet.open(key);
+    return at.direction() == Direction.IN
+        ? new Way(new Bells.SysvSource(set, at.number()), null, 0)
+        : new Way(null, new Bells.SysvSink(set, at.number()), 0);
+  }
+
+  private static Way semaphore(LocalEndpoint.PosixSemaphore at) throws IOException {
+    PosixSemaphore semaphore =
+        at.create() ? PosixSemaphore.openOrCreate(at.name(), 0) : PosixSemaphore.open(at.name());
+    return at.direction() == Direction.IN
+        ? new Way(new Bells.PosixSource(semaphore), null, 0)
+        : new Way(null, new Bells.PosixSink(semaphore), 0);
+  }
+}

@@ -1,0 +1,5 @@
+/** Links over what is no network. */
+@NullMarked
+package dev.holdfast.ipc.wire;
+
+import org.jspecify.annotations.NullMarked;

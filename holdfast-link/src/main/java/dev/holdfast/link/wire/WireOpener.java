@@ -1,0 +1,19 @@
+package dev.holdfast.link.wire;
+
+import dev.holdfast.link.endpoint.LocalEndpoint;
+import java.time.Duration;
+
+/** Opens wires; found by {@link java.util.ServiceLoader}. */
+public interface WireOpener {
+
+  /** Whether it can open endpoints of this kind. */
+  boolean opens(LocalEndpoint endpoint);
+
+  /**
+   * Opens one; called on a thread that may block.
+   *
+   * @param longest how long that may take
+   * @throws WireException where it cannot be opened now
+   */
+  Wire open(LocalEndpoint endpoint, Duration longest) throws WireException, InterruptedException;
+}
