@@ -6,6 +6,7 @@ module dev.holdfast.meter {
   exports dev.holdfast.meter.dial;
   exports dev.holdfast.meter.dlt645;
   exports dev.holdfast.meter.dlt698;
+  exports dev.holdfast.meter.duty;
   exports dev.holdfast.meter.line;
   exports dev.holdfast.meter.modbus;
   exports dev.holdfast.meter.scan;

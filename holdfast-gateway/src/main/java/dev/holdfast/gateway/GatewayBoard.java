@@ -11,6 +11,7 @@ import dev.holdfast.gateway.journal.JournalStatus;
 import dev.holdfast.gateway.journal.StoredEvent;
 import dev.holdfast.gateway.journal.StoredMessage;
 import dev.holdfast.gateway.link.HostedLink;
+import dev.holdfast.gateway.link.MeterOrder;
 import dev.holdfast.gateway.route.Router;
 import dev.holdfast.gateway.web.FrameRequest;
 import dev.holdfast.gateway.web.FrameView;
@@ -19,6 +20,8 @@ import dev.holdfast.gateway.web.JournalView;
 import dev.holdfast.gateway.web.LinkEventView;
 import dev.holdfast.gateway.web.LinkView;
 import dev.holdfast.gateway.web.MessageView;
+import dev.holdfast.gateway.web.OrderRequest;
+import dev.holdfast.gateway.web.OrderView;
 import dev.holdfast.gateway.web.ReportView;
 import dev.holdfast.gateway.web.SendView;
 import dev.holdfast.gateway.web.SinkView;
@@ -219,6 +222,22 @@ final class GatewayBoard implements GatewayView {
             link,
             sent,
             SendView.Outcome.REFUSED,
+            "NOT_ALLOWED",
+            "the gateway's configuration does not allow it: gateway.send"));
+  }
+
+  @Override
+  public @Nullable CompletableFuture<OrderView> order(String link, OrderRequest order) {
+    HostedLink<?> hosted = hosted(link);
+    if (hosted == null || sends) {
+      return hosted == null ? null : hosted.order(MeterOrder.of(order));
+    }
+    return CompletableFuture.completedFuture(
+        new OrderView(
+            link,
+            order.meter(),
+            MeterOrder.of(order).what(),
+            OrderView.Outcome.REFUSED,
             "NOT_ALLOWED",
             "the gateway's configuration does not allow it: gateway.send"));
   }

@@ -93,6 +93,11 @@ final class TestGateway implements AutoCloseable {
     return http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString()).body();
   }
 
+  /** What came of an order that was posted as JSON. */
+  JsonNode order(String link, String json) throws IOException, InterruptedException {
+    return post("/api/links/" + link + "/orders", json);
+  }
+
   /** What came of a frame that was posted as JSON. */
   JsonNode sendFrame(String link, String json) throws IOException, InterruptedException {
     URI address =

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DecodeCommand.class,
       ScanCommand.class,
       SendCommand.class,
+      OrderCommand.class,
       ReceiveCommand.class,
       PutCommand.class,
       IpcCommand.class,

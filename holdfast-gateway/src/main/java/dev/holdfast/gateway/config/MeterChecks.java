@@ -30,6 +30,7 @@ final class MeterChecks {
     if (!(section instanceof Node.Section line)) {
       return;
     }
+    new DutyChecks(problems).clock(line);
     Set<String> spoken = spoken(line);
     boolean dialIn = DialInChecks.section(link).isPresent();
     checkMeters(line.sections("meters"), spoken, dialIn ? null : "");
@@ -131,6 +132,17 @@ final class MeterChecks {
           .entry("read-gap")
           .ifPresent(gap ->
               problems.add(gap.place(), "`read-gap` is of no use with " + language.key(), null));
+    }
+    new DutyChecks(problems).records(meter, language);
+    for (Node.Section record : meter.sections("records")) {
+      record
+          .scalar("name")
+          .filter(name -> profile != null && profile.records().contains(name.text()))
+          .ifPresent(name ->
+              problems.add(
+                  name.place(),
+                  "the profile has a record `%s` too".formatted(name.text()),
+                  "a name of its own for each record"));
     }
     List<Node.Section> own = meter.sections("points");
     meter

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeout longest wait for one answer
  * @param retries sends after the first
  * @param turnaround pause between an answer and the next request
+ * @param clock null: clocks are let alone
  * @param protocols those spoken on the line, in the order in which bytes are tried against them
  * @param dialIn set when meters dial in
  */
@@ -31,6 +32,8 @@ public record MeterConfig(
                     + " or modbus-tcp alone where all of them do.",
             def = "[]")
         List<Language> protocols,
+    @Key(doc = "How the clocks of DL/T meters are looked after; not at all when absent.")
+        @Nullable ClockConfig clock,
     @Key(doc = "The meters on the line.", minItems = 1) List<Meter> meters,
     @Key(doc = "Meters that dial in: this link is the door, and each caller a link of its own.")
         @Nullable DialInConfig dialIn) {
@@ -42,7 +45,8 @@ public record MeterConfig(
 
   /** The same with other meters. */
   MeterConfig with(List<Meter> others, @Nullable DialInConfig callers) {
-    return new MeterConfig(interval, timeout, retries, turnaround, protocols, others, callers);
+    return new MeterConfig(
+        interval, timeout, retries, turnaround, protocols, clock, others, callers);
   }
 
   /** The line of one caller. */
@@ -121,6 +125,7 @@ public record MeterConfig(
    * @param address unit number (Modbus), or the digits on the meter's label
    * @param readGap most registers between points that are read with them (Modbus)
    * @param access null: nothing is written to it (DL/T)
+   * @param records what is fetched by schedule (DL/T)
    */
   public record Meter(
       @Key(doc = "The meter's name.", pattern = Config.NAME, expected = Config.NAME_IN_WORDS)
@@ -144,9 +149,15 @@ public record MeterConfig(
               max = "124")
           int readGap,
       @Key(doc = "With what it is written to (DL/T).") @Nullable Access access,
+      @Key(
+              doc =
+                  "What it records and is fetched by schedule (DL/T), besides what the profile has.",
+              def = "[]")
+          List<RecordConfig> records,
       @Key(doc = "What is read from it, besides what the profile has.", def = "[]")
           List<PointConfig> points) {
     public Meter {
+      records = List.copyOf(records);
       points = List.copyOf(points);
     }
 
@@ -158,7 +169,7 @@ public record MeterConfig(
     /** The same where the id of a caller stands in the address. */
     Meter of(String id) {
       return address.equals(DialInConfig.ID_MARK)
-          ? new Meter(name, profile, protocol, id, readGap, access, points)
+          ? new Meter(name, profile, protocol, id, readGap, access, records, points)
           : this;
     }
   }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param protocol null: that of the file
  * @param file a CSV file with the points; null: they stand here
  * @param readGap most registers between points that are read with them (Modbus)
+ * @param records what is fetched by schedule (DL/T)
  * @param points those of the file once loaded
  */
 public record ProfileConfig(
@@ -26,9 +27,12 @@ public record ProfileConfig(
             min = "0",
             max = "124")
         int readGap,
+    @Key(doc = "What such meters record and is fetched by schedule (DL/T).", def = "[]")
+        List<RecordConfig> records,
     @Key(doc = "What is read from such meters.", def = "[]") List<PointConfig> points) {
 
   public ProfileConfig {
+    records = List.copyOf(records);
     points = List.copyOf(points);
   }
 }

@@ -18,12 +18,14 @@ final class Profiles {
    *
    * @param language null where the file does not say it rightly
    * @param names of its points
+   * @param records names of its records
    * @param spans where its points stand
    * @param csv null for one that stands in the file
    */
   record Known(
       @Nullable Language language,
       Set<String> names,
+      Set<String> records,
       List<PointChecks.Span> spans,
       ProfileCsv.@Nullable Sound csv) {}
 
@@ -74,14 +76,25 @@ final class Profiles {
     if (profile.get("points").isEmpty()) {
       problems.add(profile.place(), "a profile without points", "`points`, or a `file` with them");
     }
+    if (language != null) {
+      new DutyChecks(problems).records(profile, language);
+    }
     List<PointChecks.Span> spans =
         language == null ? List.of() : new PointChecks(problems).check(points, language);
     return new Known(
-        language, names(points), spans.stream().map(Profiles::ofProfile).toList(), null);
+        language,
+        names(points),
+        records(profile),
+        spans.stream().map(Profiles::ofProfile).toList(),
+        null);
   }
 
   private static PointChecks.Span ofProfile(PointChecks.Span span) {
     return new PointChecks.Span(span.name(), null, span.table(), span.first(), span.end());
+  }
+
+  private static Set<String> records(Node.Section profile) {
+    return names(profile.sections("records"));
   }
 
   private static Set<String> names(List<Node.Section> points) {
@@ -96,7 +109,7 @@ final class Profiles {
     boolean named =
         file.kind() == Node.Kind.TEXT && !file.text().isBlank() && file.text().indexOf('\0') < 0;
     if (!named) {
-      return new Known(said, Set.of(), List.of(), null);
+      return new Known(said, Set.of(), Set.of(), List.of(), null);
     }
     switch (ProfileCsv.load(folder.resolve(file.text()).normalize())) {
       case ProfileCsv.Faulty(List<Problem> found) -> {
@@ -108,9 +121,10 @@ final class Profiles {
             problems.addAll(List.of(problem));
           }
         }
-        return new Known(said, Set.of(), List.of(), null);
+        return new Known(said, Set.of(), Set.of(), List.of(), null);
       }
       case ProfileCsv.Sound csv -> {
+        new DutyChecks(problems).records(profile, csv.protocol());
         if (said != null && said != csv.protocol()) {
           problems.add(
               profile.scalar("protocol").map(Node.Scalar::place).orElse(profile.place()),
@@ -120,6 +134,7 @@ final class Profiles {
         return new Known(
             csv.protocol(),
             Set.copyOf(csv.points().stream().map(PointConfig::name).toList()),
+            records(profile),
             csv.points().stream().flatMap(PointChecks.Span::of).toList(),
             csv);
       }
@@ -149,7 +164,12 @@ final class Profiles {
     return csv == null
         ? profile
         : new ProfileConfig(
-            profile.name(), csv.protocol(), profile.file(), profile.readGap(), csv.points());
+            profile.name(),
+            csv.protocol(),
+            profile.file(),
+            profile.readGap(),
+            profile.records(),
+            csv.points());
   }
 
   private static LinkConfig resolve(LinkConfig link, Map<String, ProfileConfig> profiles) {
@@ -168,15 +188,19 @@ final class Profiles {
     return meters.stream().map(meter -> resolve(meter, profiles)).toList();
   }
 
+  private static <T> List<T> joined(List<T> ofProfile, List<T> own) {
+    if (own.isEmpty()) {
+      return ofProfile;
+    }
+    List<T> all = new ArrayList<>(ofProfile);
+    all.addAll(own);
+    return all;
+  }
+
   private static Meter resolve(Meter meter, Map<String, ProfileConfig> profiles) {
     ProfileConfig profile = meter.profile() == null ? null : profiles.get(meter.profile());
     if (profile == null) {
       return meter;
-    }
-    List<PointConfig> points = profile.points();
-    if (!meter.points().isEmpty()) {
-      points = new ArrayList<>(points);
-      points.addAll(meter.points());
     }
     return new Meter(
         meter.name(),
@@ -185,6 +209,7 @@ final class Profiles {
         meter.address(),
         Math.max(meter.readGap(), profile.readGap()),
         meter.access(),
-        points);
+        joined(profile.records(), meter.records()),
+        joined(profile.points(), meter.points()));
   }
 }

@@ -15,10 +15,11 @@ sealed interface Entry {
   int size();
 
   /** A message whose views are still to be computed. */
-  record Incoming(Message message, Body body, CommitCallback callback) implements Entry {
+  record Incoming(Message message, Body body, @Nullable Mark mark, CommitCallback callback)
+      implements Entry {
 
-    static Incoming of(Message message, CommitCallback callback) {
-      return new Incoming(message, Body.of(message.decoded().bytes()), callback);
+    static Incoming of(Message message, @Nullable Mark mark, CommitCallback callback) {
+      return new Incoming(message, Body.of(message.decoded().bytes()), mark, callback);
     }
 
     @Override

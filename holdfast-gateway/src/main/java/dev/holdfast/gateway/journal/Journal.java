@@ -100,7 +100,16 @@ public final class Journal implements AutoCloseable {
    * @return false when too much is waiting: stop reading from the peer and offer it again later
    */
   public boolean append(Message message, CommitCallback callback) {
-    return queue.offer(Entry.Incoming.of(message, callback));
+    return append(message, null, callback);
+  }
+
+  /**
+   * As above, with a note that becomes durable together with the message.
+   *
+   * @param mark null for none
+   */
+  public boolean append(Message message, @Nullable Mark mark, CommitCallback callback) {
+    return queue.offer(Entry.Incoming.of(message, mark, callback));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -122,12 +123,17 @@ final class JournalWriter implements Runnable {
     List<Entry> all = new ArrayList<>(ownEvents);
     all.addAll(taken);
     ownEvents.clear();
+    Map<String, String> marks = new HashMap<>(notes.unwritten());
     for (Entry entry : all) {
       switch (entry) {
         case Entry.Incoming incoming -> {
           long id = ++lastMessageId;
           messages.add(incoming.row(id));
           callbacks.add(() -> incoming.callback().committed(id));
+          Mark mark = incoming.mark();
+          if (mark != null) {
+            marks.put(mark.name(), mark.text());
+          }
         }
         case Entry.Happening(
                 long wall,
@@ -140,7 +146,7 @@ final class JournalWriter implements Runnable {
         }
       }
     }
-    return new Batch(messages, events, callbacks, cursors.unwritten(), notes.unwritten());
+    return new Batch(messages, events, callbacks, cursors.unwritten(), marks);
   }
 
   /** False when the journal was closed before it worked. */
@@ -168,6 +174,7 @@ final class JournalWriter implements Runnable {
   private void written(Batch batch, long nanos) {
     cursors.written(batch.cursorMoves());
     notes.written(batch.notes());
+    batch.notes().forEach(notes::marked);
     progress.committed(lastMessageId, batch.messages().size(), nanos, database.bytes());
     if (backoff.failures() > 0) {
       backoff.succeeded();

@@ -15,6 +15,13 @@ class Latest<V> {
     current.put(key, value);
   }
 
+  /** Takes a value that has become durable by itself, unless a newer one waits. */
+  final synchronized void marked(String key, V value) {
+    if (!unwritten.containsKey(key)) {
+      current.put(key, value);
+    }
+  }
+
   final synchronized @Nullable V get(String key) {
     return current.get(key);
   }

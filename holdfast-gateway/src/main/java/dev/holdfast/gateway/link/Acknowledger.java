@@ -1,6 +1,7 @@
 package dev.holdfast.gateway.link;
 
 import dev.holdfast.arq.ArqFigures;
+import dev.holdfast.gateway.journal.Mark;
 import dev.holdfast.gateway.web.DialInView;
 import dev.holdfast.gateway.web.FrameRequest;
 import dev.holdfast.gateway.web.FrameView;
@@ -31,6 +32,11 @@ interface Acknowledger<S extends Session> {
   /** A frame as the journal, the trace and the page show it. */
   default Decoded shown(Decoded frame) {
     return frame;
+  }
+
+  /** What the journal is to remember together with a message; null for nothing. */
+  default @Nullable Mark mark(Decoded message) {
+    return null;
   }
 
   /** The character set of messages that people write. */

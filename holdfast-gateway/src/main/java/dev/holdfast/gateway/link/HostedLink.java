@@ -161,7 +161,8 @@ public final class HostedLink<S extends Session> implements LinkListener {
   }
 
   private boolean append(Message message) {
-    return journal.append(shown(message), id -> committed(message, id));
+    return journal.append(
+        shown(message), acknowledger.mark(message.decoded()), id -> committed(message, id));
   }
 
   private Message shown(Message message) {

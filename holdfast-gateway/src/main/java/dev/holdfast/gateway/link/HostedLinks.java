@@ -60,7 +60,7 @@ public final class HostedLinks {
         .collect(groupingBy(SharedLinks::place, LinkedHashMap::new, toList()))
         .forEach((place, members) -> shared.put(place, SharedLinks.of(members, journal)));
     List<LinkConfig> known = configs.stream().flatMap(DialInLinks::known).toList();
-    MeterHall hall = new MeterHall(known, new Readings(System::nanoTime));
+    MeterHall hall = new MeterHall(known, new Readings(System::nanoTime), journal);
     List<HostedLink<?>> all = new ArrayList<>();
     for (LinkConfig config : configs) {
       if (DialInLinks.dialsIn(config)) {

@@ -1,14 +1,18 @@
 package dev.holdfast.gateway.link;
 
+import dev.holdfast.gateway.journal.Mark;
 import dev.holdfast.gateway.web.OrderView;
 import dev.holdfast.link.Link;
+import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.session.Message;
 import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.meter.line.Errand;
 import dev.holdfast.meter.line.MeterLine;
 import dev.holdfast.meter.line.MeterReading;
+import dev.holdfast.meter.line.MeterRecord;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the gateway does on a line of meters: each reading is durable before the line asks on, and
@@ -36,6 +40,14 @@ final class MeterDesk implements Acknowledger<MeterLine> {
     if (message.decoded() instanceof MeterReading reading) {
       readings.put(name, reading);
     }
+  }
+
+  @Override
+  public @Nullable Mark mark(Decoded message) {
+    return message instanceof MeterRecord record
+        ? new Mark(
+            MeterDuties.note(name, record.meter(), record.record()), record.time().toString())
+        : null;
   }
 
   @Override

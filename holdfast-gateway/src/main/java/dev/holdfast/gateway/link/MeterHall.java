@@ -2,6 +2,7 @@ package dev.holdfast.gateway.link;
 
 import dev.holdfast.gateway.config.LinkConfig;
 import dev.holdfast.gateway.config.MeterConfig;
+import dev.holdfast.gateway.journal.Journal;
 import dev.holdfast.gateway.web.OrderView;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +13,12 @@ import java.util.stream.Stream;
 final class MeterHall {
 
   private final Readings readings;
+  private final Journal journal;
   private final List<LinkConfig> links;
   private volatile List<HostedLink<?>> hosted = List.of();
 
-  MeterHall(List<LinkConfig> links, Readings readings) {
+  MeterHall(List<LinkConfig> links, Readings readings, Journal journal) {
+    this.journal = journal;
     this.links = List.copyOf(links);
     this.readings = readings;
   }
@@ -23,6 +26,10 @@ final class MeterHall {
   /** Orders can be given from now on. */
   void opened(List<HostedLink<?>> all) {
     hosted = List.copyOf(all);
+  }
+
+  Journal journal() {
+    return journal;
   }
 
   Readings readings() {

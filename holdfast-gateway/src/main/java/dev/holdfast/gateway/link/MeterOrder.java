@@ -1,9 +1,35 @@
 package dev.holdfast.gateway.link;
 
+import dev.holdfast.gateway.web.BadRequest;
+import dev.holdfast.gateway.web.OrderRequest;
 import dev.holdfast.meter.MeterSwitch;
+import java.util.Locale;
 
 /** Something that a meter is told to do. */
 public sealed interface MeterOrder {
+
+  /**
+   * The order that somebody wants.
+   *
+   * @throws BadRequest when there is no such command
+   */
+  static MeterOrder of(OrderRequest asked) {
+    String point = asked.point();
+    String value = asked.value();
+    String relay = asked.relay();
+    if (point != null && value != null) {
+      return new Write(asked.meter(), point, value);
+    }
+    if (relay == null) {
+      return new SetTime(asked.meter());
+    }
+    for (MeterSwitch.Command command : MeterSwitch.Command.values()) {
+      if (command.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(relay)) {
+        return new Turn(asked.meter(), command);
+      }
+    }
+    throw new BadRequest("relay: \"" + relay + "\" is no command, such as trip or close");
+  }
 
   /** Name of the meter on its link. */
   String meter();
@@ -27,7 +53,7 @@ public sealed interface MeterOrder {
   record Turn(String meter, MeterSwitch.Command command) implements MeterOrder {
     @Override
     public String what() {
-      return "relay " + command;
+      return "relay " + command.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 

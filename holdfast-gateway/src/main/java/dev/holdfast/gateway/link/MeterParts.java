@@ -3,7 +3,9 @@ package dev.holdfast.gateway.link;
 import dev.holdfast.gateway.config.LinkConfig;
 import dev.holdfast.gateway.config.MeterConfig;
 import dev.holdfast.link.LinkSettings;
+import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.meter.MeterFrame;
+import dev.holdfast.meter.line.Duty;
 import dev.holdfast.meter.line.LineMeter;
 import dev.holdfast.meter.line.LineSettings;
 import dev.holdfast.meter.line.LineState;
@@ -16,6 +18,8 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** A line of meters as a link of the gateway: each reading is durable before the line asks on. */
 final class MeterParts {
@@ -45,15 +49,21 @@ final class MeterParts {
             .map(meter -> new LineMeter(meter.name(), MeterClients.of(meter)))
             .toList();
     LineSettings settings = settings(keys);
+    AtomicReference<Consumer<SessionEvent>> told = new AtomicReference<>(_ -> {});
+    List<Duty> duties =
+        new MeterDuties(config.name(), hall.journal(), event -> told.get().accept(event)).of(keys);
     MeterErrands errands = new MeterErrands(keys.meters(), LocalDateTime::now);
     return new HostedLink.Parts<>(
         "meter",
         transport(config).build(),
-        port -> new MeterLine(port, tongues, meters, settings),
+        port -> new MeterLine(port, tongues, meters, duties, settings),
         LineState.TABLE,
         config.heartbeat(),
         false,
-        events -> new MeterDesk(config.name(), errands, hall.readings(), events));
+        events -> {
+          told.set(events);
+          return new MeterDesk(config.name(), errands, hall.readings(), events);
+        });
   }
 
   private static boolean speak(Tongue one, Tongue other) {

@@ -63,6 +63,15 @@ public interface GatewayView {
   }
 
   /**
+   * Tells a meter what to do.
+   *
+   * @return what became of it, or null when there is no link of that name
+   */
+  default @Nullable CompletableFuture<OrderView> order(String link, OrderRequest order) {
+    return null;
+  }
+
+  /**
    * Sends a frame on a link.
    *
    * @return what became of it, or null when no link of that name has frames

@@ -65,6 +65,7 @@ public final class GatewayWeb implements AutoCloseable {
             .error(HttpException.class, GatewayWeb::refused)
             .error(RuntimeException.class, GatewayWeb::failed);
     new FramesApi(view).route(routing);
+    new OrdersApi(view).route(routing);
     new Api(view, rates, hub, metrics).route(routing);
     var connections = new ConnectionBook(System::nanoTime);
     new ConnectionsApi(connections, bind.isLoopbackAddress()).route(routing);

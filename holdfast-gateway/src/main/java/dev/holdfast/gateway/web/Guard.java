@@ -23,7 +23,8 @@ final class Guard implements Filter {
       Pattern.compile(
           "(localhost|127(\\.[0-9]{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1])(:[0-9]{1,5})?");
 
-  private static final Pattern SENDING = Pattern.compile("/api/links/.+/(send|frames|reselect)");
+  private static final Pattern SENDING =
+      Pattern.compile("/api/links/.+/(send|frames|orders|reselect)");
   private static final HeaderName SITE = HeaderNames.create("Sec-Fetch-Site");
 
   private final boolean loopbackOnly;

@@ -381,4 +381,18 @@ class JournalTest {
       assertThat(journal.note("learned by b")).isEmpty();
     }
   }
+
+  @Test
+  void aMarkIsDurableWithItsMessageAndNotBefore() throws Exception {
+    try (Journal journal = open()) {
+      CountDownLatch committed = new CountDownLatch(1);
+      journal.append(
+          TestMessages.of("a", 1), new Mark("newest of a", "10:15"), id -> committed.countDown());
+      assertThat(committed.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(journal.note("newest of a")).isEqualTo("10:15");
+    }
+    try (Journal journal = open()) {
+      assertThat(journal.note("newest of a")).isEqualTo("10:15");
+    }
+  }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A program that others wrote, as a process. */
-final class Peer implements AutoCloseable {
+public final class Peer implements AutoCloseable {
 
   private static final int PATIENCE_SECONDS = 30;
 
@@ -26,7 +26,7 @@ final class Peer implements AutoCloseable {
   }
 
   /** Skips the test, saying why, where a program is not installed. */
-  static void assumeInstalled(String program) {
+  public static void assumeInstalled(String program) {
     assumeTrue(
         List.of(System.getenv().getOrDefault("PATH", "").split(":", -1)).stream()
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, program))),
@@ -34,7 +34,7 @@ final class Peer implements AutoCloseable {
   }
 
   /** Starts a program; what it prints goes to a file of the folder. */
-  static Peer start(Path folder, String... command) throws IOException {
+  public static Peer start(Path folder, String... command) throws IOException {
     Path output = Files.createTempFile(folder, "peer", ".txt");
     return new Peer(
         new ProcessBuilder(command)
@@ -46,7 +46,8 @@ final class Peer implements AutoCloseable {
   }
 
   /** Runs a program to its end and gives what it printed. */
-  static String run(Path folder, String... command) throws IOException, InterruptedException {
+  public static String run(Path folder, String... command)
+      throws IOException, InterruptedException {
     try (Peer peer = start(folder, command)) {
       boolean ended = peer.process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
       String text = peer.output();
@@ -56,7 +57,7 @@ final class Peer implements AutoCloseable {
   }
 
   /** Two serial ports, {@code a} and {@code b} in the folder, each the far end of the other. */
-  static Peer serialPair(Path folder) throws IOException {
+  public static Peer serialPair(Path folder) throws IOException {
     assumeInstalled("socat");
     Path a = folder.resolve("a");
     Path b = folder.resolve("b");
@@ -68,12 +69,12 @@ final class Peer implements AutoCloseable {
   }
 
   /** All it has printed so far. */
-  String output() throws IOException {
+  public String output() throws IOException {
     return new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
   }
 
   /** Waits until it has printed a text. */
-  void awaitOutput(String text) {
+  public void awaitOutput(String text) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(PATIENCE_SECONDS))
         .untilAsserted(() -> assertThat(output()).contains(text));

@@ -22,6 +22,11 @@ public final class Dlt698Client implements MeterClient {
   /** Name of the point that holds an address asked for. */
   public static final String ADDRESS_POINT = "address";
 
+  /** The value that tells the time of a row of a record table. */
+  public static final String RECORD_TIME = "20210200";
+
+  private static final int ROW_TIME = 0x20210200;
+
   /** Attributes in one request unless told otherwise. */
   public static final int DEFAULT_BATCH = 10;
 
@@ -134,15 +139,56 @@ public final class Dlt698Client implements MeterClient {
     return sent(whole ? 0 : Link.FRAGMENT, userData, new Exchange(apdu, new byte[0]));
   }
 
-  private Request sent(int bits, byte[] userData, Exchange so) {
-    int scrambled = scramble ? Link.SCRAMBLED : 0;
+  /**
+   * The rows of a record table from a time on up to below another, each with its time first.
+   *
+   * @param table OAD of the table
+   * @param columns OADs
+   */
+  public Request records(
+      int number, int table, LocalDateTime from, LocalDateTime to, List<Integer> columns) {
+    List<Column> all = new ArrayList<>();
+    all.add(Column.of(ROW_TIME));
+    columns.forEach(oad -> all.add(Column.of(oad)));
+    Rsd rows = new Rsd.Range(ROW_TIME, RsdCodec.moment(from), RsdCodec.moment(to), Rsd.EVERY_ROW);
+    return request(
+        new Apdu.GetRecords(
+            Dlt698Service.GET_REQUEST.code(),
+            ApduReader.RECORD,
+            number & NUMBER_MASK,
+            List.of(new Apdu.RecordWanted(table, rows, all))));
+  }
+
+  /** The broadcast that sets the clocks of all meters of a line; nobody answers it. */
+  public static Request broadcastTime(LocalDateTime time) {
+    Apdu action =
+        new Apdu.Change(
+            Dlt698Service.ACTION_REQUEST.code(),
+            ApduReader.NORMAL,
+            0,
+            List.of(new Apdu.Result(Dlt698Orders.BROADCAST_TIME, Dar.OK, RsdCodec.moment(time))));
     Dlt698Frame frame =
-        Dlt698Frame.of(CONTROL | bits | scrambled, address, clientAddress, userData);
+        Dlt698Frame.of(
+            CONTROL,
+            new ServerAddress(AddressType.BROADCAST, 0, "aa"),
+            0,
+            Dlt698Message.of(action).bytes());
+    return woken(frame, new byte[0]);
+  }
+
+  private static Request woken(Dlt698Frame frame, byte[] before) {
     byte[] bytes = frame.bytes();
     byte[] sent = new byte[WAKE_BYTES + bytes.length];
     Arrays.fill(sent, 0, WAKE_BYTES, Link.WAKE);
     System.arraycopy(bytes, 0, sent, WAKE_BYTES, bytes.length);
-    return new Request(sent, frame.summary(), so.bytes());
+    return new Request(sent, frame.summary(), before);
+  }
+
+  private Request sent(int bits, byte[] userData, Exchange so) {
+    int scrambled = scramble ? Link.SCRAMBLED : 0;
+    Dlt698Frame frame =
+        Dlt698Frame.of(CONTROL | bits | scrambled, address, clientAddress, userData);
+    return woken(frame, so.bytes());
   }
 
   @Override
