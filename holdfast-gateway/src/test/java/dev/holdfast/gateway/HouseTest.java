@@ -231,6 +231,7 @@ class HouseTest {
         .resideOutsideOfPackages(
             "dev.holdfast.link.channel..",
             "dev.holdfast.ipc",
+            "dev.holdfast.ipc.ring",
             "dev.holdfast.ipc.wire",
             "dev.holdfast.watch.hand",
             "dev.holdfast.watch.probe",
@@ -250,6 +251,7 @@ class HouseTest {
             "dev.holdfast.link",
             "dev.holdfast.link.channel..",
             "dev.holdfast.ipc",
+            "dev.holdfast.ipc.ring",
             "dev.holdfast.ipc.wire",
             "dev.holdfast.watch.hand",
             "dev.holdfast.watch.probe",

@@ -10,6 +10,7 @@ import dev.holdfast.link.liveness.Case;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.liveness.DisconnectReport.Outcome;
+import dev.holdfast.link.proof.Kernels;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.virtual.VirtualPort;

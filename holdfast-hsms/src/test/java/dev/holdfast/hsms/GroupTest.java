@@ -12,6 +12,7 @@ import dev.holdfast.hsms.HsmsFailure.Reason;
 import dev.holdfast.hsms.HsmsSettings.OnSeparate;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.CutPolicy;
+import dev.holdfast.link.proof.Kernels;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.virtual.VirtualPort;
 import java.nio.ByteBuffer;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.hsms.HsmsSettings.OnSeparate;
 import dev.holdfast.link.liveness.CutPolicy;
+import dev.holdfast.link.proof.Kernels;
 import dev.holdfast.link.virtual.VirtualPort;
 import java.time.Duration;
 import java.util.ArrayList;

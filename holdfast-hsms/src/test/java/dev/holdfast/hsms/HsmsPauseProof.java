@@ -7,6 +7,7 @@ import dev.holdfast.hsms.HsmsSettings.OnSeparate;
 import dev.holdfast.hsms.HsmsSettings.Profile;
 import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.liveness.DisconnectReport.Outcome;
+import dev.holdfast.link.proof.Kernels;
 import dev.holdfast.link.proof.Proof;
 import dev.holdfast.link.session.StateTable;
 import dev.holdfast.link.virtual.VirtualPort;

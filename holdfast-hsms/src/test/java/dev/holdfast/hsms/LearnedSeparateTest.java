@@ -8,6 +8,7 @@ import dev.holdfast.hsms.HsmsSettings.OnSeparate;
 import dev.holdfast.hsms.HsmsSettings.OnT3;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.CutPolicy;
+import dev.holdfast.link.proof.Kernels;
 import dev.holdfast.link.virtual.VirtualPort;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -9,6 +9,7 @@ import dev.holdfast.hsms.HsmsSettings.OnT3;
 import dev.holdfast.hsms.HsmsSettings.Profile;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.CutPolicy;
+import dev.holdfast.link.proof.Kernels;
 import dev.holdfast.link.virtual.VirtualPort;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -9,6 +9,9 @@ import java.util.List;
  */
 public interface MeterClient {
 
+  /** Bytes of an answer whose length is not known: one frame of DL/T 645 or Modbus. */
+  int LIKELY_ANSWER = 256;
+
   /** Protocol as the command line prints it. */
   String protocol();
 
@@ -25,6 +28,11 @@ public interface MeterClient {
    * those of other protocols included.
    */
   Answer match(Request request, MeterFrame frame);
+
+  /** Bytes of the longest answer to a request that is likely, those that wake included. */
+  default int answerBytes(Request request) {
+    return LIKELY_ANSWER;
+  }
 
   /**
    * One frame to send.

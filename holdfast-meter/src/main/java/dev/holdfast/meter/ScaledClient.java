@@ -48,6 +48,11 @@ public final class ScaledClient implements MeterClient {
   }
 
   @Override
+  public int answerBytes(Request request) {
+    return client.answerBytes(request);
+  }
+
+  @Override
   public Answer match(Request request, MeterFrame frame) {
     Answer answer = client.match(request, frame);
     return answer instanceof Answer.Values(List<PointValue> values)

@@ -117,6 +117,15 @@ public record LinkConfig(
     return liveness.settings(hsms);
   }
 
+  /** Who decides that a connection is cut on which no meter answers. */
+  public CutPolicy meterPolicy() {
+    Cut said = meter == null ? null : meter.cutPolicy();
+    if (said != null) {
+      return said.policy();
+    }
+    return EndpointText.isTcp(endpoint) ? CutPolicy.VERIFIED : CutPolicy.STANDARD;
+  }
+
   /** How long the protocol itself lets a link be silent; 0 for ever. */
   public Duration heartbeat() {
     return switch (protocol) {

@@ -10,18 +10,24 @@ import org.jspecify.annotations.Nullable;
  * A line of meters that are read in turn.
  *
  * @param interval pause between the starts of two rounds
- * @param timeout longest wait for one answer
+ * @param timeout longest wait for one answer; null: by what goes over the line
  * @param retries sends after the first
  * @param turnaround pause between an answer and the next request
  * @param clock null: clocks are let alone
  * @param protocols those spoken on the line, in the order in which bytes are tried against them
+ * @param cutPolicy null: by the kind of endpoint
  * @param dialIn set when meters dial in
  */
 public record MeterConfig(
     @Key(doc = "Pause between the starts of two rounds.", def = "1s", min = "10ms", max = "24h")
         Duration interval,
-    @Key(doc = "Longest wait for one answer.", def = "500ms", min = "10ms", max = "60s")
-        Duration timeout,
+    @Key(
+            doc =
+                "Longest wait for one answer; by default 500ms, and on a serial line besides the time"
+                    + " that the request and its answer take at its speed.",
+            min = "10ms",
+            max = "60s")
+        @Nullable Duration timeout,
     @Key(doc = "Sends after the first.", def = "2", min = "0", max = "20") int retries,
     @Key(doc = "Pause between an answer and the next request.", def = "20ms", max = "10s")
         Duration turnaround,
@@ -35,6 +41,11 @@ public record MeterConfig(
     @Key(doc = "How the clocks of DL/T meters are looked after; not at all when absent.")
         @Nullable ClockConfig clock,
     @Key(doc = "The meters on the line.", minItems = 1) List<Meter> meters,
+    @Key(
+            doc =
+                "Who decides that a connection is cut on which no meter answers; by default verified"
+                    + " on TCP, standard elsewhere, which leaves it open.")
+        LinkConfig.@Nullable Cut cutPolicy,
     @Key(doc = "Meters that dial in: this link is the door, and each caller a link of its own.")
         @Nullable DialInConfig dialIn) {
 
@@ -46,7 +57,7 @@ public record MeterConfig(
   /** The same with other meters. */
   MeterConfig with(List<Meter> others, @Nullable DialInConfig callers) {
     return new MeterConfig(
-        interval, timeout, retries, turnaround, protocols, clock, others, callers);
+        interval, timeout, retries, turnaround, protocols, clock, others, cutPolicy, callers);
   }
 
   /** The line of one caller. */

@@ -67,7 +67,7 @@ final class DialInLinks implements Callers {
     int connections = keys.maxCallers() + keys.unidentified();
     this.trunk =
         new Trunk<>(MeterParts.transport(config).maxConnections(connections).build(), false);
-    DialInSettings settings = settings(keys);
+    DialInSettings settings = settings(config, keys);
     this.sessions = new DialIns(settings, this);
     this.tongues = new ArrayList<>(settings.tongues());
     if (keys.login()) {
@@ -121,7 +121,7 @@ final class DialInLinks implements Callers {
     return hosted;
   }
 
-  private static DialInSettings settings(DialInConfig keys) {
+  private static DialInSettings settings(LinkConfig config, DialInConfig keys) {
     return DialInSettings.builder()
         .registration(pattern(keys.register()), bytes(keys.registerAnswer()))
         .heartbeat(pattern(keys.heartbeat()), bytes(keys.heartbeatAnswer()), keys.heartbeatEvery())
@@ -130,6 +130,7 @@ final class DialInLinks implements Callers {
         .identifyWithin(keys.identifyWithin())
         .unidentified(keys.unidentified(), keys.unidentifiedPerAddress())
         .perHost(keys.perAddress())
+        .cutPolicy(config.meterPolicy())
         .zone(ZoneId.systemDefault())
         .build();
   }

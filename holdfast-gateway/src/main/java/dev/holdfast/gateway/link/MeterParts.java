@@ -8,6 +8,7 @@ import dev.holdfast.meter.MeterFrame;
 import dev.holdfast.meter.line.Duty;
 import dev.holdfast.meter.line.LineMeter;
 import dev.holdfast.meter.line.LineSettings;
+import dev.holdfast.meter.line.LineSpeed;
 import dev.holdfast.meter.line.LineState;
 import dev.holdfast.meter.line.MeterLine;
 import dev.holdfast.meter.line.Protocols;
@@ -26,6 +27,9 @@ final class MeterParts {
 
   /** More than the largest frame of any meter protocol. */
   private static final int MAX_FRAME_BYTES = 64 << 10;
+
+  /** How long a meter may take to begin its answer; DL/T 645 lets it have as much. */
+  private static final Duration THINKING = Duration.ofMillis(500);
 
   private MeterParts() {}
 
@@ -48,7 +52,7 @@ final class MeterParts {
         keys.meters().stream()
             .map(meter -> new LineMeter(meter.name(), MeterClients.of(meter)))
             .toList();
-    LineSettings settings = settings(keys);
+    LineSettings settings = settings(config, keys);
     AtomicReference<Consumer<SessionEvent>> told = new AtomicReference<>(_ -> {});
     List<Duty> duties =
         new MeterDuties(config.name(), hall.journal(), event -> told.get().accept(event)).of(keys);
@@ -76,11 +80,12 @@ final class MeterParts {
         config, HostedLinks.redial(config, Duration.ofMillis(1)), MAX_FRAME_BYTES);
   }
 
-  private static LineSettings settings(MeterConfig keys) {
+  private static LineSettings settings(LinkConfig config, MeterConfig keys) {
     LineSettings usual = LineSettings.defaults();
+    Duration timeout = keys.timeout();
     return new LineSettings(
         keys.interval(),
-        keys.timeout(),
+        timeout == null ? THINKING : timeout,
         keys.retries(),
         keys.turnaround(),
         usual.gap(),
@@ -88,7 +93,9 @@ final class MeterParts {
         usual.demoteAfter(),
         usual.downInterval(),
         true,
-        usual.commitDeadline());
+        usual.commitDeadline(),
+        timeout == null ? LineSpeed.of(config.where()) : LineSpeed.NETWORK,
+        config.meterPolicy());
   }
 
   private static List<Tongue> tongues(List<MeterConfig.Language> spoken) {

@@ -26,6 +26,10 @@ public final class Dlt645Client implements MeterClient {
   private static final int WAKE_BYTES = 4;
 
   private static final int MAX_SEQUENCE = 255;
+
+  /** An answer without its data: what wakes, the frame, the identifier. */
+  private static final int FRAME_AND_IDENTIFIER = WAKE_BYTES + 12 + 4;
+
   private static final Answer NOT_MINE = new Answer.NotMine();
 
   /**
@@ -105,6 +109,16 @@ public final class Dlt645Client implements MeterClient {
     Arrays.fill(sent, 0, WAKE_BYTES, Wire.WAKE);
     System.arraycopy(bytes, 0, sent, WAKE_BYTES, bytes.length);
     return new Request(sent, frame.summary(), before);
+  }
+
+  /** By the dictionary, where it knows the identifier. */
+  @Override
+  public int answerBytes(Request request) {
+    Dlt645Item item =
+        asked(request) instanceof Dlt645Request.Read read ? DataDictionary.find(read.di()) : null;
+    return item == null || item.repeated()
+        ? LIKELY_ANSWER
+        : FRAME_AND_IDENTIFIER + item.fields().stream().mapToInt(Dlt645Field::bytes).sum();
   }
 
   @Override

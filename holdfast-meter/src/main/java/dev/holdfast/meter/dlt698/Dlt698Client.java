@@ -39,6 +39,11 @@ public final class Dlt698Client implements MeterClient {
   /** Bytes of user data in one frame; frames of 1024 bytes are what all meters take. */
   private static final int MAX_PIECE = 960;
 
+  /** An answer without its attributes, and one attribute in it. */
+  private static final int FRAME_AROUND = 40;
+
+  private static final int LIKELY_ATTRIBUTE = 36;
+
   /** Bytes of the longest answer put together. */
   private static final int MAX_APDU = 0xFFFF;
 
@@ -189,6 +194,14 @@ public final class Dlt698Client implements MeterClient {
     Dlt698Frame frame =
         Dlt698Frame.of(CONTROL | bits | scrambled, address, clientAddress, userData);
     return woken(frame, so.bytes());
+  }
+
+  /** As long as the attributes asked for may be; one of the energies by tariff is the longest. */
+  @Override
+  public int answerBytes(Request request) {
+    return ApduReader.read(Exchange.of(request.before()).asked()) instanceof Apdu.GetRequest get
+        ? Math.min(MAX_PIECE, FRAME_AROUND + LIKELY_ATTRIBUTE * get.names().size())
+        : LIKELY_ANSWER;
   }
 
   @Override

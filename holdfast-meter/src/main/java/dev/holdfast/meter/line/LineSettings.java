@@ -1,12 +1,14 @@
 package dev.holdfast.meter.line;
 
+import dev.holdfast.link.liveness.CutPolicy;
 import java.time.Duration;
 
 /**
  * How a line is polled.
  *
  * @param interval from the start of one reading of a meter to that of the next
- * @param timeout how long a reply may take
+ * @param timeout how long a reply may take, besides the time that it and its request take on the
+ *     line
  * @param retries how often a request is sent again before the meter counts as silent, 0 or more
  * @param turnaround silence between a reply and the next request, 0 or more
  * @param gap silence that ends a frame, and that must pass after a time-out before anything is sent
@@ -15,6 +17,8 @@ import java.time.Duration;
  * @param downInterval interval of a meter that is down; it is asked once then, without retries
  * @param awaitCommit whether nothing is asked before the last reading is durable
  * @param commitDeadline how long a commit may take before an event tells of it
+ * @param speed how long bytes take on the line
+ * @param cutPolicy who decides that the channel is cut where no meter answers
  */
 public record LineSettings(
     Duration interval,
@@ -26,7 +30,36 @@ public record LineSettings(
     int demoteAfter,
     Duration downInterval,
     boolean awaitCommit,
-    Duration commitDeadline) {
+    Duration commitDeadline,
+    LineSpeed speed,
+    CutPolicy cutPolicy) {
+
+  /** A line on which bytes take no time worth counting, and that no silence of meters cuts. */
+  public LineSettings(
+      Duration interval,
+      Duration timeout,
+      int retries,
+      Duration turnaround,
+      Duration gap,
+      int maxQueue,
+      int demoteAfter,
+      Duration downInterval,
+      boolean awaitCommit,
+      Duration commitDeadline) {
+    this(
+        interval,
+        timeout,
+        retries,
+        turnaround,
+        gap,
+        maxQueue,
+        demoteAfter,
+        downInterval,
+        awaitCommit,
+        commitDeadline,
+        LineSpeed.NETWORK,
+        CutPolicy.STANDARD);
+  }
 
   public LineSettings {
     positive("interval", interval);
@@ -57,6 +90,23 @@ public record LineSettings(
         Duration.ofMinutes(1),
         true,
         Duration.ofSeconds(5));
+  }
+
+  /** The same at another speed and with another policy. */
+  public LineSettings on(LineSpeed line, CutPolicy policy) {
+    return new LineSettings(
+        interval,
+        timeout,
+        retries,
+        turnaround,
+        gap,
+        maxQueue,
+        demoteAfter,
+        downInterval,
+        awaitCommit,
+        commitDeadline,
+        line,
+        policy);
   }
 
   static void positive(String name, Duration value) {

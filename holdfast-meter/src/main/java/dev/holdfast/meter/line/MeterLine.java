@@ -1,6 +1,7 @@
 package dev.holdfast.meter.line;
 
 import dev.holdfast.link.liveness.Cause;
+import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.liveness.Suspicion;
 import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.session.Direction;
@@ -42,6 +43,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A meter that fails several turns in a row is down: it is asked less often and once a turn, so
  * that it costs the others little, until it answers again.
  *
+ * <p>Where evidence decides ({@link LineSettings#cutPolicy}) silence without a single byte is a
+ * doubt about the channel; a meter's first request is the probe then, until anything comes or the
+ * channel is condemned.
+ *
  * <p>With {@link LineSettings#awaitCommit} nothing is asked before {@link #committed} has told that
  * the last reading is durable; the next request on the wire proves it. A commit that takes too long
  * raises an event each time its deadline passes, and the line goes on waiting.
@@ -51,6 +56,9 @@ public final class MeterLine implements Session {
   private static final int LEAST_BAD_FRAME = 4;
   private static final long LONGEST_WAIT_MICROS = 60_000_000;
 
+  /** Pause between requests to one meter while it is doubted that anybody is there. */
+  private static final Duration PROBE_EVERY = Duration.ofSeconds(5);
+
   private final SessionPort port;
   private final LineSettings settings;
   private final Rota rota;
@@ -58,6 +66,7 @@ public final class MeterLine implements Session {
   private final Deque<Request> left = new ArrayDeque<>();
   private final List<? extends Duty> duties;
   private final List<PointValue> brought = new ArrayList<>();
+  private final LineDoubt doubt;
 
   private LineState state = LineState.CLOSED;
   private @Nullable Seat seat;
@@ -72,6 +81,10 @@ public final class MeterLine implements Session {
   private String badFrame = "";
 
   private long sentNanos;
+
+  /** How long the reply to the request sent last may take. */
+  private long patience;
+
   private long heardNanos;
   private long quietEndNanos;
   private Predicate<MeterFrame> unasked = frame -> false;
@@ -95,6 +108,7 @@ public final class MeterLine implements Session {
       List<? extends Duty> duties,
       LineSettings settings) {
     this.port = port;
+    this.doubt = new LineDoubt(port);
     this.duties = List.copyOf(duties);
     this.settings = settings;
     this.rota = new Rota(meters, settings.maxQueue(), port.nanoTime());
@@ -170,6 +184,7 @@ public final class MeterLine implements Session {
   @Override
   public void received(ByteBuffer unread) {
     gap.received(unread);
+    doubt.heard();
     heardNanos = port.arrivedNanos();
     if (state == LineState.TURNAROUND && open != null) {
       turnaround();
@@ -215,6 +230,11 @@ public final class MeterLine implements Session {
   }
 
   @Override
+  public CutPolicy cutPolicy() {
+    return settings.cutPolicy();
+  }
+
+  @Override
   public StateTable<?, ?> table() {
     return LineState.TABLE;
   }
@@ -247,7 +267,8 @@ public final class MeterLine implements Session {
       if (asked == null) {
         Duration interval = next.seat().down() ? settings.downInterval() : settings.interval();
         next.seat().due(Math.max(next.seat().dueNanos() + interval.toNanos(), now + 1));
-        left.addAll(next.seat().client().requests());
+        List<Request> all = next.seat().client().requests();
+        left.addAll(doubt.stands() && !all.isEmpty() ? all.subList(0, 1) : all);
       } else {
         left.addAll(asked.requests());
       }
@@ -328,8 +349,8 @@ public final class MeterLine implements Session {
     graced = false;
     badFrame = "";
     move(LineState.Trigger.DUE, request.what());
-    Duration wait = nobodyAnswers() ? settings.gap() : settings.timeout();
-    port.arm(LineState.Timer.REPLY, wait.toNanos());
+    patience = patience(request);
+    port.arm(LineState.Timer.REPLY, nobodyAnswers() ? settings.gap().toNanos() : patience);
     if (port.tracing() && seat != null) {
       String protocol = client(seat).protocol();
       port.traced(
@@ -342,6 +363,15 @@ public final class MeterLine implements Session {
     }
   }
 
+  private long patience(Request request) {
+    int answer = seat == null ? 0 : client(seat).answerBytes(request);
+    return settings.timeout().plus(settings.speed().of(request.frame().length + answer)).toNanos();
+  }
+
+  private static long millis(long nanos) {
+    return nanos / 1_000_000;
+  }
+
   private void replyExpired() {
     if (nobodyAnswers()) {
       open = null;
@@ -350,7 +380,7 @@ public final class MeterLine implements Session {
       turnaround();
       return;
     }
-    long late = port.nanoTime() - sentNanos - settings.timeout().toNanos();
+    long late = port.nanoTime() - sentNanos - patience;
     if (late > settings.gap().toNanos() && !graced) {
       // The timer itself came late, so a reply may wait unread.
       graced = true;
@@ -362,8 +392,8 @@ public final class MeterLine implements Session {
       port.event(SessionEvent.warning("bad-frame", "In place of a reply came " + badFrame));
     }
     heardNanos = port.nanoTime();
-    quietEndNanos = heardNanos + settings.timeout().toNanos();
-    move(LineState.Trigger.EXPIRED, "no reply within " + settings.timeout().toMillis() + " ms");
+    quietEndNanos = heardNanos + patience;
+    move(LineState.Trigger.EXPIRED, "no reply within " + millis(patience) + " ms");
     turnaround();
   }
 
@@ -384,14 +414,15 @@ public final class MeterLine implements Session {
     if (open != null) {
       until = Math.min(heardNanos + settings.gap().toNanos(), quietEndNanos);
     } else if (seat != null && seat.owed() > 0) {
-      until = Math.max(until, sentNanos + settings.timeout().toNanos());
+      until = Math.max(until, sentNanos + patience);
     }
     port.arm(LineState.Timer.TURNAROUND, Math.max(0, until - now));
   }
 
   private void silent() {
     move(LineState.Trigger.SILENT, "the line was silent");
-    boolean mayResend = seat != null && !seat.down() && sends <= settings.retries();
+    boolean mayResend =
+        seat != null && !seat.down() && !doubt.stands() && sends <= settings.retries();
     if (open != null && mayResend) {
       send();
       return;
@@ -405,13 +436,12 @@ public final class MeterLine implements Session {
   private void giveUp(Seat silent, Request request) {
     long now = port.nanoTime();
     silent.owes(client(silent), request, sends);
-    silent.due(Math.max(silent.dueNanos(), now + settings.timeout().toNanos()));
+    silent.due(Math.max(silent.dueNanos(), now + patience));
     open = null;
     left.clear();
     endErrand(
         new Errand.Silent(
-            "no reply within %d ms, asked %d times"
-                .formatted(settings.timeout().toMillis(), sends)));
+            "no reply within %d ms, asked %d times".formatted(millis(patience), sends)));
     if (silent.failed(settings.demoteAfter())) {
       silent.due(now + settings.downInterval().toNanos());
       port.event(
@@ -420,7 +450,12 @@ public final class MeterLine implements Session {
               "Meter %s gave no reply in %d turns; last asked: %s"
                   .formatted(silent.name(), silent.failures(), request.what())));
     }
-    if (rota.allDown()) {
+    if (settings.cutPolicy().verifies()) {
+      doubt.silent(silent.name(), rota.seats().size(), request.what(), sentNanos);
+      if (doubt.stands()) {
+        silent.due(now + PROBE_EVERY.toNanos());
+      }
+    } else if (rota.allDown()) {
       int meters = rota.seats().size();
       port.suspect(new Suspicion("REPLY", "None of " + meters + " meters answers", sentNanos, now));
     }
@@ -434,6 +469,7 @@ public final class MeterLine implements Session {
     port.cancel(LineState.Timer.TURNAROUND);
     heardNanos = port.arrivedNanos();
     MeterClient client = client(from);
+    doubt.answered(from.name());
     from.owes(client, request, sends - 1);
     open = null;
     if (from.answered()) {

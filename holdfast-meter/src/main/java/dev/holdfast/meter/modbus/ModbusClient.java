@@ -63,6 +63,22 @@ public final class ModbusClient implements MeterClient {
     return requests;
   }
 
+  /** That of the longest read of the plan; a request does not say which it is. */
+  @Override
+  public int answerBytes(Request request) {
+    int data =
+        plan.parts().stream()
+            .map(ReadPlan.Part::read)
+            .mapToInt(ModbusClient::bytes)
+            .max()
+            .orElse(0);
+    return carrier.wrap(0, unit, new byte[2 + data]).length;
+  }
+
+  private static int bytes(ModbusRequest.Read read) {
+    return read.table().bits() ? (read.quantity() + 7) / 8 : 2 * read.quantity();
+  }
+
   @Override
   public Answer match(Request request, MeterFrame frame) {
     if (!(frame instanceof ModbusFrame reply)

@@ -1,27 +1,27 @@
-package dev.holdfast.hsms;
+package dev.holdfast.link.proof;
 
 import dev.holdfast.link.liveness.KernelView;
 import dev.holdfast.link.virtual.VirtualPort;
 
 /** What a kernel may say of a connection in virtual time. */
-final class Kernels {
+public final class Kernels {
 
   private static final long UNKNOWN = KernelView.UNKNOWN;
 
   private Kernels() {}
 
   /** All that was sent is acknowledged. */
-  static KernelView acknowledging(VirtualPort<?> port) {
+  public static KernelView acknowledging(VirtualPort<?> port) {
     return view(port, 0, 0, 0, 1);
   }
 
   /** One segment goes out again each second, and all are acknowledged in the end. */
-  static KernelView losing(VirtualPort<?> port) {
+  public static KernelView losing(VirtualPort<?> port) {
     return view(port, 0, 0, port.nanoTime() / 1_000_000_000, 1);
   }
 
   /** Nothing was ever acknowledged, and segments go out again and again. */
-  static KernelView resending(VirtualPort<?> port) {
+  public static KernelView resending(VirtualPort<?> port) {
     return view(port, 1, 4, 4, port.nanoTime() / 1_000_000);
   }
 
