@@ -39,7 +39,7 @@ final class ReceiveCommand implements Callable<Integer> {
       description =
           "Such as fifo:///path, sysv-mq://0x1234, posix-mq:///name, unix:///path?listen=true,"
               + " unix-dgram:///path?listen=true, signal://self?signal=RTMIN+6, sysv-sem://KEY,"
-              + " posix-sem:///name, 'pipe:?exec=command', tcp://, udp-listen://, serial://;"
+              + " posix-sem:///name, shm:///name, 'pipe:?exec=command', tcp://, udp-listen://, serial://;"
               + " bytes are cut by framing=lines, length or raw.")
   private String endpoint = "";
 

@@ -64,7 +64,9 @@ final class EndpointText {
           "unix-dgram",
           "signal",
           "sysv-sem",
-          "posix-sem");
+          "posix-sem",
+          "shm",
+          "sysv-shm");
 
   private EndpointText() {}
 
@@ -140,6 +142,8 @@ final class EndpointText {
         case "signal" -> "signal://self?signal=RTMIN+6";
         case "sysv-sem" -> "sysv-sem://0x1234";
         case "posix-sem" -> "posix-sem:///name";
+        case "shm" -> "shm:///name";
+        case "sysv-shm" -> "sysv-shm://0x1234";
         default -> scheme(endpoint) + "://host:port";
       };
     }

@@ -15,10 +15,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code scan} as its user sees it. */
+@Tag("long")
 class ScanCommandTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
