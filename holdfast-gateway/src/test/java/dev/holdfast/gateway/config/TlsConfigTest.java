@@ -88,4 +88,10 @@ class TlsConfigTest {
     assertThat(problems("tls-listen://h:1", "{cert: server.key, key: pkcs1.key}"))
         .contains("server.key holds no certificate", "it must be \"PRIVATE KEY\"");
   }
+
+  @Test
+  void refusesAFolderAsAuthorities() {
+    assertThat(problems("tls://h:1", "{trust: /}"))
+        .isEqualTo("x.yaml:1:71: / cannot be read; expected a PEM file");
+  }
 }

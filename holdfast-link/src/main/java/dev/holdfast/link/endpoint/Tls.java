@@ -40,11 +40,21 @@ public record Tls(
   }
 
   public Tls {
+    checkFile(certificate);
+    checkFile(key);
+    checkFile(trust);
     if ((certificate == null) != (key == null)) {
       throw new IllegalArgumentException("a certificate and its key go together");
     }
     if (serverName != null) {
       EndpointParser.checkHost(serverName);
+    }
+  }
+
+  private static void checkFile(@Nullable Path file) {
+    if (file != null && !(file.isAbsolute() && file.getFileName() != null)) {
+      throw new IllegalArgumentException(
+          "a file of TLS needs an absolute path with a name, not " + file);
     }
   }
 

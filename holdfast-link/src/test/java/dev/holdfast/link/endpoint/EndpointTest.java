@@ -10,6 +10,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -142,6 +143,14 @@ class EndpointTest {
     assertThat(Endpoint.parse(endpoint.toString())).isEqualTo(endpoint);
   }
 
+  @Test
+  void refusesTheRootAsACertificate() {
+    Path root = Path.of("//");
+    assertThatThrownBy(() -> new Tls(root, root, null, Tls.Verify.FULL, null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a file of TLS needs an absolute path with a name, not /");
+  }
+
   @Property
   void refusesWithoutAnyOtherException(@ForAll String text) {
     try {
@@ -171,14 +180,15 @@ class EndpointTest {
             .ofMinLength(1)
             .ofMaxLength(30)
             .map(name -> "/" + name);
+    Arbitrary<Path> files = paths.map(Path::of).filter(file -> file.getFileName() != null);
     return Arbitraries.oneOf(
         Combinators.combine(hosts, ports, listens)
             .as((host, port, there) -> new Endpoint.Tcp(host, port, there)),
         Combinators.combine(
                 hosts,
                 listens,
-                paths.map(Path::of).injectNull(0.5),
-                paths.map(Path::of).injectNull(0.5),
+                files.injectNull(0.5),
+                files.injectNull(0.5),
                 Arbitraries.of(Tls.Verify.values()),
                 hosts.injectNull(0.5))
             .as((host, listening, own, trust, verify, name) ->
