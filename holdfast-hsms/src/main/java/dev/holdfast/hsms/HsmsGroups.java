@@ -1,7 +1,6 @@
 package dev.holdfast.hsms;
 
 import dev.holdfast.hsms.HsmsSettings.Profile;
-import dev.holdfast.link.liveness.DisconnectReport;
 import dev.holdfast.link.session.SessionFactory;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.Share;
@@ -50,10 +49,5 @@ public final class HsmsGroups implements SessionFactory<HsmsGroup> {
   @Override
   public HsmsGroup create(SessionPort port) {
     return new HsmsGroup(settings, port, shares, habits);
-  }
-
-  @Override
-  public void learned(DisconnectReport report) {
-    habits.learned(report);
   }
 }

@@ -3,7 +3,6 @@ package dev.holdfast.hsms;
 import dev.holdfast.hsms.HsmsSettings.OnSeparate;
 import dev.holdfast.hsms.HsmsSettings.Profile;
 import dev.holdfast.link.liveness.Cause;
-import dev.holdfast.link.liveness.DisconnectReport;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.StateTable;
 import java.time.Duration;
@@ -73,11 +72,6 @@ public final class HsmsSessions implements SecsSessions<HsmsSession> {
   @Override
   public HsmsSession create(SessionPort port) {
     return new HsmsSession(settings, port, this, firstSystemBytes);
-  }
-
-  @Override
-  public void learned(DisconnectReport report) {
-    habits.learned(report);
   }
 
   @Override

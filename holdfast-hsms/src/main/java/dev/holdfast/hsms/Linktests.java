@@ -54,9 +54,9 @@ final class Linktests {
   }
 
   private long interval() {
-    return settings.linktestWhen() == LinktestWhen.NEVER
+    return settings.linktestWhen() == LinktestWhen.NEVER || settings.linktest().isZero()
         ? 0
-        : connection.habits().heartbeat(settings.linktest());
+        : port.silence(settings.linktest()).toNanos();
   }
 
   /** Counts the time to the next test from now. */

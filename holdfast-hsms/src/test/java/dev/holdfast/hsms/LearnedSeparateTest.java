@@ -120,12 +120,9 @@ class LearnedSeparateTest {
 
   @Test
   void whatCannotBeReadOfAMemoryIsPassedOver() {
-    Habits habits =
-        new Habits(new Notes("heartbeat=12000ms colour=blue on-separate=closes heartbeat=x"));
+    Habits habits = new Habits(new Notes("colour=blue on-separate=closes heartbeat=12000ms"));
     assertThat(habits.onSeparate()).isEqualTo(OnSeparate.CLOSES);
-    assertThat(habits.heartbeat(Duration.ofSeconds(60)))
-        .isEqualTo(Duration.ofSeconds(12).toNanos());
-    assertThat(habits.text()).isEqualTo("on-separate=closes heartbeat=12000ms");
+    assertThat(habits.text()).isEqualTo("on-separate=closes");
     assertThat(new Habits(Memory.NONE).text()).isEmpty();
   }
 

@@ -5,6 +5,7 @@ import static dev.holdfast.hsms.TestFrames.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.hsms.HsmsSettings.LinktestWhen;
+import dev.holdfast.link.liveness.IdleTime;
 import dev.holdfast.link.virtual.VirtualPort;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,18 @@ class LinktestTest {
       port.receive(frame("Linktest.rsp#" + i));
     }
     assertThat(port.over()).isFalse();
+  }
+
+  @Test
+  void aLinkIsTestedBeforeItsPathForgetsIt() {
+    VirtualPort<HsmsSession> rare =
+        Rig.selected(Rig.equipment().linktest(Duration.ofSeconds(60)).build());
+    rare.knowPath(IdleTime.UNKNOWN.forgot(Duration.ofSeconds(20)));
+    rare.advance(Duration.ofSeconds(60));
+    rare.receive(frame("Linktest.rsp#1"));
+    rare.takeSent();
+    rare.advance(Duration.ofSeconds(10));
+    assertThat(hex(rare.takeSentBytes())).isEqualTo(hex(frame("Linktest.req#2")));
   }
 
   @Test

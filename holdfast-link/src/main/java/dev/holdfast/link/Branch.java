@@ -251,9 +251,7 @@ public final class Branch<S extends Session> implements Link<S> {
       doubted(report.epoch(), false);
       review(report.done());
     }
-    DisconnectReport own = report.of(name);
-    listeners.report(own);
-    factory.learned(own);
+    listeners.report(report.of(name));
   }
 
   void traced(long epoch, Direction direction, Decoded frame) {

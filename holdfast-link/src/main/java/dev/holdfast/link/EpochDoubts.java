@@ -115,6 +115,11 @@ final class EpochDoubts implements Examiner.World {
     lessons.asks(asks, able, loop.nanoTime());
   }
 
+  /** A wanted silence of the session, or less where the path keeps less. */
+  Duration silence(Duration wanted) {
+    return lessons.within(wanted);
+  }
+
   /** What is done about a silent peer; null where the channel is not TCP. */
   @Nullable LinkLiveness liveness() {
     return lookout.seenByKernel()

@@ -14,6 +14,7 @@ import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionTimer;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /** What the session of one channel may do: send on it, arm its timers, tell its link. */
 final class EpochPort extends ExaminedPort {
@@ -63,6 +64,11 @@ final class EpochPort extends ExaminedPort {
   @Override
   public String peer() {
     return channel.peer();
+  }
+
+  @Override
+  public Duration silence(Duration wanted) {
+    return doubts.silence(wanted);
   }
 
   @Override

@@ -55,14 +55,20 @@ final class IdleLessons {
     if (settings.keepaliveIdle().isZero()) {
       return Duration.ZERO;
     }
-    Duration firewall = settings.firewallIdle();
-    Duration most =
-        firewall == null
-            ? settings.keepaliveIdle()
-            : new IdleTime(firewall, firewall, null).within(settings.keepaliveIdle());
+    Duration most = withinFirewall(settings.keepaliveIdle());
     return settings.profile().sparing()
         ? known().grown(min(BEGINNING, most), most)
         : known().within(most);
+  }
+
+  /** A wanted silence, or less where the path is said or known to keep less. */
+  Duration within(Duration wanted) {
+    return known().within(withinFirewall(wanted));
+  }
+
+  private Duration withinFirewall(Duration wanted) {
+    Duration firewall = settings.firewallIdle();
+    return firewall == null ? wanted : new IdleTime(firewall, firewall, null).within(wanted);
   }
 
   private static Duration min(Duration a, Duration b) {

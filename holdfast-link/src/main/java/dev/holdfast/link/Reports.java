@@ -10,6 +10,7 @@ import dev.holdfast.link.liveness.DisconnectReport.Outcome;
 import dev.holdfast.link.liveness.DisconnectReport.Standing;
 import dev.holdfast.link.liveness.Evidence;
 import dev.holdfast.link.liveness.Fact;
+import dev.holdfast.link.liveness.Heartbeat;
 import dev.holdfast.link.liveness.IdleCure;
 import dev.holdfast.link.liveness.IdleTime;
 import dev.holdfast.link.liveness.LastFrames;
@@ -137,7 +138,11 @@ final class Reports {
       }
       surroundings.idleTimes().forgot(path, silence);
       IdleTime known = surroundings.idleTimes().of(path);
-      String cure = IdleCure.of(silence, known).sentence(surroundings.links());
+      IdleCure cures = IdleCure.ofForgotten(silence, known);
+      int links = surroundings.links();
+      String cure =
+          "Either %s. Or %s."
+              .formatted(cures.firewall(links), cures.heartbeat(Heartbeat.KEEPALIVE, links));
       return new Lesson(
           new Fact(loop.wallMicros(loop.nanoTime()), "cures", cure),
           "something on the way to %s forgot a connection that was idle for %d s. %s"

@@ -263,7 +263,6 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
       listeners.event(SessionEvent.warning("idle-learned", learned));
     }
     listeners.report(report);
-    factory.learned(report);
   }
 
   /** The peer asks to be dialled now: ends a running wait, once for each channel that ended. */

@@ -1,5 +1,6 @@
 package dev.holdfast.watch;
 
+import dev.holdfast.link.time.Spans;
 import dev.holdfast.posix.diag.TcpInfo;
 import dev.holdfast.posix.diag.TcpSocket;
 import dev.holdfast.posix.diag.TcpState;

@@ -1,5 +1,6 @@
 package dev.holdfast.watch;
 
+import dev.holdfast.link.time.Spans;
 import java.time.Duration;
 
 /**

@@ -2,6 +2,7 @@ package dev.holdfast.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.link.time.Spans;
 import dev.holdfast.posix.diag.TcpSocket;
 import dev.holdfast.posix.diag.TcpState;
 import dev.holdfast.posix.diag.TcpTimer;

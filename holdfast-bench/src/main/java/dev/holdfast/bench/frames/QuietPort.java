@@ -11,6 +11,7 @@ import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.SessionTimer;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 
 /** A port that takes everything and does nothing, at a time that is set. */
@@ -41,6 +42,11 @@ final class QuietPort implements SessionPort {
   @Override
   public String peer() {
     return "10.0.0.7:5000";
+  }
+
+  @Override
+  public Duration silence(Duration wanted) {
+    return wanted;
   }
 
   @Override

@@ -2,8 +2,9 @@ package dev.holdfast.gateway.cli;
 
 import dev.holdfast.gateway.decode.HexInput;
 import dev.holdfast.link.endpoint.Endpoint;
-import dev.holdfast.watch.Spans;
-import dev.holdfast.watch.guide.IdleCures;
+import dev.holdfast.link.liveness.Heartbeat;
+import dev.holdfast.link.liveness.IdleCure;
+import dev.holdfast.link.time.Spans;
 import dev.holdfast.watch.idle.IdleFinding;
 import dev.holdfast.watch.idle.IdleSettings;
 import dev.holdfast.watch.probe.IdleProbe;
@@ -43,7 +44,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class IdleProbeCommand implements Callable<Integer> {
 
   private static final Duration TOLD_EVERY = Duration.ofSeconds(10);
-  private static final int ENDS_A_DAY = 10;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -202,9 +202,9 @@ final class IdleProbeCommand implements Callable<Integer> {
     return SysctlTimers.read(SysctlTimers.FOLDER).idlePeerNoticed();
   }
 
-  private Optional<IdleCures> cures(IdleFinding finding) {
+  private Optional<IdleCure> cures(IdleFinding finding) {
     return finding.limited() && finding.kept().compareTo(Duration.ofSeconds(1)) >= 0
-        ? Optional.of(new IdleCures(finding.kept(), links))
+        ? Optional.of(IdleCure.ofKept(finding.kept(), silence()))
         : Optional.empty();
   }
 
@@ -214,11 +214,13 @@ final class IdleProbeCommand implements Callable<Integer> {
         .map(cures ->
             result
                 + "\ncure 1: "
-                + cures.firewallSentence(silence(), ENDS_A_DAY)
+                + cures.firewall(links)
+                + "\n        for links that are silent for up to "
+                + Spans.text(silence())
                 + "\ncure 2: "
-                + cures.heartbeatSentence(IdleCures.Heartbeat.KEEPALIVE)
+                + cures.heartbeat(Heartbeat.KEEPALIVE, links)
                 + "\n        "
-                + cures.heartbeatSentence(IdleCures.Heartbeat.LINKTEST))
+                + cures.heartbeat(Heartbeat.LINKTEST, links))
         .orElse(result);
   }
 
@@ -237,16 +239,16 @@ final class IdleProbeCommand implements Callable<Integer> {
     return fields;
   }
 
-  private Map<String, Object> fields(IdleCures cures) {
+  private Map<String, Object> fields(IdleCure cures) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    Duration silence = silence();
-    fields.put("firewallAtLeastSeconds", seconds(IdleCures.firewallAtLeast(silence)));
-    fields.put("moreEntries", cures.moreEntries(silence, ENDS_A_DAY));
+    fields.put("firewallAtLeastSeconds", seconds(cures.firewallAtLeast()));
+    fields.put("moreEntries", cures.moreEntries(links));
     fields.put("heartbeatAtMostSeconds", seconds(cures.heartbeatAtMost()));
-    for (IdleCures.Heartbeat heartbeat : IdleCures.Heartbeat.values()) {
+    for (Heartbeat heartbeat : Heartbeat.values()) {
+      Heartbeat.Cost aDay = heartbeat.cost(1, cures.heartbeatAtMost(), 1);
       Map<String, Object> cost = new LinkedHashMap<>();
-      cost.put("packetsADay", cures.heartbeatsADay() * heartbeat.packets());
-      cost.put("bytesADay", cures.heartbeatsADay() * heartbeat.bytes());
+      cost.put("packetsADay", aDay.packets());
+      cost.put("bytesADay", aDay.bytes());
       fields.put(heartbeat.word(), cost);
     }
     fields.put("links", links);

@@ -1,10 +1,10 @@
 package dev.holdfast.gateway.cli;
 
+import dev.holdfast.link.time.Spans;
 import dev.holdfast.posix.diag.TcpSocket;
 import dev.holdfast.posix.diag.TcpTimer;
 import dev.holdfast.watch.ConnectionRules;
 import dev.holdfast.watch.ConnectionVerdict;
-import dev.holdfast.watch.Spans;
 import dev.holdfast.watch.scan.Connection;
 import dev.holdfast.watch.scan.ConnectionRow;
 import dev.holdfast.watch.scan.Owner;

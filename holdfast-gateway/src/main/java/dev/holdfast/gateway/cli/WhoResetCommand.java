@@ -1,6 +1,6 @@
 package dev.holdfast.gateway.cli;
 
-import dev.holdfast.watch.Spans;
+import dev.holdfast.link.time.Spans;
 import dev.holdfast.watch.capture.Capture;
 import dev.holdfast.watch.capture.Comparison;
 import dev.holdfast.watch.capture.Foreign;

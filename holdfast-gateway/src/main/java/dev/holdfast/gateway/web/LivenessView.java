@@ -1,11 +1,11 @@
 package dev.holdfast.gateway.web;
 
 import dev.holdfast.link.LinkLiveness;
+import dev.holdfast.link.liveness.Heartbeat;
 import dev.holdfast.link.liveness.IdleTime;
 import dev.holdfast.link.liveness.LivenessSettings;
 import dev.holdfast.link.liveness.Mismatch;
-import dev.holdfast.link.liveness.ProbeCost;
-import dev.holdfast.watch.Spans;
+import dev.holdfast.link.time.Spans;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +47,8 @@ public record LivenessView(
   private static final long KILO = 1_000;
   private static final long MEGA = 1_000_000;
 
+  private static final int MONTH_DAYS = 30;
+
   public LivenessView {
     notSet = List.copyOf(notSet);
     notes = List.copyOf(notes);
@@ -57,7 +59,8 @@ public record LivenessView(
     LivenessSettings settings = done.settings();
     IdleTime idle = done.idle();
     Duration fatal = idle.fatal();
-    long monthly = done.asks().isZero() ? 0 : ProbeCost.aDay(done.asks(), 1).monthlyBytes();
+    long monthly =
+        done.asks().isZero() ? 0 : Heartbeat.KEEPALIVE.cost(MONTH_DAYS, done.asks(), 1).bytes();
     return new LivenessView(
         settings.profile().name().toLowerCase(Locale.ROOT),
         done.asks().toMillis(),

@@ -99,11 +99,11 @@ class LivenessConfigTest {
                 hsms: {linktest: 0s}\
                 """))
         .containsExactly(
-            "gateway.yaml:6:23: warning: a silence of up to 60 s is longer than firewall-idle 30 s:"
+            "gateway.yaml:6:23: warning: a silence of up to 1 min is longer than firewall-idle 30 s:"
                 + " the connection would be forgotten; the kernel asks earlier than set");
     assertThat(warnings("liveness: {keepalive-count: 9}"))
         .containsExactly(
-            "gateway.yaml:5:33: warning: user-timeout 78 s overrides the 9 probes on Linux, which"
+            "gateway.yaml:5:33: warning: user-timeout 1 min 18 s overrides the 9 probes on Linux, which"
                 + " alone would give an idle peer up after 12 s");
   }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.link.liveness;
 
 import dev.holdfast.link.liveness.DisconnectReport.Outcome;
+import dev.holdfast.link.time.Spans;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -245,11 +246,11 @@ public final class Examiner {
     noteOwnNetwork(verdict);
     Action action = CutTable.action(verdict.cause());
     if (!within) {
-      condemn(verdict, "cut: the doubt stood for " + Lengths.text(settings.suspectLimit()));
+      condemn(verdict, "cut: the doubt stood for " + Spans.text(settings.suspectLimit()));
     } else if (action == Action.CUT) {
       condemn(verdict, "cut");
     } else if (action == Action.CUT_WHEN_DEAD && dead()) {
-      condemn(verdict, "cut: nothing got through for " + Lengths.text(settings.deadAfter()));
+      condemn(verdict, "cut: nothing got through for " + Spans.text(settings.deadAfter()));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.link.liveness;
 
+import dev.holdfast.link.time.Spans;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +106,6 @@ public record Mismatch(String key, String sentence) {
   }
 
   private static String text(Duration length) {
-    return Lengths.text(length);
+    return Spans.text(length);
   }
 }

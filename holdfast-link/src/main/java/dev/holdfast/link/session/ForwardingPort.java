@@ -5,6 +5,7 @@ import dev.holdfast.link.liveness.Evidence;
 import dev.holdfast.link.liveness.Suspicion;
 import dev.holdfast.link.liveness.Verdict;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /** A port that hands everything on to another, for a session inside a session. */
 public abstract class ForwardingPort implements SessionPort {
@@ -43,6 +44,11 @@ public abstract class ForwardingPort implements SessionPort {
   @Override
   public String peer() {
     return port.peer();
+  }
+
+  @Override
+  public Duration silence(Duration wanted) {
+    return port.silence(wanted);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.holdfast.link.liveness.Evidence;
 import dev.holdfast.link.liveness.Suspicion;
 import dev.holdfast.link.liveness.Verdict;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /** All that a session may do to the world. Calls are made from the session's own calls only. */
 public interface SessionPort {
@@ -23,6 +24,15 @@ public interface SessionPort {
 
   /** The other end, for people: {@code 10.0.0.7:5000} or a device path. */
   String peer();
+
+  /**
+   * How long this session may be silent at most before it sends something, so that nothing on the
+   * way forgets the connection.
+   *
+   * @param wanted above zero
+   * @return as wanted, or less where the path is known to keep less
+   */
+  Duration silence(Duration wanted);
 
   /**
    * Sends bytes from position to limit, in order after all sent before. The port owns the buffer

@@ -1,4 +1,4 @@
-/** Timers and pauses computed from a time that is handed in. */
+/** Timers and pauses computed from a time that is handed in, and lengths of time as text. */
 @NullMarked
 package dev.holdfast.link.time;
 

@@ -4,6 +4,7 @@ import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.Evidence;
 import dev.holdfast.link.liveness.Examiner;
 import dev.holdfast.link.liveness.HeldUp;
+import dev.holdfast.link.liveness.IdleTime;
 import dev.holdfast.link.liveness.KernelFacts;
 import dev.holdfast.link.liveness.KernelView;
 import dev.holdfast.link.liveness.LivenessSettings;
@@ -46,6 +47,7 @@ public final class VirtualPort<S extends Session> extends RecordingPort {
       port -> KernelView.unavailable(port.now, "there is no kernel in virtual time");
   private @Nullable Suspicion about;
   private KernelFacts kernelFacts = new KernelFacts(0, sends(), KernelView.UNKNOWN);
+  private IdleTime path = IdleTime.UNKNOWN;
   private boolean watched;
   private boolean over;
 
@@ -76,6 +78,16 @@ public final class VirtualPort<S extends Session> extends RecordingPort {
 
   public S session() {
     return session;
+  }
+
+  /** What is known from now on of how much silence the path keeps. */
+  public void knowPath(IdleTime known) {
+    path = known;
+  }
+
+  @Override
+  public Duration silence(Duration wanted) {
+    return path.within(wanted);
   }
 
   /** Lets bytes arrive, and be read at once, in one piece. */

@@ -108,16 +108,4 @@ class IdleTimesTest {
     assertThat(times.of("path-1")).isEqualTo(IdleTime.UNKNOWN);
     assertThat(times.text().lines()).hasSize(IdleTimes.MOST_PATHS);
   }
-
-  @Test
-  void bothCuresHaveFigures() {
-    times.forgot(PATH, s(300));
-    IdleCure cure = IdleCure.of(s(300), times.of(PATH));
-    assertThat(cure).isEqualTo(new IdleCure(Duration.ofMinutes(10), s(150)));
-    assertThat(cure.sentence(40))
-        .contains("at least 10 min")
-        .contains("after 150 s of silence")
-        .contains("1,152 packets, 59 kB a day for this link")
-        .contains("46,080 packets, 2,396 kB for all 40 links");
-  }
 }

@@ -1,7 +1,6 @@
 package dev.holdfast.meter.line;
 
 import dev.holdfast.link.liveness.CutPolicy;
-import dev.holdfast.link.liveness.DisconnectReport;
 import dev.holdfast.link.session.SessionFactory;
 import dev.holdfast.link.session.SessionPort;
 import java.time.Duration;
@@ -29,10 +28,5 @@ public record AdaptiveSessions(List<Guest> guests, Duration patience, CutPolicy 
   @Override
   public AdaptiveSession create(SessionPort port) {
     return new AdaptiveSession(port, this);
-  }
-
-  @Override
-  public void learned(DisconnectReport report) {
-    guests.forEach(guest -> guest.sessions().learned(report));
   }
 }

@@ -2,8 +2,8 @@ package dev.holdfast.watch.evidence;
 
 import dev.holdfast.link.liveness.Fact;
 import dev.holdfast.link.liveness.Sign;
+import dev.holdfast.link.time.Spans;
 import dev.holdfast.posix.diag.NetworkLink;
-import dev.holdfast.watch.Spans;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;

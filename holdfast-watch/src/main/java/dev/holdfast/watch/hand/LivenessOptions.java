@@ -1,9 +1,9 @@
 package dev.holdfast.watch.hand;
 
+import dev.holdfast.link.time.Spans;
 import dev.holdfast.posix.PosixException;
 import dev.holdfast.posix.file.Descriptor;
 import dev.holdfast.posix.socket.SocketOption;
-import dev.holdfast.watch.Spans;
 import java.time.Duration;
 
 /**

@@ -1,9 +1,9 @@
 package dev.holdfast.watch.hand;
 
+import dev.holdfast.link.time.Spans;
 import dev.holdfast.posix.PosixException;
 import dev.holdfast.posix.diag.TcpInfo;
 import dev.holdfast.posix.diag.TcpState;
-import dev.holdfast.watch.Spans;
 import dev.holdfast.watch.hand.ForeignSocket.RefusedException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

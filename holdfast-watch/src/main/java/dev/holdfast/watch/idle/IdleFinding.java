@@ -1,6 +1,6 @@
 package dev.holdfast.watch.idle;
 
-import dev.holdfast.watch.Spans;
+import dev.holdfast.link.time.Spans;
 import dev.holdfast.watch.idle.Trial.Ending;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

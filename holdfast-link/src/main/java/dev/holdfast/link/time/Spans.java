@@ -1,4 +1,4 @@
-package dev.holdfast.watch;
+package dev.holdfast.link.time;
 
 import java.time.Duration;
 
