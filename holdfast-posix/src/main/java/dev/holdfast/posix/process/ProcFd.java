@@ -1,45 +1,29 @@
 package dev.holdfast.posix.process;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import dev.holdfast.posix.PosixException;
-import dev.holdfast.posix.call.Native;
 import java.io.File;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
-/** proc(5), /proc/PID/fd: what the descriptors of a process stand for. For one thread. */
+/** proc(5), /proc/PID/fd: what the descriptors of a process stand for. */
 public final class ProcFd {
 
-  private static final MethodHandle READLINK =
-      Native.bind("readlink", JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG);
-  private static final byte[] SOCKET = "socket:[".getBytes(StandardCharsets.US_ASCII);
-  private static final int PATH_BYTES = 64;
-  private static final int TARGET_BYTES = 64;
+  private static final String SOCKET = "socket:[";
   private static final int[] NONE = {};
 
-  private final MemorySegment path = Arena.ofAuto().allocate(PATH_BYTES);
-  private final MemorySegment target = Arena.ofAuto().allocate(TARGET_BYTES);
+  private ProcFd() {}
 
-  // One copy in and one out for each link: single bytes of native memory are slow before
-  // compilation.
-  private final byte[] pathBytes = new byte[PATH_BYTES];
-  private final byte[] targetBytes = new byte[TARGET_BYTES];
-  private int folderOf = -1;
-  private int folderLength;
+  private static Path folder(int pid) {
+    return Path.of("/proc", Integer.toString(pid), "fd");
+  }
 
   /**
    * The numbers of the descriptors that a process has open, in no order.
    *
    * @return empty where the process is gone or is not ours to look into
    */
-  public Optional<int[]> numbers(int pid) {
+  public static Optional<int[]> numbers(int pid) {
     String[] names = new File("/proc/" + pid + "/fd").list();
     if (names == null) {
       return Optional.empty();
@@ -52,71 +36,24 @@ public final class ProcFd {
   }
 
   /** The inode of the socket that a descriptor stands for; 0 where it is none, or gone. */
-  public long socketInode(int pid, int number) {
-    if (pid != folderOf) {
-      folderOf = pid;
-      folderLength = put("/proc/" + pid + "/fd/");
-    }
-    int length = readLink(putNumber(folderLength, number));
-    if (length <= SOCKET.length
-        || !Arrays.equals(targetBytes, 0, SOCKET.length, SOCKET, 0, SOCKET.length)) {
-      return 0;
-    }
-    long inode = 0;
-    for (int at = SOCKET.length; at < length; at++) {
-      int digit = targetBytes[at] - '0';
-      if (digit < 0 || digit > 9) {
-        break;
-      }
-      inode = inode * 10 + digit;
-    }
-    return inode;
+  public static long socketInode(int pid, int number) {
+    String target = target(folder(pid).resolve(Integer.toString(number)));
+    return target.startsWith(SOCKET) && target.endsWith("]")
+        ? Long.parseLong(target, SOCKET.length(), target.length() - 1, 10)
+        : 0;
   }
 
   /** The network namespace of a process, as {@code net:[n]}; empty where it cannot be seen. */
-  public Optional<String> networkOf(int pid) {
-    folderOf = -1;
-    int length = readLink(put("/proc/" + pid + "/ns/net"));
-    return length <= 0
-        ? Optional.empty()
-        : Optional.of(new String(targetBytes, 0, length, StandardCharsets.US_ASCII));
+  public static Optional<String> networkOf(int pid) {
+    String target = target(Path.of("/proc", Integer.toString(pid), "ns", "net"));
+    return target.isEmpty() ? Optional.empty() : Optional.of(target);
   }
 
-  /** Begins the path; its length. */
-  private int put(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-    System.arraycopy(bytes, 0, pathBytes, 0, bytes.length);
-    return bytes.length;
-  }
-
-  /** Goes on with a number, not below 0; the length then. */
-  private int putNumber(int from, int number) {
-    int end = from + 1;
-    for (int rest = number; rest > 9; rest /= 10) {
-      end++;
-    }
-    int rest = number;
-    for (int at = end - 1; at >= from; at--) {
-      pathBytes[at] = (byte) ('0' + rest % 10);
-      rest /= 10;
-    }
-    return end;
-  }
-
-  /** Bytes of the link's target in {@link #targetBytes}; -1 where it cannot be read. */
-  private int readLink(int pathLength) {
-    pathBytes[pathLength] = 0;
-    MemorySegment.copy(pathBytes, 0, path, JAVA_BYTE, 0, pathLength + 1);
+  private static String target(Path link) {
     try {
-      int length =
-          (int)
-              Native.callLong(
-                  "readlink",
-                  errno -> (long) READLINK.invokeExact(errno, path, target, (long) TARGET_BYTES));
-      MemorySegment.copy(target, JAVA_BYTE, 0, targetBytes, 0, length);
-      return length;
-    } catch (PosixException e) {
-      return -1;
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException e) {
+      return "";
     }
   }
 }

@@ -67,16 +67,16 @@ class OtherProcessTest {
   @Test
   void isFoundBehindTheInodeOfItsSocket() throws Exception {
     int pid = (int) child.pid();
-    ProcFd fds = new ProcFd();
     long inode;
     try (SockDiag diag = SockDiag.open()) {
       inode = diag.find(childsEnd(), ourEnd()).orElseThrow().inode();
     }
     assertThat(Arrays.stream(ProcPid.all()).boxed()).contains(pid);
-    assertThat(fds.numbers(pid).orElseThrow()).contains(0, 1, 2, DIALLED);
-    assertThat(fds.socketInode(pid, DIALLED)).isEqualTo(inode);
-    assertThat(fds.socketInode(pid, 0)).isZero();
-    assertThat(fds.networkOf(pid)).isEqualTo(fds.networkOf((int) ProcessHandle.current().pid()));
+    assertThat(ProcFd.numbers(pid).orElseThrow()).contains(0, 1, 2, DIALLED);
+    assertThat(ProcFd.socketInode(pid, DIALLED)).isEqualTo(inode);
+    assertThat(ProcFd.socketInode(pid, 0)).isZero();
+    assertThat(ProcFd.networkOf(pid))
+        .isEqualTo(ProcFd.networkOf((int) ProcessHandle.current().pid()));
     assertThat(ProcPid.began(pid)).hasValueSatisfying(ticks -> assertThat(ticks).isPositive());
   }
 
@@ -126,7 +126,7 @@ class OtherProcessTest {
   void isNotSeenAnyMoreOnceItEnded() throws Exception {
     int pid = (int) child.pid();
     child.destroyForcibly().waitFor();
-    assertThat(new ProcFd().numbers(pid)).isEmpty();
+    assertThat(ProcFd.numbers(pid)).isEmpty();
     assertThat(ProcPid.began(pid)).isEmpty();
     assertThat(ProcPid.name(pid)).isEmpty();
   }

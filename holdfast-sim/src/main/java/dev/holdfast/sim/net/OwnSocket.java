@@ -21,11 +21,10 @@ public final class OwnSocket {
    * that has them, and which of our descriptors stands for it.
    */
   public static Descriptor descriptor(SocketChannel channel) throws IOException {
-    ProcFd descriptors = new ProcFd();
     int pid = (int) ProcessHandle.current().pid();
     long inode = inode(channel);
-    for (int number : descriptors.numbers(pid).orElseThrow()) {
-      if (descriptors.socketInode(pid, number) == inode) {
+    for (int number : ProcFd.numbers(pid).orElseThrow()) {
+      if (ProcFd.socketInode(pid, number) == inode) {
         return Duplicates.of(number);
       }
     }

@@ -31,7 +31,7 @@ public final class ForeignSocket implements AutoCloseable {
     this.pid = pid;
     this.number = number;
     this.socket = socket;
-    this.inode = new ProcFd().socketInode((int) ProcessHandle.current().pid(), socket.number());
+    this.inode = ProcFd.socketInode((int) ProcessHandle.current().pid(), socket.number());
   }
 
   /** Why something cannot be done to a program's connection. */
@@ -69,13 +69,12 @@ public final class ForeignSocket implements AutoCloseable {
    * @throws RefusedException with the reason, also where it has none
    */
   public static List<ForeignSocket> allOf(int pid) throws RefusedException {
-    ProcFd fds = new ProcFd();
     List<ForeignSocket> found = new ArrayList<>();
     try (Descriptor process = PidFd.open(pid)) {
-      int[] numbers = fds.numbers(pid).orElseThrow(() -> new RefusedException(guarded(pid)));
+      int[] numbers = ProcFd.numbers(pid).orElseThrow(() -> new RefusedException(guarded(pid)));
       Arrays.sort(numbers);
       for (int number : numbers) {
-        if (fds.socketInode(pid, number) != 0) {
+        if (ProcFd.socketInode(pid, number) != 0) {
           Descriptor socket = PidFd.descriptorOf(process, number);
           if (isConnection(socket)) {
             found.add(new ForeignSocket(pid, number, socket));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ final class ProcessMap {
 
   /** Looks after which a socket without an owner is looked for again. */
   private static final int PATIENCE = 10;
+
+  /** From so many descriptors on, asking for them one after the other takes too long. */
+  private static final int MANY = 500;
 
   private static final long[] NOTHING = {};
 
@@ -33,15 +37,17 @@ final class ProcessMap {
     private boolean owning;
     private long[] inodes = NOTHING;
 
-    private Known(int pid, ProcFd fds) {
+    private Known(int pid) {
       this.pid = pid;
       began = ProcPid.began(pid);
       name = ProcPid.name(pid).orElse("");
-      network = fds.networkOf(pid);
+      network = ProcFd.networkOf(pid);
     }
 
-    private long inode(int descriptor) {
-      return descriptor < inodes.length ? inodes[descriptor] : 0;
+    private boolean holds(int descriptor, Set<Long> sockets) {
+      return descriptor < inodes.length
+          && inodes[descriptor] != 0
+          && sockets.contains(inodes[descriptor]);
     }
 
     private void keep(int descriptor, long inode) {
@@ -55,9 +61,8 @@ final class ProcessMap {
     }
   }
 
-  private final ProcFd fds = new ProcFd();
   private final Optional<String> ownNetwork =
-      fds.networkOf(Math.toIntExact(ProcessHandle.current().pid()));
+      ProcFd.networkOf(Math.toIntExact(ProcessHandle.current().pid()));
   private final Map<Integer, Known> processes = new HashMap<>();
   private final Map<Long, Owner> owners = new HashMap<>();
   private final Set<Long> unowned = new HashSet<>();
@@ -121,7 +126,7 @@ final class ProcessMap {
     List<Known> owning = new ArrayList<>();
     List<Known> others = new ArrayList<>();
     for (int pid : pids) {
-      Known known = processes.computeIfAbsent(pid, number -> new Known(number, fds));
+      Known known = processes.computeIfAbsent(pid, Known::new);
       (known.owning ? owning : others).add(known);
     }
     owning.addAll(others);
@@ -129,25 +134,27 @@ final class ProcessMap {
   }
 
   private void look(Known known, Set<Long> sockets, Set<Long> missing) {
-    Optional<int[]> numbers = fds.numbers(known.pid);
+    Optional<int[]> numbers = ProcFd.numbers(known.pid);
     known.readable = numbers.isPresent();
     if (numbers.isEmpty()) {
       return;
     }
-    for (int descriptor : numbers.get()) {
-      long before = known.inode(descriptor);
-      if (before != 0 && sockets.contains(before)) {
-        continue;
-      }
-      long inode = fds.socketInode(known.pid, descriptor);
-      known.keep(descriptor, inode);
-      if (inode != 0 && missing.remove(inode)) {
+    int[] unknown = Arrays.stream(numbers.get()).filter(n -> !known.holds(n, sockets)).toArray();
+    long[] inodes = inodes(known.pid, unknown);
+    for (int at = 0; at < unknown.length; at++) {
+      known.keep(unknown[at], inodes[at]);
+      if (inodes[at] != 0 && missing.remove(inodes[at])) {
         known.owning = true;
-        owners.put(inode, new Owner(known.pid, descriptor, known.name));
-        if (missing.isEmpty()) {
-          return;
-        }
+        owners.put(inodes[at], new Owner(known.pid, unknown[at], known.name));
       }
     }
+  }
+
+  /** Each costs a system call; where there are many, several are asked for at a time. */
+  private static long[] inodes(int pid, int[] descriptors) {
+    IntStream each = Arrays.stream(descriptors);
+    return (descriptors.length < MANY ? each : each.parallel())
+        .mapToLong(descriptor -> ProcFd.socketInode(pid, descriptor))
+        .toArray();
   }
 }
