@@ -2,6 +2,7 @@ package dev.holdfast.meter;
 
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One meter protocol as a client speaks it to one meter: what to ask and how to read the answers.
@@ -28,6 +29,11 @@ public interface MeterClient {
    * those of other protocols included.
    */
   Answer match(Request request, MeterFrame frame);
+
+  /** What the meter says of its own accord by a frame; null where it is no report of this meter. */
+  default @Nullable Report report(MeterFrame frame) {
+    return null;
+  }
 
   /** Bytes of the longest answer to a request that is likely, those that wake included. */
   default int answerBytes(Request request) {
@@ -66,6 +72,19 @@ public interface MeterClient {
     @Override
     public String toString() {
       return what;
+    }
+  }
+
+  /**
+   * Values that nobody has asked for.
+   *
+   * @param confirmation the frame that tells the meter that they are taken; it says them again
+   *     until then
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Report(List<PointValue> values, byte[] confirmation) {
+    public Report {
+      values = List.copyOf(values);
     }
   }
 

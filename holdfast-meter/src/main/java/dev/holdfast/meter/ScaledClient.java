@@ -56,8 +56,18 @@ public final class ScaledClient implements MeterClient {
   public Answer match(Request request, MeterFrame frame) {
     Answer answer = client.match(request, frame);
     return answer instanceof Answer.Values(List<PointValue> values)
-        ? new Answer.Values(values.stream().map(this::scaled).toList())
+        ? new Answer.Values(scaled(values))
         : answer;
+  }
+
+  @Override
+  public @Nullable Report report(MeterFrame frame) {
+    Report report = client.report(frame);
+    return report == null ? null : new Report(scaled(report.values()), report.confirmation());
+  }
+
+  private List<PointValue> scaled(List<PointValue> values) {
+    return values.stream().map(this::scaled).toList();
   }
 
   private PointValue scaled(PointValue value) {

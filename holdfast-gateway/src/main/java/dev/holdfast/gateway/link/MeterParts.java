@@ -44,7 +44,7 @@ final class MeterParts {
    */
   static HostedLink.Parts<MeterLine> of(LinkConfig config, MeterHall hall, List<Tongue> more) {
     MeterConfig keys = Objects.requireNonNull(config.meter(), "checked with the configuration");
-    List<Tongue> tongues = new ArrayList<>(tongues(keys.spoken()));
+    List<Tongue> tongues = new ArrayList<>(tongues(keys));
     more.stream()
         .filter(tongue -> tongues.stream().noneMatch(known -> speak(known, tongue)))
         .forEach(tongues::add);
@@ -98,11 +98,18 @@ final class MeterParts {
         config.meterPolicy());
   }
 
-  private static List<Tongue> tongues(List<MeterConfig.Language> spoken) {
-    return spoken.equals(List.of(MeterConfig.Language.MODBUS_TCP))
-        ? List.of(Tongue.modbus(new TcpFormat(true)))
-        : Protocols.standard()
-            .tongues(
-                spoken.stream().map(MeterConfig.Language::key).toList(), MeterFrame.Role.RESPONSE);
+  private static List<Tongue> tongues(MeterConfig keys) {
+    List<MeterConfig.Language> spoken = keys.spoken();
+    if (spoken.equals(List.of(MeterConfig.Language.MODBUS_TCP))) {
+      return List.of(Tongue.modbus(new TcpFormat(true)));
+    }
+    List<Integer> units =
+        keys.meters().stream()
+            .filter(meter -> meter.protocol() == MeterConfig.Language.MODBUS_RTU)
+            .map(meter -> Integer.valueOf(meter.address()))
+            .toList();
+    return Protocols.standard()
+        .among(units)
+        .tongues(spoken.stream().map(MeterConfig.Language::key).toList(), MeterFrame.Role.RESPONSE);
   }
 }

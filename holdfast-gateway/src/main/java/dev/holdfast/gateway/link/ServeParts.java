@@ -51,7 +51,7 @@ final class ServeParts {
   private ServeParts(ServeConfig keys, MeterHall hall) {
     this.keys = keys;
     this.hall = hall;
-    this.tongues = tongues(keys.spoken());
+    this.tongues = tongues(keys);
   }
 
   static HostedLink.Parts<MeterServerSession> of(LinkConfig config, MeterHall hall) {
@@ -69,10 +69,19 @@ final class ServeParts {
         events -> parts.new Desk());
   }
 
-  private static List<Tongue> tongues(List<Language> spoken) {
-    return spoken.equals(List.of(Language.MODBUS_TCP))
-        ? List.of(Tongue.modbus(new TcpFormat(true)))
-        : Protocols.standard().tongues(spoken.stream().map(Language::key).toList(), Role.REQUEST);
+  private static List<Tongue> tongues(ServeConfig keys) {
+    List<Language> spoken = keys.spoken();
+    if (spoken.equals(List.of(Language.MODBUS_TCP))) {
+      return List.of(Tongue.modbus(new TcpFormat(true)));
+    }
+    List<Integer> units =
+        keys.units().stream()
+            .filter(unit -> unit.protocol() == Language.MODBUS_RTU)
+            .map(unit -> Integer.valueOf(unit.address()))
+            .toList();
+    return Protocols.standard()
+        .among(units)
+        .tongues(spoken.stream().map(Language::key).toList(), Role.REQUEST);
   }
 
   /** Each connection has servers of its own, as what follows a read is one client's. */

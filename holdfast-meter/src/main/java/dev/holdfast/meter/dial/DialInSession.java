@@ -12,15 +12,18 @@ import dev.holdfast.link.session.SessionTimer;
 import dev.holdfast.link.session.Share;
 import dev.holdfast.link.session.StateTable;
 import dev.holdfast.meter.MeterFrame;
+import dev.holdfast.meter.dlt698.AddressType;
 import dev.holdfast.meter.dlt698.Apdu;
 import dev.holdfast.meter.dlt698.Dlt698Client;
 import dev.holdfast.meter.dlt698.Dlt698Frame;
+import dev.holdfast.meter.line.LineMeter;
 import dev.holdfast.meter.line.MeterLine;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,6 +183,9 @@ public final class DialInSession implements Session {
     MeterLine made = lines.create(port);
     line = made;
     made.unasked(this::unasked);
+    if (frame instanceof Dlt698Frame login && login.server().type() == AddressType.SINGLE) {
+      made.hear(new LineMeter(caller, new Dlt698Client(login.server(), 0, List.of())));
+    }
     unasked(frame);
     made.opened();
     awaitHeartbeat();

@@ -189,7 +189,8 @@ public final class Dlt645Frame implements MeterFrame {
    */
   public @Nullable BigDecimal number() {
     long format = numberFormat();
-    long digits = NumberFormats.number(format, value(), 1);
+    long digits =
+        format == NumberFormats.NONE ? NO_NUMBER : NumberFormats.number(format, value(), 1);
     return digits == NO_NUMBER ? null : BigDecimal.valueOf(digits, NumberFormats.scale(format));
   }
 
@@ -202,16 +203,19 @@ public final class Dlt645Frame implements MeterFrame {
    */
   public long number(int decimals) {
     long format = numberFormat();
+    if (format == NumberFormats.NONE) {
+      return NO_NUMBER;
+    }
     int more = decimals - NumberFormats.scale(format);
     return more < 0 ? NO_NUMBER : NumberFormats.number(format, value(), Bcd.POWERS[more]);
   }
 
-  /** How the value of a read reply is to be read. */
+  /** How the value of a read reply is to be read; most frames are none, and told by one look. */
   private long numberFormat() {
     int valueBytes = dataLength() - DI_BYTES;
-    int beyond = (code() ^ READ_REPLY) << Byte.SIZE | valueBytes - 1;
-    int readReply = ~((beyond | Integer.BYTES - 1 - beyond) >> (Integer.SIZE - 1));
-    return NumberFormats.find(diBits(), valueBytes, readReply);
+    return code() == READ_REPLY && valueBytes > 0 && valueBytes <= Integer.BYTES
+        ? NumberFormats.find(diBits(), valueBytes)
+        : NumberFormats.NONE;
   }
 
   private int value() {

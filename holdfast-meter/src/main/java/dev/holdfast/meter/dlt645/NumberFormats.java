@@ -3,7 +3,7 @@ package dev.holdfast.meter.dlt645;
 /**
  * The dictionary's single numbers, packed for speed: for DI3 and DI2 where all their identifiers
  * share one pattern, how the value is to be read and which DI1 and DI0 they may have. Nothing is
- * decided by what a value is, for a wrong guess of the processor costs more than all of it.
+ * decided by what a usual value is, for a wrong guess of the processor costs more than all of it.
  */
 final class NumberFormats {
 
@@ -71,17 +71,16 @@ final class NumberFormats {
    *
    * @param di one identifier, no block
    * @param size bytes of its value, 1 to 4
-   * @param asked -1; 0 where there is no value, whose format is none
    * @return {@link #NONE} when it is not known as one number of this size
    */
-  static long find(int di, int size, int asked) {
+  static long find(int di, int size) {
     int high = di >>> (2 * Byte.SIZE);
     long format = FORMATS[high & (LENGTH - 1)];
     int range = RANGES[high & (LENGTH - 1)];
     int low = lanes(di);
     int beyond = (low - (range & TWO_LANES)) | ((range >>> Byte.SIZE & TWO_LANES) - low);
     int unusual = (beyond & LANE_SIGNS) | (high & -LENGTH) | (ofBytes(size) ^ (int) format);
-    return (unusual & asked) == 0 ? format & asked : lessUsual(di, size);
+    return unusual == 0 ? format : lessUsual(di, size);
   }
 
   private static long lessUsual(int di, int size) {
@@ -93,7 +92,7 @@ final class NumberFormats {
   /**
    * The number that a value's packed digits say, times a factor.
    *
-   * @param format as {@link #find} tells it
+   * @param format as {@link #find} tells it, not {@link #NONE}
    * @param value its bytes, the first one lowest
    * @return {@link Bcd#NONE} where there is none
    */
@@ -105,9 +104,8 @@ final class NumberFormats {
     int myriads = (hundreds & TWO_LANES) + 100 * (hundreds >>> Byte.SIZE & TWO_LANES);
     int number = (myriads & 0xFFFF) + 10_000 * (myriads >>> Character.SIZE);
     int minus = everyBit(value & sign);
-    int undecimal = everyBit(digits & (digits << 1 | digits << 2) & HIGH_BITS);
-    long none = undecimal | ~everyBit(whole);
-    return (((number ^ minus) - minus) * factor & ~none) | (Bcd.NONE & none);
+    int undecimal = digits & (digits << 1 | digits << 2) & HIGH_BITS;
+    return undecimal == 0 ? ((number ^ minus) - minus) * factor : Bcd.NONE;
   }
 
   /** -1, but 0 for 0. */

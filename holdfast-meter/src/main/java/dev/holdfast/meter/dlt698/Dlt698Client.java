@@ -302,7 +302,9 @@ public final class Dlt698Client implements MeterClient {
       case Apdu.SecuredResponse secured -> secured(secured, asked);
       default -> {
         String refused = Answers.refusal(answer);
-        yield refused == null ? named(Values.of(answer)) : new Answer.Refused(refused);
+        yield refused == null
+            ? new Answer.Values(named(Values.of(answer)))
+            : new Answer.Refused(refused);
       }
     };
   }
@@ -320,9 +322,10 @@ public final class Dlt698Client implements MeterClient {
         : new Answer.Refused(Dlt698Summary.of(secured));
   }
 
-  private static Answer named(List<DataItem> items) {
-    return new Answer.Values(
-        items.stream().map(item -> new PointValue(item.id(), item.value(), item.unit())).toList());
+  private static List<PointValue> named(List<DataItem> items) {
+    return items.stream()
+        .map(item -> new PointValue(item.id(), item.value(), item.unit()))
+        .toList();
   }
 
   /**
@@ -398,7 +401,27 @@ public final class Dlt698Client implements MeterClient {
             .bytes();
   }
 
+  @Override
+  public @Nullable Report report(MeterFrame frame) {
+    byte[] confirmation = confirmation(frame);
+    if (confirmation == null
+        || !(frame instanceof Dlt698Frame report)
+        || !address.covers(report.server())) {
+      return null;
+    }
+    Apdu apdu = report.apdu();
+    List<PointValue> values =
+        apdu instanceof Apdu.Results results ? read(results) : named(Values.of(apdu));
+    return new Report(values, confirmation);
+  }
+
   private Answer values(Apdu.Results results) {
+    List<PointValue> values = read(results);
+    return values.isEmpty() ? new Answer.Refused(refusals(results)) : new Answer.Values(values);
+  }
+
+  /** The values as points; as they stand where none of them is a point. */
+  private List<PointValue> read(Apdu.Results results) {
     List<PointValue> values = new ArrayList<>();
     boolean asPoints = false;
     for (Point point : points) {
@@ -409,11 +432,7 @@ public final class Dlt698Client implements MeterClient {
         }
       }
     }
-    if (!asPoints) {
-      List<DataItem> items = Values.of(results);
-      return items.isEmpty() ? new Answer.Refused(refusals(results)) : named(items);
-    }
-    return values.isEmpty() ? new Answer.Refused(refusals(results)) : new Answer.Values(values);
+    return asPoints ? values : named(Values.of(results));
   }
 
   private static void addValues(Point point, Apdu.Result result, List<PointValue> into) {

@@ -14,9 +14,15 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a meter's clock by schedule and tells how far it is off. */
+/**
+ * Reads a meter's clock by schedule and tells how far it is off. Where no answer came the clock is
+ * read again soon, not only after a whole interval.
+ */
 public final class ClockCheck implements Duty {
   private static final long MICROS = 1_000_000;
+
+  /** When a clock that gave no answer is asked again, unless it is its turn before. */
+  private static final Duration AGAIN = Duration.ofMinutes(5);
 
   private final String meter;
   private final MeterClock clock;
@@ -114,6 +120,9 @@ public final class ClockCheck implements Duty {
     Duration ahead = found;
     LocalDateTime shown = read;
     if (ahead == null || shown == null) {
+      boolean refused = outcome instanceof Errand.Refused;
+      long soon = wall.getAsLong() + AGAIN.toNanos() / 1_000;
+      nextMicros = refused ? nextMicros : Math.min(nextMicros, soon);
       return;
     }
     deviation = ahead;

@@ -47,14 +47,16 @@ import org.jspecify.annotations.Nullable;
  * doubt about the channel; a meter's first request is the probe then, until anything comes or the
  * channel is condemned.
  *
+ * <p>What a meter reports of its own accord is delivered too, and confirmed to it.
+ *
  * <p>With {@link LineSettings#awaitCommit} nothing is asked before {@link #committed} has told that
  * the last reading is durable; the next request on the wire proves it. A commit that takes too long
- * raises an event each time its deadline passes, and the line goes on waiting.
+ * raises an event each time its deadline passes, and the line goes on waiting. A report is
+ * confirmed once it is durable.
  */
 public final class MeterLine implements Session {
   private static final int SHOWN_JUNK = 64;
   private static final int LEAST_BAD_FRAME = 4;
-  private static final long LONGEST_WAIT_MICROS = 60_000_000;
 
   /** Pause between requests to one meter while it is doubted that anybody is there. */
   private static final Duration PROBE_EVERY = Duration.ofSeconds(5);
@@ -64,7 +66,8 @@ public final class MeterLine implements Session {
   private final Rota rota;
   private final GapTimer gap;
   private final Deque<Request> left = new ArrayDeque<>();
-  private final List<? extends Duty> duties;
+  private final Agenda agenda;
+  private final Reports reports;
   private final List<PointValue> brought = new ArrayList<>();
   private final LineDoubt doubt;
 
@@ -73,7 +76,6 @@ public final class MeterLine implements Session {
   private @Nullable Errand errand;
   private @Nullable Request open;
   private @Nullable Decoded uncommitted;
-  private boolean dutyLast;
   private int sends;
   private boolean graced;
 
@@ -109,9 +111,10 @@ public final class MeterLine implements Session {
       LineSettings settings) {
     this.port = port;
     this.doubt = new LineDoubt(port);
-    this.duties = List.copyOf(duties);
     this.settings = settings;
     this.rota = new Rota(meters, settings.maxQueue(), port.nanoTime());
+    this.agenda = new Agenda(rota, duties);
+    this.reports = new Reports(port, settings, meters);
     FrameScanner scanner = new FrameScanner(tongues, new Sink());
     this.gap = new GapTimer(port, scanner, LineState.Timer.GAP, settings.gap().toNanos());
   }
@@ -122,14 +125,14 @@ public final class MeterLine implements Session {
    * @return false when as many as may wait are waiting
    */
   public boolean ask(String meter) {
-    boolean taken = rota.ask(new Rota.Turn(known(meter), null));
+    boolean taken = rota.ask(new Rota.Turn(rota.known(meter), null));
     pollIfIdle(taken);
     return taken;
   }
 
   /** Runs an errand before all meters that are due. */
   public void run(Errand asked) {
-    Seat to = known(asked.meter());
+    Seat to = rota.known(asked.meter());
     if (state == LineState.CLOSED) {
       asked.to().accept(new Errand.Unsent("the channel is not open"));
       return;
@@ -139,14 +142,6 @@ public final class MeterLine implements Session {
       asked.to().accept(new Errand.Unsent(settings.maxQueue() + " errands wait already"));
     }
     pollIfIdle(taken);
-  }
-
-  private Seat known(String meter) {
-    Seat known = rota.seat(meter);
-    if (known == null) {
-      throw new IllegalArgumentException("no meter named " + meter);
-    }
-    return known;
   }
 
   private void pollIfIdle(boolean taken) {
@@ -164,8 +159,16 @@ public final class MeterLine implements Session {
     unasked = taker;
   }
 
-  /** Tells that a reading is durable; any but the one waited for is ignored. */
+  /** Takes what one more reports of its own accord, whom nobody asks: the modem, a terminal. */
+  public void hear(LineMeter more) {
+    reports.hear(more);
+  }
+
+  /** Tells that a reading is durable; any but those waited for is ignored. */
   public void committed(Decoded reading) {
+    if (reports.committed(reading)) {
+      return;
+    }
     if (state == LineState.AWAITING_COMMIT && reading.equals(uncommitted)) {
       uncommitted = null;
       port.cancel(LineState.Timer.COMMIT);
@@ -256,11 +259,14 @@ public final class MeterLine implements Session {
     }
     long now = port.nanoTime();
     while (left.isEmpty()) {
-      Rota.Turn next = next(now);
+      Rota.Turn next = agenda.next(now, port.wallMicros());
       seat = next == null ? null : next.seat();
       errand = next == null ? null : next.errand();
       if (next == null) {
-        waitUntilDue(now);
+        long wait = agenda.untilDue(now, port.wallMicros());
+        if (wait >= 0) {
+          port.arm(LineState.Timer.POLL, wait);
+        }
         return;
       }
       Errand asked = next.errand();
@@ -276,43 +282,6 @@ public final class MeterLine implements Session {
     open = left.poll();
     sends = 0;
     send();
-  }
-
-  /** What was asked for comes first; of duties and meters that are due each has its turn. */
-  private Rota.@Nullable Turn next(long now) {
-    Rota.Turn asked = rota.asked();
-    if (asked != null) {
-      return asked;
-    }
-    Seat due = rota.next(now);
-    Errand duty = due != null && dutyLast ? null : duty();
-    dutyLast = duty != null;
-    if (duty != null) {
-      return new Rota.Turn(known(duty.meter()), duty);
-    }
-    return due == null ? null : new Rota.Turn(due, null);
-  }
-
-  private @Nullable Errand duty() {
-    long wall = port.wallMicros();
-    for (Duty duty : duties) {
-      if (duty.untilDue(wall) <= 0) {
-        return duty.begin(wall);
-      }
-    }
-    return null;
-  }
-
-  private void waitUntilDue(long now) {
-    long wait = rota.untilNext(now);
-    for (Duty duty : duties) {
-      // The clock on the wall may be set meanwhile.
-      long until = Math.clamp(duty.untilDue(port.wallMicros()), 0, LONGEST_WAIT_MICROS) * 1000;
-      wait = wait < 0 ? until : Math.min(wait, until);
-    }
-    if (wait >= 0) {
-      port.arm(LineState.Timer.POLL, wait);
-    }
   }
 
   private void endErrand(Errand.Outcome outcome) {
@@ -523,8 +492,8 @@ public final class MeterLine implements Session {
     turnaround();
   }
 
-  private void stray(MeterFrame frame) {
-    if (unasked.test(frame)) {
+  private void stray(MeterFrame frame, byte[] wire) {
+    if (unasked.test(frame) || reports.take(frame, wire)) {
       return;
     }
     for (Seat other : rota.seats()) {
@@ -554,7 +523,7 @@ public final class MeterLine implements Session {
               ? new Answer.NotMine()
               : client(asked).match(request, frame);
       if (asked == null || request == null || answer instanceof Answer.NotMine) {
-        stray(frame);
+        stray(frame, wire);
       } else {
         answered(asked, request, answer, wire);
       }

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 
-/** The values of one reply of one meter. */
+/** The values of one reply of one meter, or of what it said of its own accord. */
 public final class MeterReading implements Decoded {
   private final String meter;
   private final String protocol;
   private final String address;
   private final List<PointValue> values;
   private final byte[] reply;
+  private final String kind;
 
   /**
    * @param meter name of the meter, as configured
@@ -25,11 +26,28 @@ public final class MeterReading implements Decoded {
    */
   public MeterReading(
       String meter, String protocol, String address, List<PointValue> values, byte[] reply) {
+    this(meter, protocol, address, values, reply, "reading");
+  }
+
+  private MeterReading(
+      String meter,
+      String protocol,
+      String address,
+      List<PointValue> values,
+      byte[] reply,
+      String kind) {
     this.meter = meter;
     this.protocol = protocol;
     this.address = address;
     this.values = List.copyOf(values);
     this.reply = reply;
+    this.kind = kind;
+  }
+
+  /** What a meter has said of its own accord, as the constructor has it otherwise. */
+  public static MeterReading reported(
+      String meter, String protocol, String address, List<PointValue> values, byte[] report) {
+    return new MeterReading(meter, protocol, address, values, report, "report");
   }
 
   public String meter() {
@@ -49,9 +67,10 @@ public final class MeterReading implements Decoded {
     return protocol;
   }
 
+  /** {@code reading}, or {@code report} where the meter was not asked. */
   @Override
   public String kind() {
-    return "reading";
+    return kind;
   }
 
   @Override

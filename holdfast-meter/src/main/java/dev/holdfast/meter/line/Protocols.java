@@ -8,6 +8,7 @@ import dev.holdfast.meter.modbus.RtuFormat;
 import dev.holdfast.meter.modbus.TcpFormat;
 import dev.holdfast.meter.scan.Tongue;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.function.Function;
  */
 public final class Protocols {
   private static final int COLON = ':';
+  private static final String RTU = "modbus-rtu";
 
   private final Map<String, Function<Role, Tongue>> known;
 
@@ -34,7 +36,7 @@ public final class Protocols {
    */
   public static Protocols standard() {
     Map<String, Function<Role, Tongue>> known = new LinkedHashMap<>();
-    known.put("modbus-rtu", role -> Tongue.modbus(new RtuFormat(role)));
+    known.put(RTU, role -> Tongue.modbus(new RtuFormat(role)));
     known.put("dlt645-2007", _ -> Tongue.dlt645(new Dlt645Format()));
     known.put("dlt698.45", _ -> Tongue.dlt698(new Dlt698Format()));
     known.put("modbus-ascii", _ -> new Tongue(new AsciiFormat(), false, true, COLON));
@@ -44,7 +46,7 @@ public final class Protocols {
 
   /** What is tried unless told otherwise. */
   public static List<String> usual() {
-    return List.of("modbus-rtu", "dlt645-2007", "dlt698.45");
+    return List.of(RTU, "dlt645-2007", "dlt698.45");
   }
 
   /**
@@ -59,6 +61,23 @@ public final class Protocols {
       throw new IllegalArgumentException("protocol " + name + " is known already");
     }
     return new Protocols(more);
+  }
+
+  /**
+   * The same for a line on which the Modbus units that are ours, those we serve or those we ask,
+   * are known: no frame of theirs waits behind the false head of another protocol.
+   *
+   * @param units 0 to 255; 0 stands for requests to all
+   */
+  public Protocols among(Collection<Integer> units) {
+    List<Integer> ours = List.copyOf(units);
+    Map<String, Function<Role, Tongue>> same = new LinkedHashMap<>(known);
+    same.computeIfPresent(RTU, (_, rtu) -> role -> among(rtu.apply(role), ours));
+    return new Protocols(same);
+  }
+
+  private static Tongue among(Tongue tongue, List<Integer> units) {
+    return tongue.format() instanceof RtuFormat rtu ? Tongue.modbus(rtu.among(units)) : tongue;
   }
 
   /** All names. */

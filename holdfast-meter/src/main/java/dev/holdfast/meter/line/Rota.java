@@ -39,6 +39,19 @@ final class Rota {
     return null;
   }
 
+  /**
+   * The same.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  Seat known(String name) {
+    Seat known = seat(name);
+    if (known == null) {
+      throw new IllegalArgumentException("no meter named " + name);
+    }
+    return known;
+  }
+
   List<Seat> seats() {
     return seats;
   }

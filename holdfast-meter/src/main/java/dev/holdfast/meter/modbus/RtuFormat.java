@@ -5,6 +5,8 @@ import dev.holdfast.meter.MeterFrame.Role;
 import dev.holdfast.meter.scan.PromptFormat;
 import dev.holdfast.meter.scan.QuickFormat;
 import dev.holdfast.meter.scan.SilenceFormat;
+import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +29,14 @@ public final class RtuFormat
   private static final int MIN = 4;
   private static final int MAX = 256;
   static final int AROUND_PDU = 3;
+  private static final int EXCEPTION = 5;
+  private static final int HIGHEST_EXCEPTION = 0x0B;
 
   private final Role expected;
   private final Functions functions;
+
+  /** Units that are ours. */
+  private final BitSet units;
 
   /** The role of a read of 17 to 24 bits. */
   private final Role either;
@@ -42,19 +49,32 @@ public final class RtuFormat
    *     responses, a listener {@link Role#UNKNOWN}
    */
   public RtuFormat(Role expected) {
-    this(expected, Functions.STANDARD);
+    this(expected, Functions.STANDARD, new BitSet());
   }
 
   /** As above, with functions that are not of the standard. */
   public RtuFormat(Role expected, List<UserFunction> own) {
-    this(expected, new Functions(own));
+    this(expected, new Functions(own), new BitSet());
   }
 
-  private RtuFormat(Role expected, Functions functions) {
+  private RtuFormat(Role expected, Functions functions, BitSet units) {
     this.expected = expected;
     this.functions = functions;
+    this.units = units;
     this.either = expected == Role.UNKNOWN ? Role.RESPONSE : expected;
     this.reader = UsualFrames.reader(either, expected != Role.RESPONSE);
+  }
+
+  /**
+   * The same for who knows the units on the line: requests to a server's own, responses of those
+   * that a client asks, wait behind no false head, whatever their function.
+   *
+   * @param own 0 to 255; 0 stands for requests to all
+   */
+  public RtuFormat among(Collection<Integer> own) {
+    BitSet known = new BitSet();
+    own.forEach(known::set);
+    return new RtuFormat(expected, functions, known);
   }
 
   @Override
@@ -77,19 +97,40 @@ public final class RtuFormat
     return UsualFrames.read(bytes, at, length, reader);
   }
 
-  /** Only who has to answer is in a hurry. */
+  /** Who listens to both is in no hurry. */
   @Override
   public boolean prompts() {
-    return expected == Role.REQUEST;
+    return expected == Role.REQUEST || (expected == Role.RESPONSE && !units.isEmpty());
   }
 
   /**
    * A request that asks for as many as one may, or writes one coil or several of anything: besides
-   * the CRC 20 bits and more of it must fit, so that random bytes are one once in 10^8 at most.
+   * the CRC 17 bits and more of it must fit. A frame the way that is expected, to or of one of our
+   * units: besides the CRC its 8 bits of unit and 8 of function must fit, and a count where there
+   * is one. So random bytes are one of the former once in 10^8 at each place, and one of the latter
+   * as seldom for each unit.
    */
   @Override
   public int prompt(byte[] bytes, int at, int end) {
-    return prompts() ? SureRequests.length(bytes, at, end) : 0;
+    int sure = expected == Role.REQUEST ? SureRequests.length(bytes, at, end) : 0;
+    return sure > 0 || !units.get(bytes[at] & 0xFF) ? sure : ours(bytes, at, end);
+  }
+
+  private int ours(byte[] bytes, int at, int end) {
+    int have = end - at;
+    if (have < MIN) {
+      return 0;
+    }
+    boolean request = expected == Role.REQUEST;
+    int length;
+    if (bytes[at + 1] < 0) {
+      length = request || !exceptionCode(bytes[at + 2]) ? 0 : EXCEPTION;
+    } else {
+      int pdu =
+          request ? functions.request(bytes, at + 1, end) : functions.response(bytes, at + 1, end);
+      length = around(pdu);
+    }
+    return fits(bytes, at, have, length) ? length : 0;
   }
 
   @Override
@@ -223,13 +264,19 @@ public final class RtuFormat
   }
 
   private static Finding<ModbusFrame> exception(byte[] bytes, int at, int have) {
-    if (have > 2 && (bytes[at + 2] < 0x01 || bytes[at + 2] > 0x0B)) {
+    if (have > 2 && !exceptionCode(bytes[at + 2])) {
       return Finding.no();
     }
-    if (have < 5) {
-      return new Finding.NeedMore<>(have < 3 ? 3 : 5);
+    if (have < EXCEPTION) {
+      return new Finding.NeedMore<>(have < 3 ? 3 : EXCEPTION);
     }
-    return Crc16.holds(bytes, at, at + 5) ? found(bytes, at, 5, Role.RESPONSE) : Finding.no();
+    return Crc16.holds(bytes, at, at + EXCEPTION)
+        ? found(bytes, at, EXCEPTION, Role.RESPONSE)
+        : Finding.no();
+  }
+
+  private static boolean exceptionCode(byte code) {
+    return code > 0 && code <= HIGHEST_EXCEPTION;
   }
 
   private static Finding.Found<ModbusFrame> found(byte[] bytes, int at, int length, Role role) {

@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  *       stands within the length it claims, even if its own 8-bit sum holds by chance. So such a
  *       candidate keeps back nothing that is sure. The frame that proves it false is shown at once,
  *       behind what stands whole between them.
- *   <li>For who expects requests, a Modbus RTU request that has to fit in more than its CRC proves
- *       such a head false likewise, and one of DL/T 698.45 where it starts before the user data
- *       ({@link PromptFormat}): a read of as many as one may read, a write of one coil, of several
- *       coils or registers. Other RTU frames wait behind such a head until it is whole, false or
+ *   <li>A Modbus RTU frame that has to fit in more than its CRC proves such a head false likewise,
+ *       and one of DL/T 698.45 where it starts before the user data ({@link PromptFormat}). For who
+ *       expects requests that is a read of as many as one may read, a write of one coil, of several
+ *       coils or registers; for who knows the units that are ours, any request to them, or any
+ *       response of theirs. Other RTU frames wait behind such a head until it is whole, false or
  *       ended by a gap, as one CRC is too often chance.
  *   <li>{@link #gap()}, a silence, ends all candidates: a frame never spans it. What they kept back
  *       is shown then.

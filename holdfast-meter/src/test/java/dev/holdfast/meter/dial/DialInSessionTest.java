@@ -22,6 +22,7 @@ import dev.holdfast.meter.dlt698.Apdu;
 import dev.holdfast.meter.dlt698.Dlt698Format;
 import dev.holdfast.meter.dlt698.Dlt698Frame;
 import dev.holdfast.meter.dlt698.Dlt698Message;
+import dev.holdfast.meter.dlt698.Dlt698Server;
 import dev.holdfast.meter.dlt698.Dlt698Service;
 import dev.holdfast.meter.dlt698.ServerAddress;
 import dev.holdfast.meter.line.LineMeter;
@@ -363,5 +364,21 @@ class DialInSessionTest {
     assertThat(port.unreadBytes()).isZero();
     port.receive(text("REG:1\r\n"));
     assertThat(port.session().id()).isEqualTo("1");
+  }
+
+  @Test
+  void aReportOfATerminalThatHasLoggedInIsConfirmed() {
+    Dlt698Server terminal = new Dlt698Server(ServerAddress.single("55"), PlainMeter.threePhase());
+    VirtualPort<DialInSession> port = dial(calls(settings().build()));
+    port.receive(terminal.login(60));
+    port.takeSent();
+
+    port.receive(terminal.report(List.of(0x200F0200), 0));
+
+    MeterReading report = (MeterReading) port.delivered().getFirst();
+    assertThat(report.kind()).isEqualTo("report");
+    assertThat(report.meter()).isEqualTo("000000000055");
+    assertThat(report.values()).extracting(value -> value.value()).containsExactly("49.98");
+    assertThat(port.takeSent()).hasSize(1);
   }
 }

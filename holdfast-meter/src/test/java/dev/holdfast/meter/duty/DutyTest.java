@@ -360,6 +360,21 @@ class DutyTest {
   }
 
   @Test
+  void readsAClockAgainSoonThatGaveNoAnswer() {
+    ClockCheck check = check(MeterClocks.dlt645(ADDRESS));
+    answering = false;
+    start(START, check);
+    pass(Duration.ofMinutes(3));
+    assertThat(check.deviation()).isNull();
+
+    answering = true;
+    pass(Duration.ofMinutes(10));
+
+    assertThat(check.deviation()).isNotNull();
+    assertThat(kinds()).contains("clock");
+  }
+
+  @Test
   void readsTheClockOfADlt698MeterToo() {
     start(START, check(MeterClocks.dlt698(SERVER)));
     pass(Duration.ofMinutes(1));

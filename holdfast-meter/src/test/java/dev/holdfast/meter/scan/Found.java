@@ -41,8 +41,12 @@ final class Found implements FrameSink {
 
   /** Feeds bytes in pieces that end before each of the given offsets; no gap follows. */
   static Found fed(byte[] bytes, int... cuts) {
+    return fed(TONGUES, bytes, cuts);
+  }
+
+  static Found fed(List<Tongue> tongues, byte[] bytes, int... cuts) {
     Found found = new Found();
-    feed(new FrameScanner(TONGUES, found), bytes, cuts);
+    feed(new FrameScanner(tongues, found), bytes, cuts);
     return found;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.meter.Hex;
 import dev.holdfast.meter.MeterFrame.Role;
+import dev.holdfast.meter.line.Protocols;
 import dev.holdfast.meter.modbus.Carrier;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -91,6 +92,52 @@ class FrameScannerTest {
         assertThat(Found.fed(bytes, everywhere).frames).containsExactly(request);
       }
     }
+  }
+
+  @Test
+  void aFalseHeadKeepsBackNoRequestToAUnitOfOurs() {
+    List<String> pdus =
+        List.of("0600010003", "07", "080000a55a", "0b", "11", "160004fff20025", "2b0e0100");
+
+    for (String head : List.of("689999999999996891ff", "68ff3f430f")) {
+      for (String pdu : pdus) {
+        assertShownHoweverItIsCut(Role.REQUEST, head, pdu);
+      }
+    }
+  }
+
+  @Test
+  void aFalseHeadKeepsBackNoResponseOfAUnitOfOurs() {
+    List<String> pdus = List.of("0304000a0102", "0600010003", "0711", "110201ff", "8302");
+
+    for (String head : List.of("689999999999996891ff", "68ff3f430f")) {
+      for (String pdu : pdus) {
+        assertShownHoweverItIsCut(Role.RESPONSE, head, pdu);
+      }
+    }
+  }
+
+  private static void assertShownHoweverItIsCut(Role expected, String head, String pdu) {
+    List<Tongue> ours =
+        Protocols.standard().among(List.of(17)).tongues(Protocols.usual(), expected);
+    String frame = Hex.of(Carrier.RTU.wrap(0, 17, Hex.bytes(pdu)));
+    byte[] bytes = Hex.bytes(head + frame);
+    for (int cut = 1; cut < bytes.length; cut++) {
+      assertThat(Found.fed(ours, bytes, cut).frames).as(head).containsExactly(frame);
+    }
+    int[] everywhere = IntStream.range(1, bytes.length).toArray();
+    assertThat(Found.fed(ours, bytes, everywhere).frames).as(head).containsExactly(frame);
+  }
+
+  @Test
+  void aFrameOfAnotherUnitWithoutMoreThanItsCrcWaitsBehindAFalseHead() {
+    List<Tongue> ours =
+        Protocols.standard().among(List.of(17)).tongues(Protocols.usual(), Role.REQUEST);
+    String foreign = Hex.of(Carrier.RTU.wrap(0, 18, Hex.bytes("0600010003")));
+    byte[] bytes = Hex.bytes("681111111111116811ff" + foreign);
+
+    assertThat(Found.fed(ours, bytes).frames).isEmpty();
+    assertThat(Found.fedThenGap(ours, bytes).frames).containsExactly(foreign);
   }
 
   @Test

@@ -57,7 +57,8 @@ final class MeterLine implements SessionFactory<MeterServerSession> {
       add(meter);
     }
     boolean tcpAlone = spoken.equals(Set.of(MeterProtocol.MODBUS_TCP));
-    this.tongues = spoken.stream().map(protocol -> tongue(protocol, tcpAlone)).toList();
+    List<Integer> units = settings.meters().stream().map(MeterIdentity::unit).toList();
+    this.tongues = spoken.stream().map(protocol -> tongue(protocol, tcpAlone, units)).toList();
   }
 
   private void add(MeterIdentity meter) {
@@ -87,9 +88,9 @@ final class MeterLine implements SessionFactory<MeterServerSession> {
         Integer.toString(meter.unit()), new ModbusServer(carrier, meter.unit(), registers));
   }
 
-  private static Tongue tongue(MeterProtocol protocol, boolean tcpAlone) {
+  private static Tongue tongue(MeterProtocol protocol, boolean tcpAlone, List<Integer> units) {
     return switch (protocol) {
-      case RTU -> Tongue.modbus(new RtuFormat(Role.REQUEST));
+      case RTU -> Tongue.modbus(new RtuFormat(Role.REQUEST).among(units));
       case DLT645 -> Tongue.dlt645(new Dlt645Format());
       case DLT698 -> Tongue.dlt698(new Dlt698Format());
       case MODBUS_TCP -> Tongue.modbus(new TcpFormat(tcpAlone));
