@@ -37,7 +37,7 @@ final class ArqNode {
   private final Map<Integer, Source> sources = new LinkedHashMap<>();
   private final Map<Integer, ArqSession> heardOn = new LinkedHashMap<>();
   private final Figures figures = new Figures();
-  private List<Pending> due = new ArrayList<>();
+  private List<Overdue> due = new ArrayList<>();
   private @Nullable TimerWheel wheel;
   private @Nullable ArqSession host;
   private long armedFor = Long.MAX_VALUE;
@@ -173,15 +173,20 @@ final class ArqNode {
     }
   }
 
-  void judgeLater(Pending frame) {
-    due.add(frame);
+  /** What is judged when all that can be read was read. */
+  interface Overdue {
+    void judge();
+  }
+
+  void judgeLater(Overdue one) {
+    due.add(one);
   }
 
   void judge() {
     judging = false;
-    List<Pending> all = due;
+    List<Overdue> all = due;
     due = new ArrayList<>();
-    all.forEach(frame -> frame.sender.judge(frame));
+    all.forEach(Overdue::judge);
   }
 
   // ---- sending

@@ -52,6 +52,8 @@ final class Pace {
   private final double[] bestOfRound = new double[RATE_ROUNDS];
   private Phase phase = Phase.START;
   private long delivered;
+  private long deliveredNanos;
+  private long deliveredSentNanos;
   private long underWay;
   private long limitedUntil;
   private double rate;
@@ -68,16 +70,6 @@ final class Pace {
 
   Pace(RoundTrip roundTrip) {
     this.roundTrip = roundTrip;
-  }
-
-  /** What is delivered so far, to be kept with a frame when it is sent; bytes. */
-  long delivered() {
-    return delivered;
-  }
-
-  /** Whether what is sent now tells nothing of the path's rate, as less was there to send. */
-  boolean limited() {
-    return delivered < limitedUntil;
   }
 
   /** Nothing more is there to be sent, so what is under way is less than it might be. */
@@ -115,8 +107,16 @@ final class Pace {
   /** A frame goes out, for the first time or again. */
   void sent(int bytes, long now) {
     if (rate != 0) {
-      nextNanos = later(nextNanos, now - BURST_NANOS) + (long) (bytes / (rate * gain()));
+      nextNanos = later(nextNanos, now - BURST_NANOS) + (long) (bytes / pace());
     }
+  }
+
+  /** How fast frames go now, bytes a nanosecond. */
+  private double pace() {
+    double found = rate * gain();
+    return phase == Phase.START
+        ? Math.max(found, FIRST_ROOM / (double) roundTrip.leastNanos())
+        : found;
   }
 
   private static long later(long one, long other) {
@@ -140,7 +140,7 @@ final class Pace {
   }
 
   /** Whether a frame that is sent now tells what the path loses of its own. */
-  boolean slow() {
+  private boolean slow() {
     return phase == Phase.CRUISE && CYCLE[step] < 1;
   }
 
@@ -150,9 +150,21 @@ final class Pace {
     ownSends += (sends - ownSends) / slowFrames;
   }
 
-  /** A frame goes out for the first time. */
-  void begun(int bytes) {
-    underWay += bytes;
+  /** A frame went out, and keeps what is known now: its acknowledgement tells of the path by it. */
+  void launched(Pending frame, long now) {
+    if (frame.sends == 1) {
+      if (underWay == 0) {
+        deliveredNanos = now;
+        deliveredSentNanos = now;
+        outOfFrames();
+      }
+      underWay += frame.bytes.length;
+      frame.slow = slow();
+    }
+    frame.delivered = delivered;
+    frame.deliveredNanos = deliveredNanos;
+    frame.deliveredSentNanos = deliveredSentNanos;
+    frame.limited = delivered < limitedUntil;
   }
 
   /** A frame has come to its end without an acknowledgement. */
@@ -161,29 +173,33 @@ final class Pace {
   }
 
   /**
-   * A frame was acknowledged.
-   *
-   * @param sentDelivered {@link #delivered} when it was last sent
-   * @param sentLimited {@link #limited} when it was last sent
-   * @param tripNanos since it was last sent
-   * @param sends how often it was sent
+   * A frame was acknowledged. What was delivered since it was last sent took as long as from the
+   * acknowledgement before that send, or as it took to be sent, whichever is longer: that many are
+   * read at once after a pause says nothing of the path.
    */
-  void acknowledged(
-      int bytes, long sentDelivered, boolean sentLimited, long tripNanos, int sends, long now) {
-    underWay -= bytes;
-    delivered += bytes;
-    if (sentDelivered >= roundEnds && now - roundSince >= LEAST_ROUND_NANOS) {
+  void acknowledged(Pending frame, long now) {
+    underWay -= frame.bytes.length;
+    delivered += frame.bytes.length;
+    deliveredNanos = now;
+    if (frame.delivered >= roundEnds && now - roundSince >= LEAST_ROUND_NANOS) {
       roundSince = now;
-      newRound(sentLimited, now);
+      newRound(frame.limited, now);
     }
-    if (sends > 1 || tripNanos <= 0) {
+    if (frame.sends > 1) {
       return;
     }
-    double found = (delivered - sentDelivered) / (double) tripNanos;
+    deliveredSentNanos = frame.lastNanos;
+    long sending = frame.lastNanos - frame.deliveredSentNanos;
+    long arriving = now - frame.deliveredNanos;
+    long took = Math.max(sending, arriving);
+    if (took <= 0) {
+      return;
+    }
+    double found = (delivered - frame.delivered) / (double) took;
     if (rate == 0) {
       nextNanos = now;
     }
-    if (!sentLimited || found > rate) {
+    if (!frame.limited || found > rate) {
       int slot = (int) (round % RATE_ROUNDS);
       bestOfRound[slot] = Math.max(bestOfRound[slot], found);
       rate = Math.max(rate, found);

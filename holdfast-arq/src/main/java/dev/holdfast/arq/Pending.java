@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A frame on its way to a destination, from when it was handed over to its outcome. */
-final class Pending extends TimerWheel.Timer {
+final class Pending extends TimerWheel.Timer implements ArqNode.Overdue {
 
   private static final byte[] NONE = {};
 
@@ -29,6 +29,11 @@ final class Pending extends TimerWheel.Timer {
 
   /** What was delivered to the destination when this was last sent, bytes. */
   long delivered;
+
+  /** When the last of that was acknowledged, and when that one was sent. */
+  long deliveredNanos;
+
+  long deliveredSentNanos;
 
   /** Whether less was there to send then than the path takes. */
   boolean limited;
@@ -62,5 +67,10 @@ final class Pending extends TimerWheel.Timer {
   @Override
   protected void fired() {
     sender.fired(this);
+  }
+
+  @Override
+  public void judge() {
+    sender.judge(this);
   }
 }

@@ -44,6 +44,18 @@ final class UnderWay {
     }
   }
 
+  private final class Overtaken extends TimerWheel.Timer implements ArqNode.Overdue {
+    @Override
+    protected void fired() {
+      node.judgeLater(this);
+    }
+
+    @Override
+    public void judge() {
+      resendGaps(node.nanoTime());
+    }
+  }
+
   private final ArqNode node;
   private final ArqSettings settings;
   private final Resending resending;
@@ -54,12 +66,14 @@ final class UnderWay {
   private final RoundTrip roundTrip;
   private final @Nullable Pace pace;
   private final NextPlace nextPlace = new NextPlace();
+  private final Overtaken overtaken = new Overtaken();
   private final Deque<Pending> queued = new ArrayDeque<>();
   private final SendFigures figures = new SendFigures();
   private int nextNumber;
   private int oldestNumber;
   private long transmissions;
   private long highestAcknowledged;
+  private long highestTripNanos;
   private int threshold = FIRST_THRESHOLD;
 
   UnderWay(ArqNode node, int address, int firstNumber, Owner owner) {
@@ -185,9 +199,6 @@ final class UnderWay {
     }
     map.put(frame);
     figures.begun();
-    if (pace != null) {
-      pace.begun(frame.bytes.length);
-    }
     transmit(frame, now);
   }
 
@@ -200,9 +211,7 @@ final class UnderWay {
       frame.resentForGap = false;
       frame.transmission = ++transmissions;
       if (pace != null) {
-        frame.delivered = pace.delivered();
-        frame.limited = pace.limited();
-        frame.slow = frame.sends == 1 ? pace.slow() : frame.slow;
+        pace.launched(frame, now);
       }
       flight.sent(frame);
       figures.sent();
@@ -305,9 +314,7 @@ final class UnderWay {
 
   private void giveUp(Pending frame, long now) {
     settle(frame);
-    if (pace != null) {
-      pace.ended(frame.bytes.length);
-    }
+    ended(frame);
     if (frame.sends == 0) {
       frame.outcome.complete(
           new Outcome.NotDelivered(Reason.NOT_TAKEN, "the channel took no bytes"));
@@ -321,6 +328,12 @@ final class UnderWay {
               : new Outcome.Unknown(frame.unsigned(), frame.sends, history));
     }
     owner.settled(frame, false);
+  }
+
+  private void ended(Pending frame) {
+    if (pace != null && frame.sends > 0) {
+      pace.ended(frame.bytes.length);
+    }
   }
 
   private void settle(Pending frame) {
@@ -359,7 +372,10 @@ final class UnderWay {
     int needed = frame.sends;
     if (frame.sends == 1) {
       roundTrip.sample(sinceLast, now);
-      highestAcknowledged = Math.max(highestAcknowledged, frame.transmission);
+      if (frame.transmission > highestAcknowledged) {
+        highestAcknowledged = frame.transmission;
+        highestTripNanos = sinceLast;
+      }
     } else if (sinceLast < roundTrip.leastNanos() / 4 * 3) {
       // Too soon for the last send: the one before it was only slow, or overtaken.
       needed--;
@@ -368,8 +384,7 @@ final class UnderWay {
       }
     }
     if (pace != null) {
-      pace.acknowledged(
-          frame.bytes.length, frame.delivered, frame.limited, sinceLast, frame.sends, now);
+      pace.acknowledged(frame, now);
       if (frame.slow) {
         pace.slowEnded(needed);
       }
@@ -383,21 +398,34 @@ final class UnderWay {
     return Match.PENDING;
   }
 
+  /**
+   * Resends what later sends have overtaken: by as many as the path does not put out of order, or
+   * by as much time.
+   */
   private void resendGaps(long now) {
     if (resending.mode() != Mode.ADAPTIVE) {
       return;
     }
     Pending frame = flight.first();
-    while (frame != null && highestAcknowledged - frame.transmission >= threshold) {
+    while (frame != null && frame.transmission < highestAcknowledged) {
+      long due = frame.lastNanos + highestTripNanos + outOfOrderNanos();
+      if (highestAcknowledged - frame.transmission < threshold && due - now > 0) {
+        node.arm(overtaken, due);
+        return;
+      }
+      flight.remove(frame);
       if (mayResend(frame, now)) {
         resend(frame, now);
         frame.resentForGap = true;
       }
-      if (frame.transmission <= highestAcknowledged) {
-        flight.remove(frame);
-      }
       frame = flight.first();
     }
+    node.cancel(overtaken);
+  }
+
+  /** How much later than its turn an acknowledgement may come on a path that reorders as this. */
+  private long outOfOrderNanos() {
+    return roundTrip.leastNanos() / 4 * threshold / FIRST_THRESHOLD;
   }
 
   // ---- the end
@@ -407,13 +435,12 @@ final class UnderWay {
     List<Pending> all = new ArrayList<>(map.size());
     map.drain(frame -> {
       forget(frame);
-      if (pace != null) {
-        pace.ended(frame.bytes.length);
-      }
+      ended(frame);
       all.add(frame);
     });
     queued.clear();
     node.cancel(nextPlace);
+    node.cancel(overtaken);
     return all;
   }
 }

@@ -286,6 +286,27 @@ class ArqSenderTest {
   }
 
   @Test
+  void resendsWhatALaterFrameHasOvertakenByAQuarterOfTheRoundTrip() {
+    VirtualPort<ArqSession> port = open(ours());
+    for (int i = 0; i < 20; i++) {
+      // Round trips of 20 and of 120 ms in turns: the pause becomes long.
+      var _ = send(port, 16);
+      port.advance(Duration.ofMillis(i % 2 == 0 ? 20 : 120));
+      port.receive(acknowledgement(sent(port).getFirst()));
+    }
+    var lost = send(port, 17);
+    sent(port);
+    port.advance(Duration.ofMillis(20));
+    var _ = send(port, 18);
+    ArqFrame later = sent(port).getFirst();
+    port.advance(Duration.ofMillis(20));
+    port.receive(acknowledgement(later));
+    port.advance(Duration.ofMillis(6));
+    assertThat(sent(port)).extracting(ArqFrame::code).containsExactly(17);
+    assertThat(lost).isNotDone();
+  }
+
+  @Test
   void endsNotDeliveredWhatTheChannelNeverTook() {
     VirtualPort<ArqSession> port = open(fixed(1));
     port.refuseSends(true);

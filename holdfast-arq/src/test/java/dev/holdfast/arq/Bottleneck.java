@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 
 /**
  * Two ends in virtual time over a path with a rate, a queue before it, a delay and losses by
@@ -29,22 +30,40 @@ final class Bottleneck {
   private final VirtualPort<ArqSession> receiver;
   private final Deque<Flying> there = new ArrayDeque<>();
   private final Deque<Flying> back = new ArrayDeque<>();
+  private int pauseSteps;
+  private double pausesEach;
+  private int senderPaused;
+  private int receiverPaused;
   private double freeAt;
   private long wireBytes;
   private long overflows;
 
   Bottleneck(double megabits, int queueFrames, Duration delay, double loss, Random random) {
+    this(megabits, queueFrames, delay, loss, random, settings -> settings);
+  }
+
+  /**
+   * @param both what both ends are set to
+   */
+  Bottleneck(
+      double megabits,
+      int queueFrames,
+      Duration delay,
+      double loss,
+      Random random,
+      UnaryOperator<ArqSettings.Builder> both) {
     this.random = random;
     rate(megabits);
     this.queueFrames = queueFrames;
     this.delayNanos = delay.toNanos();
     this.loss = loss;
-    this.sender = Ends.open(Ends.ours());
+    this.sender = Ends.open(both.apply(Ends.ours()));
     this.receiver =
         Ends.open(
-            ArqSettings.from(Ends.THEIRS)
-                .addressRule(ArqSettings.AddressRule.DESTINATION)
-                .firstNumber(1));
+            both.apply(
+                ArqSettings.from(Ends.THEIRS)
+                    .addressRule(ArqSettings.AddressRule.DESTINATION)
+                    .firstNumber(1)));
   }
 
   void rate(double megabits) {
@@ -54,6 +73,12 @@ final class Bottleneck {
   /** Share of frames, each way, that is lost by chance. */
   void loss(double share) {
     loss = share;
+  }
+
+  /** Both ends are held up now and then, as on a busy machine: so long at most, each so often. */
+  void pauses(Duration longest, Duration each) {
+    pauseSteps = (int) longest.dividedBy(STEP);
+    pausesEach = STEP.toNanos() / (double) each.toNanos();
   }
 
   VirtualPort<ArqSession> sender() {
@@ -101,15 +126,20 @@ final class Bottleneck {
         back.add(new Flying(receiver.nanoTime() + delayNanos, bytes));
       }
     }
-    arrive(there, receiver);
-    arrive(back, sender);
-    sender.advance(STEP);
-    receiver.advance(STEP);
+    receiverPaused = live(receiver, receiverPaused, there);
+    senderPaused = live(sender, senderPaused, back);
   }
 
-  private static void arrive(Deque<Flying> from, VirtualPort<ArqSession> to) {
-    while (!from.isEmpty() && from.peek().atNanos() <= to.nanoTime()) {
-      to.receive(from.remove().bytes());
+  /** One step of an end: what came, then time; nothing of either while it is held up. */
+  private int live(VirtualPort<ArqSession> end, int paused, Deque<Flying> from) {
+    if (paused > 0) {
+      end.stall(STEP);
+      return paused - 1;
     }
+    while (!from.isEmpty() && from.peek().atNanos() <= end.nanoTime()) {
+      end.receive(from.remove().bytes());
+    }
+    end.advance(STEP);
+    return random.nextDouble() < pausesEach ? random.nextInt(pauseSteps) : 0;
   }
 }

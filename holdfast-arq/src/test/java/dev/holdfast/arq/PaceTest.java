@@ -23,7 +23,11 @@ class PaceTest {
     private final List<CompletableFuture<Outcome>> open = new ArrayList<>();
 
     Bulk(double megabits, int queueFrames, Duration delay, double loss) {
-      this.path = new Bottleneck(megabits, queueFrames, delay, loss, new Random(7));
+      this(new Bottleneck(megabits, queueFrames, delay, loss, new Random(7)));
+    }
+
+    Bulk(Bottleneck path) {
+      this.path = path;
     }
 
     private void feed() {
@@ -71,6 +75,40 @@ class PaceTest {
     bulk.run(Duration.ofSeconds(3));
     double delivered = bulk.path.receiver().delivered().size() * (double) CONTENT;
     assertThat(bulk.path.wireBytes() / delivered).isLessThan(1.1);
+  }
+
+  @Test
+  void takesNoBurstAfterAPauseForTheRateOfThePath() {
+    Bulk bulk = new Bulk(MEGABITS, 128, DELAY, 0);
+    bulk.path.pauses(Duration.ofMillis(5), Duration.ofMillis(20));
+    bulk.run(Duration.ofSeconds(2));
+    long before = bulk.path.overflows();
+    assertThat(bulk.run(Duration.ofSeconds(4)) / MEGABITS).isGreaterThan(0.94);
+    double frames = MEGABITS * 4e6 / 8 / CONTENT;
+    assertThat((bulk.path.overflows() - before) / frames).isLessThan(0.01);
+  }
+
+  @Test
+  void fillsThePathAfterTheSetUpToo() {
+    Bulk bulk =
+        new Bulk(
+            new Bottleneck(
+                MEGABITS, 128, DELAY, 0, new Random(7), both -> both.peerIsHoldfast(0xFFF0)));
+    bulk.run(Duration.ofSeconds(1));
+    assertThat(bulk.run(Duration.ofSeconds(1)) / MEGABITS).isGreaterThan(0.94);
+  }
+
+  @Test
+  void fillsThePathAfterTimesOfSingleFrames() {
+    Bulk bulk = new Bulk(MEGABITS, 128, DELAY, 0);
+    for (int step = 0; step < 10_000; step++) {
+      if (step % 500 == 0) {
+        var _ = bulk.path.sender().session().send(frame());
+      }
+      bulk.path.step();
+    }
+    bulk.run(Duration.ofSeconds(1));
+    assertThat(bulk.run(Duration.ofSeconds(1)) / MEGABITS).isGreaterThan(0.94);
   }
 
   @Test
