@@ -1,4 +1,4 @@
-/* A writer to and a reader from a ring of Holdfast in POSIX shared memory (docs/protocols/ipc.md has its layout).
+/* A writer to and a reader from a ring of Holdfast in POSIX shared memory (docs/protocols/ring.md has its layout).
  *   cc -O2 -Wall -o ring ring.c
  *   ring write /NAME COUNT [BYTES]   messages of a number and bytes of it; prints each number once it is written
  *   ring read /NAME COUNT            prints the number of each message; says where one is torn
@@ -71,7 +71,7 @@ static void map(const char *name) {
   base = mmap(NULL, (size_t)state.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
   if (base == MAP_FAILED) fail("mmap");
   uint32_t *head = (uint32_t *)base;
-  if (!__atomic_load_n(head + 9, __ATOMIC_ACQUIRE) || memcmp(base, "HOLDRING", 8) || head[2] != 1 || head[3] > 2) {
+  if (!__atomic_load_n(head + 9, __ATOMIC_ACQUIRE) || memcmp(base, "HOLDRING", 8) || head[2] != 2 || head[3] > 2) {
     fprintf(stderr, "%s is no ring that this program knows\n", name);
     exit(4);
   }
@@ -83,13 +83,13 @@ static void map(const char *name) {
 
 /* Writes a message if there is room. */
 static int offer(uint64_t *place, const uint8_t *message, uint64_t length) {
-  uint64_t size = record(length), tail, end, filling, spare = many ? 0 : 8;
+  uint64_t size = record(length), tail, end, filling;
   do {
     tail = LOAD(AT(TAIL));
     uint64_t to_end = room - (tail & (room - 1));
     filling = size > to_end ? to_end : 0;
     end = tail + filling + size;
-    if (end + spare - LOAD(AT(HEAD)) > room) {
+    if (end - LOAD(AT(HEAD)) > room) {
       if (many) STORE(place + 1, UINT64_MAX);
       return 0;
     }
@@ -98,15 +98,10 @@ static int offer(uint64_t *place, const uint8_t *message, uint64_t length) {
     STORE(place + 2, filling + size);
     STORE(place + 1, tail);
   } while (!swap(AT(TAIL), tail, end));
-  if (filling) {
-    if (!many) STORE(word(tail + filling), 0);
-    STORE(word(tail), (uint64_t)FILLING << 32 | (filling - 8));
-    if (!many) STORE(AT(TAIL), tail + filling);
-  }
+  if (filling) STORE(word(tail), (uint64_t)FILLING << 32 | (filling - 8));
   memcpy(word(tail + filling) + 1, message, length);
-  if (!many) STORE(word(end), 0);
-  STORE(word(tail + filling), (uint64_t)MESSAGE << 32 | length); /* from here on it is seen */
-  if (!many) STORE(AT(TAIL), end);
+  STORE(word(tail + filling), (uint64_t)MESSAGE << 32 | length); /* from here on the reader of many sees it */
+  if (!many) STORE(AT(TAIL), end);                               /* and that of one from here on */
   STORE(place + 3, place[3] + 1);
   ring_bell(BELL);
   return 1;
@@ -121,9 +116,6 @@ static void write_all(uint64_t count, uint64_t length) {
     if ((!many || over) && take(place)) break;
     nap();
   }
-  if (!many) /* what a writer before finished and did not say so */
-    for (uint64_t at = LOAD(AT(TAIL)); LOAD(word(at)); STORE(AT(TAIL), at))
-      at += record(*word(at) & UINT32_MAX);
   for (uint64_t number = 1; number <= count; number++) {
     memset(message, (int)(number & 255), length);
     memcpy(message, &number, 8);
@@ -137,7 +129,7 @@ static void read_all(uint64_t count) {
   while (!take(AT(READER))) nap();
   uint64_t head = LOAD(AT(HEAD)), cleaning = LOAD(AT(CLEANING));
   for (uint64_t got = 0; got < count;) {
-    uint64_t first = LOAD(word(head)), to = head;
+    uint64_t first = many || LOAD(AT(TAIL)) != head ? LOAD(word(head)) : 0, to = head;
     if (many && cleaning > head) {
       to = cleaning; /* the reader before had read this */
     } else if (!first) {

@@ -1,6 +1,5 @@
 package dev.holdfast.ipc.ring;
 
-import dev.holdfast.ipc.IpcException;
 import java.lang.invoke.VarHandle;
 
 /** A writer that waits for nobody. Before it writes over what is old it says how far. */
@@ -17,15 +16,6 @@ non-sealed class BroadcastWriter extends RingWriter {
     tail = memory.acquire(RingMemory.TAIL);
     count = memory.acquire(place + RingMemory.WRITTEN);
     spoilt = memory.acquire(RingMemory.WRITING);
-  }
-
-  static BroadcastWriter at(Ring ring) throws IpcException {
-    long place = RingMemory.place(0);
-    long self = Owner.self();
-    if (!take(ring.memory(), place, self)) {
-      throw ring.taken("its writer", ring.memory().acquire(place + RingMemory.OWNER));
-    }
-    return new BroadcastWriter(ring, place, self);
   }
 
   @Override

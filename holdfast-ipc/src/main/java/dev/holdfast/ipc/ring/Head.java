@@ -19,8 +19,6 @@ final class Head {
   static final long MAKER_AT = 40;
   static final long BYTES = 48;
 
-  private static final int VERSION = 1;
-
   private Head() {}
 
   private static long magic(String letters) {
@@ -34,15 +32,15 @@ final class Head {
   }
 
   /** Makes the head, once all that is behind {@link #OWN_AT} was written. */
-  static void finish(RingMemory memory, String letters) {
+  static void finish(RingMemory memory, String letters, int layout) {
     memory.plain(MAGIC_AT, magic(letters));
-    memory.intPlain(VERSION_AT, VERSION);
+    memory.intPlain(VERSION_AT, layout);
     memory.plain(MAKER_AT, Owner.self());
     memory.intRelease(READY_AT, 1);
   }
 
   /** Refuses what is something else, of another layout, or not whole. */
-  static void check(SharedMemory shared, RingMemory memory, String letters, String what)
+  static void check(SharedMemory shared, RingMemory memory, String letters, int layout, String what)
       throws IpcException {
     String object = shared.toString();
     long bytes = shared.segment().byteSize();
@@ -62,10 +60,10 @@ final class Head {
       throw new IpcException(object, "it is no " + what, "remove it, or use another name");
     }
     int version = memory.intAcquire(VERSION_AT);
-    if (version != VERSION) {
+    if (version != layout) {
       throw new IpcException(
           object,
-          "it has layout " + version + ", this program knows layout " + VERSION,
+          "it has layout " + version + ", this program knows layout " + layout,
           "have both ends use the same version");
     }
   }

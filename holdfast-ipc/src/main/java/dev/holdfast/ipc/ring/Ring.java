@@ -66,7 +66,7 @@ public final class Ring implements AutoCloseable {
     for (int place = 0; place < shape.writers(); place++) {
       memory.plain(RingMemory.place(place) + RingMemory.CLAIM_AT, RingMemory.NO_CLAIM);
     }
-    Head.finish(memory, RingMemory.LETTERS);
+    Head.finish(memory, RingMemory.LETTERS, RingMemory.LAYOUT);
     return new Ring(object, giveBack, memory, shape);
   }
 
@@ -82,7 +82,7 @@ public final class Ring implements AutoCloseable {
   }
 
   private static RingShape shapeOf(SharedMemory shared, RingMemory memory) throws IpcException {
-    Head.check(shared, memory, RingMemory.LETTERS, "ring");
+    Head.check(shared, memory, RingMemory.LETTERS, RingMemory.LAYOUT, "ring");
     RingShape shape = shapeIn(shared.toString(), memory);
     Head.checkLength(shared, shape.allBytes());
     return shape;
@@ -148,9 +148,12 @@ public final class Ring implements AutoCloseable {
    * @throws IpcException where another process has the only one, or no place is free
    */
   public RingWriter writer() throws IpcException {
-    return shape.kind() == Kind.MANY
-        ? ManyWriter.at(this)
-        : shape.kind() == Kind.SINGLE ? SingleWriter.at(this) : BroadcastWriter.at(this);
+    long only = RingMemory.place(0);
+    return switch (shape.kind()) {
+      case SINGLE -> new SingleWriter(this, only, RingWriter.takeOnly(this));
+      case MANY -> ManyWriter.at(this);
+      case BROADCAST -> new BroadcastWriter(this, only, RingWriter.takeOnly(this));
+    };
   }
 
   /**

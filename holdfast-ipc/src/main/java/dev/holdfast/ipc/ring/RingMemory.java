@@ -13,7 +13,7 @@ import java.lang.invoke.VarHandle;
  *
  * <pre>
  *    0  8  "HOLDRING"
- *    8  4  version of this layout, 1
+ *    8  4  version of this layout, 2
  *   12  4  kind: 1 single, 2 many, 3 broadcast
  *   16  8  bytes of the room
  *   24  4  bytes of the largest message
@@ -41,6 +41,7 @@ import java.lang.invoke.VarHandle;
 final class RingMemory {
 
   static final String LETTERS = "HOLDRING";
+  static final int LAYOUT = 2;
   static final int WORD = Long.BYTES;
 
   static final long KIND_AT = Head.OWN_AT;

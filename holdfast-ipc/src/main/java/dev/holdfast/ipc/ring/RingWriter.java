@@ -23,6 +23,7 @@ public abstract sealed class RingWriter implements AutoCloseable
   private final Bell readers;
   private final Bell writers;
   private final long self;
+  private long written;
 
   /** A writer at a place that is its own already. */
   RingWriter(Ring ring, long place, long self) {
@@ -37,6 +38,7 @@ public abstract sealed class RingWriter implements AutoCloseable
     this.sleeps = shape.sleeps();
     this.readers = new Bell(memory, RingMemory.READERS_BELL);
     this.writers = new Bell(memory, RingMemory.WRITERS_BELL);
+    this.written = memory.acquire(place + RingMemory.WRITTEN);
   }
 
   /** Takes a place where nobody is, or one that is dead. */
@@ -44,6 +46,15 @@ public abstract sealed class RingWriter implements AutoCloseable
     long owner = memory.acquire(place + RingMemory.OWNER);
     return (owner == Owner.NOBODY || Owner.isDead(owner))
         && memory.exchange(place + RingMemory.OWNER, owner, self);
+  }
+
+  /** Takes the only place to write; the word of who has it now, this process. */
+  static long takeOnly(Ring ring) throws IpcException {
+    long self = Owner.self();
+    if (!take(ring.memory(), RingMemory.place(0), self)) {
+      throw ring.taken("its writer", ring.memory().acquire(RingMemory.place(0) + RingMemory.OWNER));
+    }
+    return self;
   }
 
   /**
@@ -67,7 +78,7 @@ public abstract sealed class RingWriter implements AutoCloseable
       memory.release(place + RingMemory.NO_ROOM, memory.plain(place + RingMemory.NO_ROOM) + 1);
       return Outcome.FULL;
     }
-    memory.release(place + RingMemory.WRITTEN, memory.plain(place + RingMemory.WRITTEN) + 1);
+    memory.release(place + RingMemory.WRITTEN, ++written);
     if (sleeps) {
       wake(readers);
     }

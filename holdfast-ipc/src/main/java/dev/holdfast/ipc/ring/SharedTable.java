@@ -34,6 +34,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class SharedTable implements AutoCloseable {
 
   private static final String LETTERS = "HOLDTABL";
+  private static final int LAYOUT = 1;
   private static final long ENTRIES_AT = Head.OWN_AT;
   private static final long LARGEST_AT = 16;
   private static final long BELL = 64;
@@ -97,7 +98,7 @@ public final class SharedTable implements AutoCloseable {
     RingMemory memory = new RingMemory(shared.segment());
     memory.intPlain(ENTRIES_AT, entries);
     memory.intPlain(LARGEST_AT, largest);
-    Head.finish(memory, LETTERS);
+    Head.finish(memory, LETTERS, LAYOUT);
     return new SharedTable(shared, memory, entries, largest);
   }
 
@@ -106,7 +107,7 @@ public final class SharedTable implements AutoCloseable {
     SharedMemory shared = SharedMemory.openPosix(name);
     try {
       RingMemory memory = new RingMemory(shared.segment());
-      Head.check(shared, memory, LETTERS, "table");
+      Head.check(shared, memory, LETTERS, LAYOUT, "table");
       int entries = memory.intAcquire(ENTRIES_AT);
       int largest = memory.intAcquire(LARGEST_AT);
       if (entries < 1 || entries > MOST_ENTRIES || largest < 1 || largest > MOST_VALUE_BYTES) {

@@ -2,35 +2,41 @@ package dev.holdfast.ipc.ring;
 
 import dev.holdfast.ipc.IpcException;
 
-/** The only reader of the only writer: a record whose first word is not 0 is whole. */
+/** The only reader of the only writer: all before the tail is whole. */
 final class SingleReader extends RingReader {
 
   private final long self;
   private long head;
+  private long knownTail;
 
   SingleReader(Ring ring) throws IpcException {
     super(ring);
     self = takePlace(ring);
     head = memory.acquire(RingMemory.HEAD);
+    knownTail = head;
   }
 
   @Override
   public int read(Handler handler, int most) throws IpcException {
+    if (head == knownTail) {
+      knownTail = memory.acquire(RingMemory.TAIL);
+      ring.check(head, knownTail);
+    }
     int count = 0;
     long to = head;
     try {
-      while (count < most) {
+      while (count < most && to != knownTail) {
         long at = at(to);
-        long word = memory.acquire(at);
-        if (word == 0) {
-          break;
+        long word = memory.plain(at);
+        long end = to + ring.size(word, RingMemory.WORD, to);
+        if (end - knownTail > 0) {
+          throw ring.spoilt("the record at %d ends behind %d".formatted(to, knownTail));
         }
-        long size = ring.size(word, RingMemory.WORD, to);
         if (RingMemory.kind(word) == RingMemory.MESSAGE) {
           handler.message(memory.segment(), at + RingMemory.WORD, RingMemory.length(word));
           count++;
         }
-        to += size;
+        to = end;
       }
     } finally {
       if (to != head) {
@@ -44,7 +50,7 @@ final class SingleReader extends RingReader {
 
   @Override
   boolean ready() {
-    return memory.acquire(at(head)) != 0;
+    return memory.acquire(RingMemory.TAIL) != head;
   }
 
   @Override

@@ -3,8 +3,9 @@ package dev.holdfast.ipc.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.ipc.Outcome;
-import dev.holdfast.ipc.PeerDeath;
 import dev.holdfast.ipc.Receipt;
+import dev.holdfast.ipc.peer.Numbered;
+import dev.holdfast.ipc.peer.PeerProcess;
 import dev.holdfast.ipc.ring.RingShape.Kind;
 import dev.holdfast.link.proof.Proof;
 import java.nio.file.Path;
@@ -60,31 +61,15 @@ class RingKillProof {
         kills, skipped, millis.get(millis.size() / 2), millis.getLast());
   }
 
-  private static RingPeers.Peer victim(RingPeers peers, Random random, String... arguments)
+  private static PeerProcess victim(RingPeers peers, Random random, String... arguments)
       throws Exception {
     return random.nextInt(10) == 0 ? peers.inJava(arguments) : peers.inC(arguments);
-  }
-
-  /** Lets a peer do something, and kills it within some milliseconds. */
-  private static void kill(RingPeers.Peer peer, Random random) throws Exception {
-    long end = System.nanoTime() + LONG.toNanos();
-    while (peer.count() < 5 && System.nanoTime() < end) {
-      Thread.sleep(1);
-    }
-    long until = System.nanoTime() + random.nextInt(5_000_000);
-    while (System.nanoTime() < until) {
-      Thread.onSpinWait();
-    }
-    try (PeerDeath death = PeerDeath.of((int) peer.process().pid()).orElseThrow()) {
-      assertThat(peer.process().toHandle().destroyForcibly()).isTrue();
-      assertThat(death.await(LONG)).isTrue();
-    }
   }
 
   private void killWriter(RingPeers peers, String name, Ring ring, Random random) throws Exception {
     int bytes = 8 + random.nextInt(400);
     try (RingReader reader = ring.reader();
-        RingPeers.Peer peer = victim(peers, random, "write", name, ENDLESS, "" + bytes)) {
+        PeerProcess peer = victim(peers, random, "write", name, ENDLESS, "" + bytes)) {
       long[] next = {1};
       Thread reads =
           Thread.ofPlatform()
@@ -92,22 +77,20 @@ class RingKillProof {
                 try {
                   byte[] message = reader.take(LONG).value();
                   while (message.length > 0) {
-                    assertThat(RingPeers.number(message)).isEqualTo(next[0]++);
+                    assertThat(Numbered.number(message)).isEqualTo(next[0]++);
                     message = reader.take(LONG).value();
                   }
                 } catch (Exception e) {
                   throw new IllegalStateException(e);
                 }
               });
-      kill(peer, random);
-      long dead = System.nanoTime();
+      long dead = peer.killAnywhere(random);
       try (RingWriter heir = ring.writer()) {
         assertThat(heir.put(new byte[0], LONG)).isEqualTo(Outcome.DONE);
         reads.join(LONG.toMillis());
         millis.add((System.nanoTime() - dead) / 1e6);
         assertThat(reads.isAlive()).as("the reader goes on").isFalse();
       }
-      peer.kill();
       assertThat(next[0] - 1).as("read, where it said").isGreaterThanOrEqualTo(peer.last());
       skipped += reader.missed();
     }
@@ -117,14 +100,14 @@ class RingKillProof {
     long[] written = {0};
     boolean[] over = {false};
     try (RingWriter writer = ring.writer();
-        RingPeers.Peer peer = victim(peers, random, "read", name, ENDLESS)) {
+        PeerProcess peer = victim(peers, random, "read", name, ENDLESS)) {
       int bytes = 8 + random.nextInt(400);
       Thread writes =
           Thread.ofPlatform()
               .start(() -> {
                 try {
                   while (!stopped(over)) {
-                    byte[] message = RingPeers.message(written[0] + 1, bytes);
+                    byte[] message = Numbered.message(written[0] + 1, bytes);
                     if (writer.put(message, Duration.ofMillis(20)) == Outcome.DONE) {
                       written[0]++;
                     }
@@ -133,8 +116,7 @@ class RingKillProof {
                   throw new IllegalStateException(e);
                 }
               });
-      kill(peer, random);
-      long dead = System.nanoTime();
+      long dead = peer.killAnywhere(random);
       try (RingReader heir = ring.reader()) {
         Receipt<byte[]> first = heir.take(LONG);
         millis.add((System.nanoTime() - dead) / 1e6);
@@ -142,13 +124,12 @@ class RingKillProof {
           over[0] = true;
         }
         writes.join(LONG.toMillis());
-        peer.kill();
-        long number = RingPeers.number(first.value());
+        long number = Numbered.number(first.value());
         assertThat(number).isBetween(1L, peer.last() + 1);
         for (Receipt<byte[]> more = heir.take(Duration.ZERO);
             more.outcome() == Outcome.DONE;
             more = heir.take(Duration.ZERO)) {
-          assertThat(RingPeers.number(more.value())).isEqualTo(++number);
+          assertThat(Numbered.number(more.value())).isEqualTo(++number);
         }
         assertThat(number).isEqualTo(written[0]);
       }

@@ -1,6 +1,7 @@
 package dev.holdfast.ipc.ring;
 
 import dev.holdfast.ipc.Outcome;
+import dev.holdfast.ipc.peer.Numbered;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.FileDescriptor;
@@ -28,7 +29,7 @@ final class RingPeerMain {
       if (arguments[0].equals("write")) {
         try (RingWriter writer = ring.writer()) {
           for (long number = 1; number <= count; number++) {
-            byte[] message = RingPeers.message(number, Integer.parseInt(arguments[3]));
+            byte[] message = Numbered.message(number, Integer.parseInt(arguments[3]));
             if (writer.put(message, LONG) != Outcome.DONE) {
               throw new IllegalStateException("no room for " + number);
             }
@@ -46,13 +47,12 @@ final class RingPeerMain {
   }
 
   private static long number(MemorySegment memory, long at, int length) {
-    return RingPeers.number(memory.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE));
+    return Numbered.number(memory.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE));
   }
 
   private static void said(DataOutputStream out, long number) {
     try {
-      out.writeLong(Long.reverseBytes(number));
-      out.flush();
+      Numbered.say(out, number);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,6 +3,8 @@ package dev.holdfast.ipc.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.ipc.Outcome;
+import dev.holdfast.ipc.peer.Numbered;
+import dev.holdfast.ipc.peer.PeerProcess;
 import dev.holdfast.ipc.ring.RingShape.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,11 +30,11 @@ class RingPeersTest {
     try (Names names = new Names();
         Ring ring = Ring.create(names.name, RingShape.of(kind, 64 << 10));
         RingReader reader = ring.reader();
-        RingPeers.Peer peer = new RingPeers(folder).inC("write", names.name, "" + MANY, "333")) {
+        PeerProcess peer = new RingPeers(folder).inC("write", names.name, "" + MANY, "333")) {
       for (long number = 1; number <= MANY; number++) {
         byte[] message = reader.take(LONG).value();
         assertThat(message).hasSize(333);
-        assertThat(RingPeers.number(message)).isEqualTo(number);
+        assertThat(Numbered.number(message)).isEqualTo(number);
       }
       assertThat(peer.end()).isZero();
       assertThat(peer.last()).isEqualTo(MANY);
@@ -47,9 +49,9 @@ class RingPeersTest {
     try (Names names = new Names();
         Ring ring = Ring.create(names.name, RingShape.of(kind, 64 << 10));
         RingWriter writer = ring.writer();
-        RingPeers.Peer peer = new RingPeers(folder).inC("read", names.name, "" + MANY)) {
+        PeerProcess peer = new RingPeers(folder).inC("read", names.name, "" + MANY)) {
       for (long number = 1; number <= MANY; number++) {
-        byte[] message = RingPeers.message(number, 8 + (int) (number % 400));
+        byte[] message = Numbered.message(number, 8 + (int) (number % 400));
         assertThat(writer.put(message, LONG)).isEqualTo(Outcome.DONE);
       }
       assertThat(peer.end()).isZero();
