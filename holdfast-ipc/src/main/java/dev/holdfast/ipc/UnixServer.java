@@ -73,12 +73,20 @@ public final class UnixServer<C> implements AutoCloseable {
     }
   }
 
-  /** Ends listening and removes the path. */
+  /** To wait for peers by. Whoever closes it must see to it that nobody uses it. */
+  public Descriptor descriptor() {
+    return handle.descriptor();
+  }
+
+  /** Removes the path, while it is surely ours, and ends listening. */
   @Override
   public void close() throws IOException {
     if (handle.open()) {
-      handle.close();
-      UnixPeers.unlink(name);
+      try {
+        UnixPeers.unlink(name);
+      } finally {
+        handle.close();
+      }
     }
   }
 }

@@ -105,13 +105,15 @@ final class Epoch<S extends Session> implements ChannelListener, EpochTimers.Own
     if (!session.created()) {
       port.close(Cause.LOCAL_CLOSED, Cause.LOCAL_CLOSED.sentence());
     }
-    if (!closing) {
-      call(Session::stop);
-    }
+    channel.drain(() -> {
+      if (!closing) {
+        call(Session::stop);
+      }
+    });
   }
 
   void cut(Cause cause, String detail) {
-    end(cause, detail, 0);
+    channel.drain(() -> end(cause, detail, 0));
   }
 
   /** Lets the session say goodbye and ends the channel for what the evidence says. */

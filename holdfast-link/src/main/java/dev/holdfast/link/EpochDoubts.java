@@ -206,6 +206,11 @@ final class EpochDoubts implements Examiner.World {
   }
 
   @Override
+  public boolean network() {
+    return channel.address() != null;
+  }
+
+  @Override
   public void lookAtEnd(Cause stated, Consumer<Evidence> found) {
     lookout.ended(stated, found);
   }

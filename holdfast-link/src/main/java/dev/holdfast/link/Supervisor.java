@@ -9,6 +9,7 @@ import dev.holdfast.link.channel.Loop;
 import dev.holdfast.link.channel.Opening;
 import dev.holdfast.link.channel.Transports;
 import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.link.endpoint.LocalEndpoint;
 import dev.holdfast.link.liveness.Case;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.DisconnectReport;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Supervisor<S extends Session> implements Link<S>, Acceptor {
 
+  /** How long a child of ours is to live until its end counts as the first. */
+  private static final long LASTING_NANOS = 10_000_000_000L;
+
   private final LinkSettings settings;
   private final SessionFactory<S> factory;
   private final Listeners listeners;
@@ -53,6 +57,7 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
   private final Surroundings surroundings;
   private final Clockwork pause = new Clockwork(this::openChannel);
   private final Clockwork lastCall = new Clockwork(this::cutAll);
+  private final Clockwork lasting = new Clockwork(this::lasted);
   private volatile boolean tracing;
   private volatile @Nullable InetAddress lastHost;
   private @Nullable Opening opening;
@@ -139,6 +144,13 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
     }
   }
 
+  /** A child that was started says nothing about the next; one that lived for a while does. */
+  private void lasted() {
+    if (!epochs.isEmpty()) {
+      backoff.succeeded();
+    }
+  }
+
   private void openLater() {
     loop.arm(pause, backoff.nextNanos());
   }
@@ -213,6 +225,7 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
 
   void ended(Epoch<?> epoch, Cause cause, String detail) {
     epochs.remove(epoch);
+    loop.cancel(lasting);
     InetAddress host = epoch.channel().address();
     if (host != null && epochs.stream().noneMatch(each -> host.equals(each.channel().address()))) {
       surroundings.neighbours().left(host, this);
@@ -298,8 +311,12 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
   /** Derives the state from what the sessions say. */
   void review(Epoch<?> about, String why) {
     if (about.session().ready()) {
-      backoff.succeeded();
       reports.ready();
+      if (!(settings.endpoint() instanceof LocalEndpoint.Exec)) {
+        backoff.succeeded();
+      } else if (!lasting.armed()) {
+        loop.arm(lasting, LASTING_NANOS);
+      }
     }
     if (epochs.isEmpty()) {
       move(Trigger.EMPTIED, why);

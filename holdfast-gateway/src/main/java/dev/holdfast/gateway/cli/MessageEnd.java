@@ -34,7 +34,7 @@ interface MessageEnd extends AutoCloseable {
    */
   static MessageEnd open(EndpointArgument at, Duration longest)
       throws IOException, InterruptedException, NotThere {
-    if (!(at.endpoint() instanceof LocalEndpoint local)) {
+    if (!(at.endpoint() instanceof LocalEndpoint local) || local.listens()) {
       return LinkMessages.open(at, longest);
     }
     try {

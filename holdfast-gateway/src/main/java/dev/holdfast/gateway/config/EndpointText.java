@@ -62,6 +62,7 @@ final class EndpointText {
           "sysv-mq",
           "posix-mq",
           "unix-dgram",
+          "unix-seqpacket",
           "signal",
           "sysv-sem",
           "posix-sem",
@@ -121,7 +122,7 @@ final class EndpointText {
   static boolean oneWay(String endpoint) {
     return expected(endpoint) == null
         && Endpoint.parse(endpoint) instanceof LocalEndpoint.Fifo fifo
-        && fifo.answer() == null;
+        && fifo.course().answer() == null;
   }
 
   /** What would be right in place of an endpoint, null when it is. */
@@ -139,6 +140,7 @@ final class EndpointText {
         case "sysv-mq" -> "sysv-mq://0x1234?type=1";
         case "posix-mq" -> "posix-mq:///name";
         case "unix-dgram" -> "unix-dgram:///path?listen=true";
+        case "unix-seqpacket" -> "unix-seqpacket:///path?listen=true";
         case "signal" -> "signal://self?signal=RTMIN+6";
         case "sysv-sem" -> "sysv-sem://0x1234";
         case "posix-sem" -> "posix-sem:///name";

@@ -59,6 +59,15 @@ public final class MessageSession implements Session {
       deliver(new byte[0]);
       return;
     }
+    if (framing == Framing.RAW && unread.remaining() > most) {
+      port.event(
+          SessionEvent.error(
+              "too-long",
+              "a message of %d bytes was dropped, the most is %d; raise max-message"
+                  .formatted(unread.remaining(), most)));
+      unread.position(unread.limit());
+      return;
+    }
     try {
       for (byte[] next = framing.next(unread, most);
           next != null;
@@ -82,6 +91,11 @@ public final class MessageSession implements Session {
 
   @Override
   public void expired(SessionTimer timer) {}
+
+  @Override
+  public void troubled(Cause cause, String detail) {
+    port.event(SessionEvent.warning("trouble", detail));
+  }
 
   @Override
   public void closed(Cause cause, String detail) {

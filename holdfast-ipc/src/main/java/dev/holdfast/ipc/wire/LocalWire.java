@@ -8,6 +8,7 @@ import dev.holdfast.link.endpoint.LocalEndpoint;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.wire.Wire;
 import dev.holdfast.link.wire.WireEars;
+import dev.holdfast.posix.Errno;
 import dev.holdfast.posix.file.Descriptor;
 import dev.holdfast.posix.file.Poll;
 import java.io.IOException;
@@ -138,6 +139,10 @@ final class LocalWire implements Wire {
         }
       }
     } catch (IpcException e) {
+      if (e.errno() == Errno.EMSGSIZE) {
+        told().troubled(Cause.UNKNOWN, String.valueOf(e.getMessage()));
+        return reading;
+      }
       end(LocalWires.cause(e), String.valueOf(e.getMessage()));
     } catch (IOException | InterruptedException | IllegalStateException e) {
       end(Cause.UNKNOWN, endpoint + ": " + e.getMessage());
@@ -159,6 +164,22 @@ final class LocalWire implements Wire {
       throw new IllegalStateException("not started");
     }
     return to;
+  }
+
+  /** What the peer had sent before it went is read first. */
+  private void endWhenRead(Outcome why) {
+    Source source = way.source();
+    if (source == null || source.descriptor() == null || !reading) {
+      end(why);
+      return;
+    }
+    poll.execute(() -> {
+      boolean more = !over.get();
+      while (more) {
+        more = pass(source, Duration.ZERO);
+      }
+      end(why);
+    });
   }
 
   private void end(Outcome why) {
@@ -264,7 +285,7 @@ final class LocalWire implements Wire {
           yield FULL;
         }
         default -> {
-          end(outcome);
+          endWhenRead(outcome);
           yield THROWN_AWAY;
         }
       };

@@ -7,7 +7,9 @@ import dev.holdfast.link.endpoint.LocalEndpoint;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.wire.Wire;
 import dev.holdfast.link.wire.WireException;
+import dev.holdfast.link.wire.WireGuests;
 import dev.holdfast.link.wire.WireOpener;
+import dev.holdfast.link.wire.WirePlace;
 import dev.holdfast.posix.Platform;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,9 +25,7 @@ public final class LocalWires implements WireOpener {
   @Override
   public Wire open(LocalEndpoint endpoint, Duration longest)
       throws WireException, InterruptedException {
-    if (Platform.unavailable().isPresent()) {
-      throw new WireException(Cause.ENDPOINT_MISSING, Platform.unavailable().get());
-    }
+    checkPlatform();
     try {
       // A link tries again by itself, so nothing is waited for here.
       return switch (Ways.open(endpoint, Duration.ZERO)) {
@@ -33,13 +33,36 @@ public final class LocalWires implements WireOpener {
         case Receipt.None<Way>(Outcome why) ->
             throw new WireException(cause(why), endpoint + ": " + why.word());
       };
-    } catch (IpcException e) {
-      throw new WireException(cause(e), String.valueOf(e.getMessage()));
-    } catch (WireException e) {
-      throw e;
     } catch (IOException | IllegalArgumentException e) {
-      throw new WireException(Cause.UNKNOWN, endpoint + ": " + e.getMessage());
+      throw why(endpoint, e);
     }
+  }
+
+  @Override
+  public WirePlace listen(LocalEndpoint endpoint, WireGuests guests) throws WireException {
+    checkPlatform();
+    try {
+      return switch (endpoint) {
+        case LocalEndpoint.UnixMessages unix -> LocalListening.open(unix, guests);
+        default -> throw new IllegalArgumentException("nobody can connect there");
+      };
+    } catch (IOException | IllegalArgumentException e) {
+      throw why(endpoint, e);
+    }
+  }
+
+  private static void checkPlatform() throws WireException {
+    if (Platform.unavailable().isPresent()) {
+      throw new WireException(Cause.ENDPOINT_MISSING, Platform.unavailable().get());
+    }
+  }
+
+  private static WireException why(LocalEndpoint endpoint, Exception e) {
+    return switch (e) {
+      case WireException already -> already;
+      case IpcException told -> new WireException(cause(told), String.valueOf(told.getMessage()));
+      default -> new WireException(Cause.UNKNOWN, endpoint + ": " + e.getMessage());
+    };
   }
 
   /** What an outcome is among the reasons that links have. */
@@ -58,7 +81,9 @@ public final class LocalWires implements WireOpener {
     return switch (e.errno()) {
       case ENOENT -> Cause.ENDPOINT_MISSING;
       case EIDRM -> Cause.ENDPOINT_REMOVED;
-      case EACCES, EPERM -> Cause.PEER_REFUSED;
+      // What the kernel did not name was refused here: a path that is something else, a ring of
+      // another layout, a place that is taken.
+      case EACCES, EPERM, EADDRINUSE, UNNAMED -> Cause.PEER_REFUSED;
       default -> Cause.UNKNOWN;
     };
   }

@@ -4,117 +4,54 @@ import dev.holdfast.ipc.Outcome;
 import dev.holdfast.ipc.PosixQueue;
 import dev.holdfast.ipc.Receipt;
 import dev.holdfast.ipc.SysvQueue;
-import dev.holdfast.posix.file.Descriptor;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Message queues as ends of a way. */
 final class Queues {
 
   private Queues() {}
 
-  /** What is taken from a System V queue. */
-  static final class SysvSource implements Source {
-
-    private final SysvQueue queue;
-    private final long wanted;
-    private long type;
-
-    SysvSource(SysvQueue queue, long wanted) {
-      this.queue = queue;
-      this.wanted = wanted;
-    }
-
-    @Override
-    public Receipt<byte[]> take(Duration longest) throws IOException, InterruptedException {
-      return switch (queue.receive(wanted, longest)) {
-        case Receipt.Got<SysvQueue.Message>(SysvQueue.Message message) -> {
-          type = message.type();
-          yield Receipt.got(message.body());
-        }
-        case Receipt.None<SysvQueue.Message>(Outcome why) -> Receipt.none(why);
-      };
-    }
-
-    /** It goes to the end of the queue: there is no way to its head. */
-    @Override
-    public void giveBack(byte[] message) throws IOException, InterruptedException {
-      queue.send(type, message, Duration.ZERO);
-    }
-
-    @Override
-    public @Nullable Descriptor descriptor() {
-      return null;
-    }
-
-    @Override
-    public void close() throws IOException {
-      queue.close();
-    }
+  /** Given back, a message goes to the end of its queue: there is no way to its head. */
+  static Source source(SysvQueue queue, long wanted) {
+    AtomicLong type = new AtomicLong();
+    return new Ends.In(
+        longest ->
+            switch (queue.receive(wanted, longest)) {
+              case Receipt.Got<SysvQueue.Message>(SysvQueue.Message message) -> {
+                type.set(message.type());
+                yield Receipt.got(message.body());
+              }
+              case Receipt.None<SysvQueue.Message>(Outcome why) -> Receipt.none(why);
+            },
+        message -> queue.send(type.get(), message, Duration.ZERO),
+        queue::close);
   }
 
-  /** What is put into a System V queue. */
-  record SysvSink(SysvQueue queue, long type) implements Sink {
-
-    @Override
-    public Outcome put(ByteBuffer message, Duration longest)
-        throws IOException, InterruptedException {
-      return Streams.taken(message, queue.send(type, Streams.copy(message), longest));
-    }
-
-    @Override
-    public @Nullable Descriptor descriptor() {
-      return null;
-    }
-
-    @Override
-    public void close() throws IOException {
-      queue.close();
-    }
+  static Sink sink(SysvQueue queue, long type) {
+    return new Ends.Out((message, longest) -> queue.send(type, message, longest), queue::close);
   }
 
-  /** What is taken from a POSIX queue. */
-  record PosixSource(PosixQueue queue) implements Source {
-
-    @Override
-    public Receipt<byte[]> take(Duration longest) throws IOException, InterruptedException {
-      return switch (queue.receive(longest)) {
-        case Receipt.Got<PosixQueue.Message>(PosixQueue.Message message) ->
-            Receipt.got(message.body());
-        case Receipt.None<PosixQueue.Message>(Outcome why) -> Receipt.none(why);
-      };
-    }
-
-    @Override
-    public Descriptor descriptor() {
-      return queue.descriptor();
-    }
-
-    @Override
-    public void close() throws IOException {
-      queue.close();
-    }
+  static Source source(PosixQueue queue) {
+    return new Ends.WatchedIn(queue.descriptor(), longest -> body(queue, longest), queue::close);
   }
 
-  /** What is put into a POSIX queue, all of one priority. */
-  record PosixSink(PosixQueue queue) implements Sink {
+  private static Receipt<byte[]> body(PosixQueue queue, Duration longest)
+      throws IOException, InterruptedException {
+    return switch (queue.receive(longest)) {
+      case Receipt.Got<PosixQueue.Message>(PosixQueue.Message message) ->
+          Receipt.got(message.body());
+      case Receipt.None<PosixQueue.Message>(Outcome why) -> Receipt.none(why);
+    };
+  }
 
-    @Override
-    public Outcome put(ByteBuffer message, Duration longest)
-        throws IOException, InterruptedException {
-      return Streams.taken(message, queue.send(Streams.copy(message), 0, longest));
-    }
-
-    @Override
-    public Descriptor descriptor() {
-      return queue.descriptor();
-    }
-
-    @Override
-    public void close() throws IOException {
-      queue.close();
-    }
+  /** All of one priority. */
+  static Sink sink(PosixQueue queue) {
+    return new Ends.Out(
+        queue.descriptor(),
+        null,
+        (message, longest) -> queue.send(message, 0, longest),
+        queue::close);
   }
 }

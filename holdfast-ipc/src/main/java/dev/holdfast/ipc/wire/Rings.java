@@ -8,12 +8,10 @@ import dev.holdfast.ipc.ring.RingReader;
 import dev.holdfast.ipc.ring.RingShape;
 import dev.holdfast.ipc.ring.RingWriter;
 import dev.holdfast.link.endpoint.LocalEndpoint;
-import dev.holdfast.link.endpoint.LocalEndpoint.Direction;
-import dev.holdfast.link.endpoint.LocalEndpoint.RingRoom;
+import dev.holdfast.link.endpoint.RingRoom;
 import dev.holdfast.posix.Errno;
 import dev.holdfast.posix.file.Descriptor;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -26,32 +24,23 @@ final class Rings {
     Ring ring() throws IpcException;
   }
 
-  static Way way(LocalEndpoint.PosixRing at) throws IOException {
-    boolean in = at.direction() == Direction.IN;
-    String from = in ? at.name() : at.answer();
-    String to = in ? at.answer() : at.name();
+  static Receipt<Way> way(LocalEndpoint.PosixRing at) throws IOException, InterruptedException {
+    String from = at.course().from(at.name());
+    String to = at.course().into(at.name());
     @Nullable Source source = from == null ? null : source(posix(from, at));
-    try {
-      return new Way(source, to == null ? null : sink(posix(to, at)), 0);
-    } catch (IOException e) {
-      if (source != null) {
-        source.close();
-      }
-      throw e;
-    }
+    return Ways.and(
+        source, () -> Receipt.got(new Way(source, to == null ? null : sink(posix(to, at)), 0)));
   }
 
   static Way way(LocalEndpoint.SysvRing at, int key) throws IOException {
     RingShape shape = shape(at.room());
-    Ring ring = opened(() -> Ring.open(key), () -> Ring.create(key, shape), at.create());
-    return at.direction() == Direction.IN
-        ? new Way(source(ring), null, 0)
-        : new Way(null, sink(ring), 0);
+    Ring ring = opened(() -> Ring.open(key), () -> Ring.create(key, shape), at.course().create());
+    return at.comes() ? new Way(source(ring), null, 0) : new Way(null, sink(ring), 0);
   }
 
   private static Ring posix(String name, LocalEndpoint.PosixRing at) throws IOException {
     RingShape shape = shape(at.room());
-    return opened(() -> Ring.open(name), () -> Ring.create(name, shape), at.create());
+    return opened(() -> Ring.open(name), () -> Ring.create(name, shape), at.course().create());
   }
 
   private static RingShape shape(RingRoom room) {
@@ -88,7 +77,13 @@ final class Rings {
 
   private static Sink sink(Ring ring) throws IpcException {
     try {
-      return new RingSink(ring, ring.writer());
+      RingWriter writer = ring.writer();
+      return new Ends.Out(
+          writer::put,
+          () -> {
+            writer.close();
+            ring.close();
+          });
     } catch (IpcException e) {
       ring.close();
       throw e;
@@ -128,27 +123,6 @@ final class Rings {
     @Override
     public void close() {
       reader.close();
-      ring.close();
-    }
-  }
-
-  /** What is written to a ring. */
-  private record RingSink(Ring ring, RingWriter writer) implements Sink {
-
-    @Override
-    public Outcome put(ByteBuffer message, Duration longest)
-        throws IOException, InterruptedException {
-      return Streams.taken(message, writer.put(Streams.copy(message), longest));
-    }
-
-    @Override
-    public @Nullable Descriptor descriptor() {
-      return null;
-    }
-
-    @Override
-    public void close() {
-      writer.close();
       ring.close();
     }
   }

@@ -8,6 +8,7 @@ import dev.holdfast.posix.file.Descriptor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Pipes, FIFOs and sockets as ends of a way. */
@@ -15,7 +16,27 @@ final class Streams {
 
   private static final int READ_BYTES = 64 * 1024;
 
+  static final int SOCKET_BATCH_BYTES = 64 * 1024;
+
   private Streams() {}
+
+  /** Bytes both ways by one socket. */
+  static Way way(ByteStream socket) {
+    return new Way(new StreamSource(socket), new StreamSink(socket), SOCKET_BATCH_BYTES);
+  }
+
+  /** Messages both ways by one socket. */
+  static Way way(Packets socket) {
+    PacketEnds both = new PacketEnds(socket);
+    return new Way(both, both, 0);
+  }
+
+  /** The way that is made of what was opened, where something was. */
+  static <C> Receipt<Way> opened(Receipt<C> socket, Function<C, Way> way) {
+    return socket.outcome() == Outcome.DONE
+        ? Receipt.got(way.apply(socket.value()))
+        : Receipt.none(socket.outcome());
+  }
 
   /** Bytes that come. */
   record StreamSource(ByteStream stream, ByteBuffer room) implements Source {
@@ -96,19 +117,14 @@ final class Streams {
     }
   }
 
-  /** What a socket does when it is closed. */
-  interface AtEnd {
-    void run() throws IOException;
-  }
-
   /** Datagrams from anybody, and answers to whoever sent last. */
   static final class Datagrams implements Source {
 
     private final Packets packets;
-    private final AtEnd atEnd;
+    private final Ends.AtEnd atEnd;
     private volatile String last = "";
 
-    Datagrams(Packets packets, AtEnd atEnd) {
+    Datagrams(Packets packets, Ends.AtEnd atEnd) {
       this.packets = packets;
       this.atEnd = atEnd;
     }

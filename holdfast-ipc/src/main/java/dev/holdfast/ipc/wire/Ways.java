@@ -1,6 +1,5 @@
 package dev.holdfast.ipc.wire;
 
-import dev.holdfast.ipc.ByteStream;
 import dev.holdfast.ipc.Child;
 import dev.holdfast.ipc.Fifo;
 import dev.holdfast.ipc.IpcException;
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 /** Opens the ways that endpoints name. */
 public final class Ways {
 
-  private static final int SOCKET_BATCH_BYTES = 64 * 1024;
   private static final Duration FIRST_VALUES_WITHIN = Duration.ofSeconds(1);
 
   private Ways() {}
@@ -49,12 +47,13 @@ public final class Ways {
       case LocalEndpoint.Exec exec -> Receipt.got(child(exec));
       case LocalEndpoint.Fifo fifo -> fifo(fifo, longest);
       case LocalEndpoint.SysvQueue queue -> Receipt.got(queue(queue));
-      case LocalEndpoint.PosixQueue queue -> Receipt.got(queue(queue));
+      case LocalEndpoint.PosixQueue queue -> queue(queue);
       case LocalEndpoint.UnixDatagram socket -> datagrams(socket);
+      case LocalEndpoint.UnixMessages socket -> messages(socket);
       case LocalEndpoint.Signal signal -> signal(signal);
       case LocalEndpoint.SysvSemaphore semaphore -> Receipt.got(semaphore(semaphore));
       case LocalEndpoint.PosixSemaphore semaphore -> Receipt.got(semaphore(semaphore));
-      case LocalEndpoint.PosixRing ring -> Receipt.got(Rings.way(ring));
+      case LocalEndpoint.PosixRing ring -> Rings.way(ring);
       case LocalEndpoint.SysvRing ring -> Receipt.got(Rings.way(ring, key(ring.place())));
     };
   }
@@ -64,45 +63,55 @@ public final class Ways {
     return new Way(
         new Streams.StreamSource(child.output()),
         new Streams.StreamSink(child.input()),
-        exec.sockets() ? SOCKET_BATCH_BYTES : Pipe.ATOMIC_BYTES,
+        exec.sockets() ? Streams.SOCKET_BATCH_BYTES : Pipe.ATOMIC_BYTES,
         child);
   }
 
   private static Receipt<Way> fifo(LocalEndpoint.Fifo fifo, Duration longest)
       throws IOException, InterruptedException {
-    boolean in = fifo.direction() == Direction.IN;
-    String other = fifo.answer();
-    String from = in ? fifo.path() : other;
-    String to = in ? other : fifo.path();
-    if (fifo.create()) {
+    String answer = fifo.course().answer();
+    if (fifo.course().create()) {
       Fifo.makeUnlessThere(Path.of(fifo.path()));
-      if (other != null) {
-        Fifo.makeUnlessThere(Path.of(other));
+      if (answer != null) {
+        Fifo.makeUnlessThere(Path.of(answer));
       }
     }
+    String from = fifo.course().from(fifo.path());
+    String to = fifo.course().into(fifo.path());
     @Nullable Source source =
         from == null
             ? null
             : new Streams.StreamSource(Fifo.reader(Path.of(from), Fifo.Writers.ANY));
-    if (to == null) {
-      return Receipt.got(new Way(source, null, Pipe.ATOMIC_BYTES));
-    }
-    Receipt<ByteStream> writer;
+    return and(
+        source,
+        () -> {
+          if (to == null) {
+            return Receipt.got(new Way(source, null, Pipe.ATOMIC_BYTES));
+          }
+          return Streams.opened(
+              Fifo.writer(Path.of(to), longest),
+              writer -> new Way(source, new Streams.StreamSink(writer), Pipe.ATOMIC_BYTES));
+        });
+  }
+
+  /** Opens the rest of a way. */
+  interface Rest {
+    Receipt<Way> open() throws IOException, InterruptedException;
+  }
+
+  /** A way of a source and the rest, without which the source is closed again. */
+  static Receipt<Way> and(@Nullable Source source, Rest rest)
+      throws IOException, InterruptedException {
+    boolean whole = false;
     try {
-      writer = Fifo.writer(Path.of(to), longest);
-    } catch (IOException | InterruptedException e) {
-      if (source != null) {
+      Receipt<Way> way = rest.open();
+      whole = way.outcome() == Outcome.DONE;
+      return way;
+    } finally {
+      if (!whole && source != null) {
         source.close();
       }
-      throw e;
     }
-    if (writer.outcome() != Outcome.DONE) {
-      if (source != null) {
-        source.close();
-      }
-      return Receipt.none(writer.outcome());
-    }
-    return Receipt.got(new Way(source, new Streams.StreamSink(writer.value()), Pipe.ATOMIC_BYTES));
   }
 
   private static int key(SysvPlace place) throws IOException {
@@ -122,13 +131,13 @@ public final class Ways {
   }
 
   private static Way queue(LocalEndpoint.SysvQueue at) throws IOException {
-    SysvQueue queue = SysvQueue.of(key(at.place()), making(at.create()));
-    boolean in = at.direction() == Direction.IN;
+    SysvQueue queue = SysvQueue.of(key(at.place()), making(at.course().create()));
+    boolean in = at.course().direction() == Direction.IN;
     long taken = in ? at.type() : at.answer();
     long sent = in ? at.answer() : at.type();
     return new Way(
-        in || taken > 0 ? new Queues.SysvSource(queue, taken) : null,
-        sent > 0 ? new Queues.SysvSink(queue, sent) : null,
+        at.comes() ? Queues.source(queue, taken) : null,
+        at.goes() ? Queues.sink(queue, sent) : null,
         0);
   }
 
@@ -138,21 +147,17 @@ public final class Ways {
         : PosixQueue.open(name);
   }
 
-  private static Way queue(LocalEndpoint.PosixQueue at) throws IOException {
-    boolean in = at.direction() == Direction.IN;
-    String from = in ? at.name() : at.answer();
-    String to = in ? at.answer() : at.name();
-    @Nullable Source source =
-        from == null ? null : new Queues.PosixSource(posixQueue(from, at.create()));
-    try {
-      @Nullable Sink sink = to == null ? null : new Queues.PosixSink(posixQueue(to, at.create()));
-      return new Way(source, sink, 0);
-    } catch (IOException e) {
-      if (source != null) {
-        source.close();
-      }
-      throw e;
-    }
+  private static Receipt<Way> queue(LocalEndpoint.PosixQueue at)
+      throws IOException, InterruptedException {
+    String from = at.course().from(at.name());
+    String to = at.course().into(at.name());
+    boolean create = at.course().create();
+    @Nullable Source source = from == null ? null : Queues.source(posixQueue(from, create));
+    return and(
+        source,
+        () ->
+            Receipt.got(
+                new Way(source, to == null ? null : Queues.sink(posixQueue(to, create)), 0)));
   }
 
   private static Receipt<Way> datagrams(LocalEndpoint.UnixDatagram at) throws IOException {
@@ -161,12 +166,14 @@ public final class Ways {
       Streams.Datagrams both = new Streams.Datagrams(socket, () -> unlink(at.name()));
       return Receipt.got(new Way(both, both.answers(), 0));
     }
-    Receipt<Packets> connected = UnixPeers.connectDatagrams(at.name());
-    if (connected.outcome() != Outcome.DONE) {
-      return Receipt.none(connected.outcome());
+    return Streams.opened(UnixPeers.connectDatagrams(at.name()), Streams::way);
+  }
+
+  private static Receipt<Way> messages(LocalEndpoint.UnixMessages at) throws IOException {
+    if (at.listens()) {
+      throw new IllegalArgumentException("others connect to " + at + ", it is not dialled");
     }
-    Streams.PacketEnds both = new Streams.PacketEnds(connected.value());
-    return Receipt.got(new Way(both, both, 0));
+    return Streams.opened(UnixPeers.connectMessages(at.name()), Streams::way);
   }
 
   private static void unlink(String name) throws IOException {
@@ -178,31 +185,33 @@ public final class Ways {
   private static Receipt<Way> signal(LocalEndpoint.Signal at) throws IOException {
     int number = SignalNumber.parse(at.signal());
     if (at.pid() == 0) {
-      return Receipt.got(new Way(new Bells.SignalSource(SignalReceiver.open(number)), null, 0));
+      return Receipt.got(new Way(Bells.signals(SignalReceiver.open(number)), null, 0));
     }
     PeerDeath peer = PeerDeath.of(at.pid()).orElse(null);
     return peer == null
         ? Receipt.none(Outcome.NOT_THERE_YET)
-        : Receipt.got(new Way(null, new Bells.SignalSink(at.pid(), number, peer), 0));
+        : Receipt.got(new Way(null, Bells.signals(at.pid(), number, peer), 0));
   }
 
   private static Way semaphore(LocalEndpoint.SysvSemaphore at)
       throws IOException, InterruptedException {
     int key = key(at.place());
     SysvSemaphoreSet set =
-        at.create()
+        at.course().create()
             ? SysvSemaphoreSet.openOrCreate(key, FIRST_VALUES_WITHIN, new int[at.number() + 1])
             : SysvSemaphoreSet.open(key);
-    return at.direction() == Direction.IN
-        ? new Way(new Bells.SysvSource(set, at.number()), null, 0)
-        : new Way(null, new Bells.SysvSink(set, at.number()), 0);
+    return at.comes()
+        ? new Way(Bells.units(set, at.number()), null, 0)
+        : new Way(null, Bells.room(set, at.number()), 0);
   }
 
   private static Way semaphore(LocalEndpoint.PosixSemaphore at) throws IOException {
     PosixSemaphore semaphore =
-        at.create() ? PosixSemaphore.openOrCreate(at.name(), 0) : PosixSemaphore.open(at.name());
-    return at.direction() == Direction.IN
-        ? new Way(new Bells.PosixSource(semaphore), null, 0)
-        : new Way(null, new Bells.PosixSink(semaphore), 0);
+        at.course().create()
+            ? PosixSemaphore.openOrCreate(at.name(), 0)
+            : PosixSemaphore.open(at.name());
+    return at.comes()
+        ? new Way(Bells.units(semaphore), null, 0)
+        : new Way(null, Bells.room(semaphore), 0);
   }
 }

@@ -24,6 +24,7 @@ import dev.holdfast.link.session.Message;
 import dev.holdfast.link.time.Backoff;
 import dev.holdfast.posix.sysv.Making;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -257,6 +258,32 @@ class LocalLinkTest {
     heard(first, 1000);
     send(bound, 1000);
     heard(second, 1000);
+  }
+
+  @Test
+  void seqpacketSocketsCarryMessagesOfOnePeerAfterTheOther() {
+    for (String name : List.of(dir.resolve("socket").toString(), "@holdfast" + NAME + "-seq")) {
+      Ear first = new Ear();
+      Ear second = new Ear();
+      Link<MessageSession> dialled = link("unix-seqpacket://" + name, Framing.RAW, second);
+      failsBy(dialled, name.startsWith("@") ? Cause.PEER_REFUSED : Cause.ENDPOINT_MISSING, "e");
+      Link<MessageSession> place =
+          link("unix-seqpacket://" + name + "?listen=true", Framing.RAW, first);
+      send(dialled, 1000);
+      heard(first, 1000);
+      send(place, 1000);
+      heard(second, 1000);
+      dialled.close().join();
+      failsBy(place, Cause.PEER_CLOSED, "peer gone");
+      first.texts.clear();
+      Link<MessageSession> next = link("unix-seqpacket://" + name, Framing.RAW, second);
+      send(next, 10);
+      heard(first, 10);
+      place.close().join();
+      await().atMost(PATIENCE).until(() -> !next.status().ready());
+      next.close().join();
+      await().atMost(PATIENCE).until(() -> !Files.exists(Path.of(name)));
+    }
   }
 
   @Test

@@ -88,6 +88,14 @@ public interface Channel {
    */
   List<String> kernelTimers(LivenessSettings settings);
 
+  /**
+   * Takes nothing more, and runs a task on the loop once all that was taken is told: at once where
+   * what was taken is told in the same turn.
+   */
+  default void drain(Runnable task) {
+    task.run();
+  }
+
   /** Reads on, or leaves what arrives with the kernel. */
   void reading(boolean on);
 

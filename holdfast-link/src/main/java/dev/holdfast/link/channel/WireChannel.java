@@ -92,6 +92,7 @@ final class WireChannel implements Channel, SendWatch.Sender {
   private boolean blocked;
   private boolean flushing;
   private boolean held;
+  private boolean draining;
   private boolean over;
 
   WireChannel(Wire wire, ChannelSettings settings, Loop loop) {
@@ -233,9 +234,20 @@ final class WireChannel implements Channel, SendWatch.Sender {
 
   @Override
   public void reading(boolean on) {
-    held = !on;
+    held = !on || draining;
     if (!over) {
-      wire.reading(on);
+      wire.reading(!held);
+    }
+  }
+
+  @Override
+  public void drain(Runnable task) {
+    draining = true;
+    if (over) {
+      task.run();
+    } else {
+      reading(false);
+      wire.afterRead(() -> post(task));
     }
   }
 
@@ -266,7 +278,9 @@ final class WireChannel implements Channel, SendWatch.Sender {
     wire.close();
     queue.clear();
     if (listener != null) {
-      listener.closed(why.cause(), why.detail());
+      int lost = ears.onTheWay.get();
+      listener.closed(
+          why.cause(), why.detail() + (lost == 0 ? "" : "; " + lost + " reads are lost by it"));
     }
   }
 }

@@ -4,19 +4,11 @@ import dev.holdfast.link.endpoint.LocalEndpoint;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.wire.Wire;
 import dev.holdfast.link.wire.WireException;
-import dev.holdfast.link.wire.WireOpener;
 import java.time.Duration;
-import java.util.List;
-import java.util.ServiceLoader;
 import java.util.concurrent.RejectedExecutionException;
 
 /** Opens a wire on a thread of its own, which may block. */
 final class WireDial implements Opening {
-
-  private static final List<WireOpener> OPENERS =
-      ServiceLoader.load(WireOpener.class, WireOpener.class.getClassLoader()).stream()
-          .map(ServiceLoader.Provider::get)
-          .toList();
 
   private final LocalEndpoint endpoint;
   private final ChannelSettings settings;
@@ -39,16 +31,10 @@ final class WireDial implements Opening {
   }
 
   private void open() {
-    WireOpener opener =
-        OPENERS.stream().filter(each -> each.opens(endpoint)).findFirst().orElse(null);
-    if (opener == null) {
-      failed(
-          Cause.ENDPOINT_MISSING, endpoint + " needs the library holdfast-ipc, which is not here");
-      return;
-    }
     Wire wire;
     try {
-      wire = opener.open(endpoint, Duration.ofNanos(settings.connectTimeoutNanos()));
+      wire =
+          WireOpeners.of(endpoint).open(endpoint, Duration.ofNanos(settings.connectTimeoutNanos()));
     } catch (WireException e) {
       failed(e.reason(), String.valueOf(e.getMessage()));
       return;

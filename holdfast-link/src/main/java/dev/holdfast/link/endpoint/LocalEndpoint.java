@@ -3,7 +3,6 @@ package dev.holdfast.link.endpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.StringJoiner;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Another process of this host, by a way of the kernel's that is no network. What opens them is a
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * sysv-mq://KEY                ?type=0&amp;direction=in|out&amp;answer=TYPE&amp;create=true
  * posix-mq:///NAME             ?direction=in|out&amp;answer=/NAME&amp;create=true
  * unix-dgram:///PATH           ?listen=true
+ * unix-seqpacket:///PATH       ?listen=true
  * signal://PID?signal=RTMIN+6  signal://self?signal=RTMIN+6
  * sysv-sem://KEY               ?number=0&amp;direction=in|out&amp;create=true
  * posix-sem:///NAME            ?direction=in|out&amp;create=true
@@ -38,7 +38,7 @@ public sealed interface LocalEndpoint extends Endpoint {
     }
   }
 
-  /** There is one peer, and whoever comes first waits for the other. */
+  /** Mostly there is one peer, and whoever comes first waits for the other. */
   @Override
   default boolean listens() {
     return false;
@@ -49,8 +49,54 @@ public sealed interface LocalEndpoint extends Endpoint {
     return this;
   }
 
+  /** The same with what it names going this way, and its answer the other. */
+  default LocalEndpoint turned(Direction way) {
+    return this;
+  }
+
+  /** Whether messages can come to us there. */
+  default boolean comes() {
+    return true;
+  }
+
+  /** Whether messages can go from us there. */
+  default boolean goes() {
+    return true;
+  }
+
   /** Whether the kernel keeps the bounds of what is sent. */
-  boolean keepsBounds();
+  default boolean keepsBounds() {
+    return true;
+  }
+
+  /** By an object whose ways go one way each. */
+  sealed interface Directed extends LocalEndpoint {
+
+    Course course();
+
+    /** The same with another course. */
+    Directed with(Course course);
+
+    @Override
+    default Directed towards(Direction way) {
+      return with(new Course(way, null, course().create()));
+    }
+
+    @Override
+    default Directed turned(Direction way) {
+      return with(new Course(way, course().answer(), course().create()));
+    }
+
+    @Override
+    default boolean comes() {
+      return course().direction() == Direction.IN || course().answer() != null;
+    }
+
+    @Override
+    default boolean goes() {
+      return course().direction() == Direction.OUT || course().answer() != null;
+    }
+  }
 
   /**
    * A child of ours.
@@ -76,24 +122,18 @@ public sealed interface LocalEndpoint extends Endpoint {
     }
   }
 
-  /**
-   * A FIFO.
-   *
-   * @param answer another for the other way, or null where there is none
-   * @param create whether to make what is not there
-   */
-  record Fifo(String path, Direction direction, @Nullable String answer, boolean create)
-      implements LocalEndpoint {
+  /** A FIFO; its answer is another. */
+  record Fifo(String path, Course course) implements Directed {
     public Fifo {
       EndpointParser.checkPath(path, 4095);
-      if (answer != null) {
-        EndpointParser.checkPath(answer, 4095);
+      if (course.answer() != null) {
+        EndpointParser.checkPath(course.answer(), 4095);
       }
     }
 
     @Override
-    public Fifo towards(Direction way) {
-      return new Fifo(path, way, null, create);
+    public Fifo with(Course other) {
+      return new Fifo(path, other);
     }
 
     @Override
@@ -103,79 +143,63 @@ public sealed interface LocalEndpoint extends Endpoint {
 
     @Override
     public String toString() {
-      return "fifo://" + EndpointParser.escapePath(path) + query(direction, answer, create);
+      return "fifo://" + EndpointParser.escapePath(path) + query(course);
     }
   }
 
   /**
-   * A System V message queue.
+   * A System V message queue; its answer is a type of the same queue.
    *
    * @param type what is taken: 0 for all, n for type n, -n for the lowest type up to n; what is
    *     sent where the direction is out, 1 or more
-   * @param answer the type of what goes the other way, or 0 where nothing does
-   * @param create whether to make one that is not there
    */
-  record SysvQueue(SysvPlace place, long type, Direction direction, long answer, boolean create)
-      implements LocalEndpoint {
+  record SysvQueue(SysvPlace place, long type, Course course) implements Directed {
     public SysvQueue {
-      if (answer < 0 || (answer > 0 && type < 1)) {
+      String answer = course.answer();
+      if (answer != null && (type < 1 || !answer.matches("[1-9][0-9]{0,8}"))) {
         throw new IllegalArgumentException("answers need two types of 1 or more");
       }
-      if (direction == Direction.OUT && type < 1) {
+      if (course.direction() == Direction.OUT && type < 1) {
         throw new IllegalArgumentException("the type of what is sent is 1 or more, not " + type);
       }
     }
 
-    @Override
-    public SysvQueue towards(Direction way) {
-      long kept = way == Direction.OUT ? Math.max(1, type) : type;
-      return new SysvQueue(place, kept, way, 0, create);
+    /** The type of what goes the other way; 0 where nothing does. */
+    public long answer() {
+      return course.answer() == null ? 0 : Long.parseLong(course.answer());
     }
 
     @Override
-    public boolean keepsBounds() {
-      return true;
+    public SysvQueue with(Course other) {
+      boolean sends = other.direction() == Direction.OUT;
+      return new SysvQueue(place, sends ? Math.max(1, type) : type, other);
     }
 
     @Override
     public String toString() {
-      StringJoiner query = LocalEndpoint.query(place);
+      StringJoiner query = query(place);
       if (type != 0) {
         query.add("type=" + type);
       }
-      LocalEndpoint.add(query, direction, answer == 0 ? null : Long.toString(answer), create);
+      course.add(query);
       return "sysv-mq://" + place + query;
     }
   }
 
-  /**
-   * A POSIX message queue.
-   *
-   * @param answer another for the other way, or null where there is none
-   * @param create whether to make what is not there
-   */
-  record PosixQueue(String name, Direction direction, @Nullable String answer, boolean create)
-      implements LocalEndpoint {
+  /** A POSIX message queue; its answer is another. */
+  record PosixQueue(String name, Course course) implements Directed {
     public PosixQueue {
-      checkName(name);
-      if (answer != null) {
-        checkName(answer);
-      }
+      checkNames(name, course);
     }
 
     @Override
-    public PosixQueue towards(Direction way) {
-      return new PosixQueue(name, way, null, create);
-    }
-
-    @Override
-    public boolean keepsBounds() {
-      return true;
+    public PosixQueue with(Course other) {
+      return new PosixQueue(name, other);
     }
 
     @Override
     public String toString() {
-      return "posix-mq://" + EndpointParser.escapePath(name) + query(direction, answer, create);
+      return "posix-mq://" + EndpointParser.escapePath(name) + query(course);
     }
   }
 
@@ -191,13 +215,26 @@ public sealed interface LocalEndpoint extends Endpoint {
     }
 
     @Override
-    public boolean keepsBounds() {
-      return true;
+    public String toString() {
+      return "unix-dgram://" + EndpointParser.escapePath(name) + (bound ? "?listen=true" : "");
+    }
+  }
+
+  /**
+   * A Unix socket with connections that keep the bounds of messages.
+   *
+   * @param name a path, or {@code @} and an abstract name
+   */
+  record UnixMessages(String name, boolean listens) implements LocalEndpoint {
+    public UnixMessages {
+      EndpointParser.checkSocketName(name);
     }
 
     @Override
     public String toString() {
-      return "unix-dgram://" + EndpointParser.escapePath(name) + (bound ? "?listen=true" : "");
+      return "unix-seqpacket://"
+          + EndpointParser.escapePath(name)
+          + (listens ? "?listen=true" : "");
     }
   }
 
@@ -215,8 +252,13 @@ public sealed interface LocalEndpoint extends Endpoint {
     }
 
     @Override
-    public boolean keepsBounds() {
-      return true;
+    public boolean comes() {
+      return pid == 0;
+    }
+
+    @Override
+    public boolean goes() {
+      return pid != 0;
     }
 
     @Override
@@ -226,137 +268,70 @@ public sealed interface LocalEndpoint extends Endpoint {
   }
 
   /**
-   * One of a System V set of semaphores; each unit is an empty message.
+   * One of a System V set of semaphores, made with {@code number + 1} of them; each unit is an
+   * empty message.
    *
    * @param number which of the set, from 0
-   * @param create whether to make a set of {@code number + 1} that is not there
    */
-  record SysvSemaphore(SysvPlace place, int number, Direction direction, boolean create)
-      implements LocalEndpoint {
+  record SysvSemaphore(SysvPlace place, int number, Course course) implements Directed {
     public SysvSemaphore {
       EndpointParser.checkRange("number", number, 0, 31_999);
+      checkNoAnswer(course);
     }
 
     @Override
-    public SysvSemaphore towards(Direction way) {
-      return new SysvSemaphore(place, number, way, create);
-    }
-
-    @Override
-    public boolean keepsBounds() {
-      return true;
+    public SysvSemaphore with(Course other) {
+      return new SysvSemaphore(place, number, other);
     }
 
     @Override
     public String toString() {
-      StringJoiner query = LocalEndpoint.query(place);
+      StringJoiner query = query(place);
       if (number != 0) {
         query.add("number=" + number);
       }
-      LocalEndpoint.add(query, direction, null, create);
+      course.add(query);
       return "sysv-sem://" + place + query;
     }
   }
 
-  /**
-   * A POSIX semaphore; each unit is an empty message.
-   *
-   * @param create whether to make one that is not there
-   */
-  record PosixSemaphore(String name, Direction direction, boolean create) implements LocalEndpoint {
+  /** A POSIX semaphore; each unit is an empty message. */
+  record PosixSemaphore(String name, Course course) implements Directed {
     public PosixSemaphore {
-      checkName(name);
+      checkNames(name, course);
+      checkNoAnswer(course);
     }
 
     @Override
-    public PosixSemaphore towards(Direction way) {
-      return new PosixSemaphore(name, way, create);
-    }
-
-    @Override
-    public boolean keepsBounds() {
-      return true;
+    public PosixSemaphore with(Course other) {
+      return new PosixSemaphore(name, other);
     }
 
     @Override
     public String toString() {
-      return "posix-sem://" + EndpointParser.escapePath(name) + query(direction, null, create);
-    }
-  }
-
-  /** Who may write to a ring, and who reads it. */
-  enum RingKind {
-    /** One writer, one reader. */
-    SINGLE,
-    /** Many writers, one reader. */
-    MANY,
-    /** One writer, any readers. */
-    BROADCAST;
-
-    /** The word as it stands in a URI. */
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return "posix-sem://" + EndpointParser.escapePath(name) + query(course);
     }
   }
 
   /**
-   * A ring to be made.
+   * A ring in POSIX shared memory; its answer is another.
    *
-   * @param kind who may write and who reads
-   * @param bytes of its room, a power of two from 4 KiB to 1 GiB
+   * @param room of what is made
    */
-  record RingRoom(RingKind kind, long bytes) {
-    /** One writer, 1 MiB. */
-    public static final RingRoom USUAL = new RingRoom(RingKind.SINGLE, 1 << 20);
-
-    public RingRoom {
-      if (Long.bitCount(bytes) != 1 || bytes < 4 << 10 || bytes > 1 << 30) {
-        throw new IllegalArgumentException(
-            "the size of a ring is a power of two from 4KiB to 1GiB, not " + bytes);
-      }
-    }
-
-    private void add(StringJoiner query) {
-      if (kind != RingKind.SINGLE) {
-        query.add("kind=" + kind.word());
-      }
-      if (bytes != USUAL.bytes) {
-        query.add(
-            "size=" + (bytes % (1 << 20) == 0 ? (bytes >> 20) + "MiB" : (bytes >> 10) + "KiB"));
-      }
-    }
-  }
-
-  /**
-   * A ring in POSIX shared memory.
-   *
-   * @param answer another for the other way, or null where there is none
-   * @param create whether to make what is not there, with this room
-   */
-  record PosixRing(
-      String name, Direction direction, @Nullable String answer, boolean create, RingRoom room)
-      implements LocalEndpoint {
+  record PosixRing(String name, Course course, RingRoom room) implements Directed {
     public PosixRing {
-      checkName(name);
-      if (answer != null) {
-        checkName(answer);
-      }
+      checkNames(name, course);
     }
 
     @Override
-    public PosixRing towards(Direction way) {
-      return new PosixRing(name, way, null, create, room);
-    }
-
-    @Override
-    public boolean keepsBounds() {
-      return true;
+    public PosixRing with(Course other) {
+      return new PosixRing(name, other, room);
     }
 
     @Override
     public String toString() {
-      StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
-      add(query, direction, answer == null ? null : EndpointParser.escapeValue(answer), create);
+      StringJoiner query = joiner();
+      course.add(query);
       room.add(query);
       return "shm://" + EndpointParser.escapePath(name) + query;
     }
@@ -365,27 +340,32 @@ public sealed interface LocalEndpoint extends Endpoint {
   /**
    * A ring in a System V segment.
    *
-   * @param create whether to make one that is not there, with this room
+   * @param room of what is made
    */
-  record SysvRing(SysvPlace place, Direction direction, boolean create, RingRoom room)
-      implements LocalEndpoint {
-
-    @Override
-    public SysvRing towards(Direction way) {
-      return new SysvRing(place, way, create, room);
+  record SysvRing(SysvPlace place, Course course, RingRoom room) implements Directed {
+    public SysvRing {
+      checkNoAnswer(course);
     }
 
     @Override
-    public boolean keepsBounds() {
-      return true;
+    public SysvRing with(Course other) {
+      return new SysvRing(place, other, room);
     }
 
     @Override
     public String toString() {
-      StringJoiner query = LocalEndpoint.query(place);
-      LocalEndpoint.add(query, direction, null, create);
+      StringJoiner query = query(place);
+      course.add(query);
       room.add(query);
       return "sysv-shm://" + place + query;
+    }
+  }
+
+  private static void checkNames(String name, Course course) {
+    checkName(name);
+    String answer = course.answer();
+    if (answer != null) {
+      checkName(answer);
     }
   }
 
@@ -396,30 +376,27 @@ public sealed interface LocalEndpoint extends Endpoint {
     }
   }
 
+  private static void checkNoAnswer(Course course) {
+    if (course.answer() != null) {
+      throw new IllegalArgumentException("there is no way back, so no answer: " + course.answer());
+    }
+  }
+
+  private static StringJoiner joiner() {
+    return new StringJoiner("&", "?", "").setEmptyValue("");
+  }
+
   private static StringJoiner query(SysvPlace place) {
-    StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
+    StringJoiner query = joiner();
     if (place.file() != null) {
       query.add("id=" + place.number());
     }
     return query;
   }
 
-  private static String query(Direction direction, @Nullable String answer, boolean create) {
-    StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("");
-    add(query, direction, answer == null ? null : EndpointParser.escapeValue(answer), create);
+  private static String query(Course course) {
+    StringJoiner query = joiner();
+    course.add(query);
     return query.toString();
-  }
-
-  private static void add(
-      StringJoiner query, Direction direction, @Nullable String answer, boolean create) {
-    if (direction == Direction.OUT) {
-      query.add("direction=out");
-    }
-    if (answer != null) {
-      query.add("answer=" + answer);
-    }
-    if (create) {
-      query.add("create=true");
-    }
   }
 }

@@ -2,8 +2,6 @@ package dev.holdfast.link.endpoint;
 
 import dev.holdfast.link.endpoint.EndpointParser.Value;
 import dev.holdfast.link.endpoint.LocalEndpoint.Direction;
-import dev.holdfast.link.endpoint.LocalEndpoint.RingKind;
-import dev.holdfast.link.endpoint.LocalEndpoint.RingRoom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +20,7 @@ final class LocalParser {
           "sysv-mq",
           "posix-mq",
           "unix-dgram",
+          "unix-seqpacket",
           "signal",
           "sysv-sem",
           "posix-sem",
@@ -53,6 +52,7 @@ final class LocalParser {
         case "sysv-mq" -> queue();
         case "posix-mq" -> posixQueue();
         case "unix-dgram" -> datagrams();
+        case "unix-seqpacket" -> messages();
         case "signal" -> signal();
         case "sysv-sem" -> semaphore();
         case "shm" -> ring();
@@ -76,41 +76,37 @@ final class LocalParser {
 
   private LocalEndpoint fifo() {
     String path = parser.path();
-    Map<String, Value> query = parser.query("direction", "answer", "create");
-    Value answer = query.get("answer");
-    return new LocalEndpoint.Fifo(
-        path,
-        direction(query),
-        answer == null ? null : parser.path(answer),
-        parser.flag(query, "create"));
+    return new LocalEndpoint.Fifo(path, course(parser.query("direction", "answer", "create")));
   }
 
   private LocalEndpoint queue() {
     String place = parser.word("a key or a path");
     Map<String, Value> query = parser.query("id", "type", "direction", "answer", "create");
     Direction direction = direction(query);
+    long answer = number(query, "answer", 0);
     return new LocalEndpoint.SysvQueue(
         place(place, query),
         number(query, "type", direction == Direction.OUT ? 1 : 0),
-        direction,
-        number(query, "answer", 0),
-        parser.flag(query, "create"));
+        new Course(
+            direction,
+            query.containsKey("answer") ? Long.toString(answer) : null,
+            parser.flag(query, "create")));
   }
 
   private LocalEndpoint posixQueue() {
     String name = parser.path();
-    Map<String, Value> query = parser.query("direction", "answer", "create");
-    Value answer = query.get("answer");
     return new LocalEndpoint.PosixQueue(
-        name,
-        direction(query),
-        answer == null ? null : parser.path(answer),
-        parser.flag(query, "create"));
+        name, course(parser.query("direction", "answer", "create")));
   }
 
   private LocalEndpoint datagrams() {
     String name = parser.socketName();
     return new LocalEndpoint.UnixDatagram(name, parser.flag(parser.query("listen"), "listen"));
+  }
+
+  private LocalEndpoint messages() {
+    String name = parser.socketName();
+    return new LocalEndpoint.UnixMessages(name, parser.flag(parser.query("listen"), "listen"));
   }
 
   private LocalEndpoint signal() {
@@ -133,44 +129,42 @@ final class LocalParser {
     String place = parser.word("a key or a path");
     Map<String, Value> query = parser.query("id", "number", "direction", "create");
     return new LocalEndpoint.SysvSemaphore(
-        place(place, query),
-        (int) number(query, "number", 0),
-        direction(query),
-        parser.flag(query, "create"));
+        place(place, query), (int) number(query, "number", 0), course(query));
   }
 
   private LocalEndpoint posixSemaphore() {
     String name = parser.path();
-    Map<String, Value> query = parser.query("direction", "create");
-    return new LocalEndpoint.PosixSemaphore(name, direction(query), parser.flag(query, "create"));
+    return new LocalEndpoint.PosixSemaphore(name, course(parser.query("direction", "create")));
   }
 
   private LocalEndpoint ring() {
     String name = parser.path();
     Map<String, Value> query = parser.query("direction", "answer", "create", "kind", "size");
-    Value answer = query.get("answer");
-    return new LocalEndpoint.PosixRing(
-        name,
-        direction(query),
-        answer == null ? null : parser.path(answer),
-        parser.flag(query, "create"),
-        room(query));
+    return new LocalEndpoint.PosixRing(name, course(query), room(query));
   }
 
   private LocalEndpoint sysvRing() {
     String place = parser.word("a key or a path");
     Map<String, Value> query = parser.query("id", "direction", "create", "kind", "size");
-    return new LocalEndpoint.SysvRing(
-        place(place, query), direction(query), parser.flag(query, "create"), room(query));
+    return new LocalEndpoint.SysvRing(place(place, query), course(query), room(query));
+  }
+
+  /** With a path or a name as the answer. */
+  private Course course(Map<String, Value> query) {
+    Value answer = query.get("answer");
+    return new Course(
+        direction(query),
+        answer == null ? null : parser.path(answer),
+        parser.flag(query, "create"));
   }
 
   private RingRoom room(Map<String, Value> query) {
     Value kind = query.get("kind");
     Value size = query.get("size");
-    RingKind named =
+    RingRoom.Kind named =
         kind == null
             ? RingRoom.USUAL.kind()
-            : Arrays.stream(RingKind.values())
+            : Arrays.stream(RingRoom.Kind.values())
                 .filter(one -> one.word().equals(kind.text()))
                 .findFirst()
                 .orElseThrow(() -> parser.expected(kind, "single, many or broadcast"));

@@ -47,8 +47,8 @@ public enum Cause {
   PEER_REFUSED(
       Layer.TRANSPORT,
       Side.PEER,
-      "Nobody listens at the peer's address.",
-      "Start the program on the peer, or correct the address."),
+      "Nobody listens at the peer's address, or we are not let in there.",
+      "Start the program on the peer, correct the address, or ask for the right to use it."),
   PEER_UNREACHABLE(
       Layer.PATH,
       Side.PATH,
@@ -74,10 +74,13 @@ public enum Cause {
   ENDPOINT_MISSING(
       Layer.HOST,
       Side.LOCAL,
-      "The device or path is not there.",
-      "Connect the device, or correct the path."),
+      "The device, path or object is not there yet.",
+      "Connect the device, start the program that makes it, or correct the path."),
   ENDPOINT_REMOVED(
-      Layer.HOST, Side.LOCAL, "The device or path went away.", "Connect the device again."),
+      Layer.HOST,
+      Side.LOCAL,
+      "The device, path or object went away while it was in use.",
+      "Connect the device again, or have the object made again."),
   PROTOCOL_VIOLATION(
       Layer.SESSION,
       Side.PEER,

@@ -70,10 +70,14 @@ public final class CutTable {
               "by the back-off"),
           row(
               Cause.ENDPOINT_MISSING,
-              "device or path is not there yet",
+              "device, path or object is not there yet",
               Action.REDIAL,
               "by the back-off"),
-          row(Cause.ENDPOINT_REMOVED, "device or path went away", Action.REDIAL, "by the back-off"),
+          row(
+              Cause.ENDPOINT_REMOVED,
+              "device, path or object went away",
+              Action.REDIAL,
+              "by the back-off"),
           row(
               Cause.PROTOCOL_VIOLATION,
               "bytes that cannot be skipped",

@@ -34,6 +34,11 @@ public final class Examiner {
     /** Gathers what can be seen now; more may follow by {@link Examiner#evidence}. */
     void look(@Nullable Suspicion suspicion, Consumer<Evidence> found);
 
+    /** Whether a network lies between the two ends. */
+    default boolean network() {
+      return true;
+    }
+
     /** Gathers what the end of the channel alone shows, at once; the peer or the path ended it. */
     default void lookAtEnd(Cause stated, Consumer<Evidence> found) {}
 
@@ -325,15 +330,18 @@ public final class Examiner {
     if (byUs) {
       return "cut: " + detail;
     }
-    return leftBefore ? "the peer closed upon our farewell" : "the connection ended: " + detail;
+    if (leftBefore) {
+      return "the peer closed upon our farewell";
+    }
+    return (world.network() ? "the connection ended: " : "it ended: ") + detail;
   }
 
-  private static Sign[] sign(Cause stated, boolean byUs) {
+  private Sign[] sign(Cause stated, boolean byUs) {
     if (byUs) {
       return new Sign[0];
     }
     return switch (stated) {
-      case PEER_CLOSED -> new Sign[] {Sign.FIN};
+      case PEER_CLOSED -> new Sign[] {world.network() ? Sign.FIN : Sign.PEER_LEFT};
       case PEER_RESET -> new Sign[] {Sign.RST};
       case PEER_UNREACHABLE -> new Sign[] {Sign.TIMED_OUT};
       default -> new Sign[0];

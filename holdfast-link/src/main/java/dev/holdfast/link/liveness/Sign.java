@@ -30,6 +30,8 @@ public enum Sign {
   INTERFACE_DOWN("our own interface is down"),
   /** The peer ended the connection by FIN. */
   FIN("the connection ended by FIN"),
+  /** The other end of a way without a network closed, or its process ended. */
+  PEER_LEFT("the other end closed it"),
   /** The connection was reset. */
   RST("the connection was reset"),
   /** The reset came from nearer or farther than the peer is. */

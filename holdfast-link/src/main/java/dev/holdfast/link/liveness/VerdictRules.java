@@ -54,6 +54,7 @@ public final class VerdictRules {
               .build(),
           rule(Cause.PEER_RESET, 0.95, Sign.RST).not(Sign.OUR_FAREWELL).build(),
           rule(Cause.PEER_CLOSED, 1, Sign.FIN).not(Sign.OUR_FAREWELL).build(),
+          rule(Cause.PEER_CLOSED, 1, Sign.PEER_LEFT).not(Sign.OUR_FAREWELL).build(),
           // No session.
           rule(Cause.LOCAL_STALL, 0.6, Sign.NOT_OPENED, Sign.OWN_STALL)
               .or(Cause.NEVER_SELECTED)

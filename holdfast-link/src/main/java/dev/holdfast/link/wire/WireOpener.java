@@ -16,4 +16,12 @@ public interface WireOpener {
    * @throws WireException where it cannot be opened now
    */
   Wire open(LocalEndpoint endpoint, Duration longest) throws WireException, InterruptedException;
+
+  /**
+   * Opens a place where peers come, until it is closed; called on a thread that may block.
+   *
+   * @param endpoint one that listens
+   * @throws WireException where it cannot be opened now
+   */
+  WirePlace listen(LocalEndpoint endpoint, WireGuests guests) throws WireException;
 }
