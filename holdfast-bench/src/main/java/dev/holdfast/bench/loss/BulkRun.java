@@ -20,6 +20,7 @@ final class BulkRun {
 
   /** As large as a packet of 1,500 bytes takes with any of the protocols. */
   private static final int LENGTH = 1_360;
+
   private static final long WARM_UP_NANOS = 2_000_000_000L;
   private static final long WAIT_NANOS = 50_000;
 
