@@ -7,7 +7,9 @@ import dev.holdfast.bench.frames.FrameFigures;
 import dev.holdfast.bench.gateway.JournalFigures;
 import dev.holdfast.bench.gateway.MemoryFigures;
 import dev.holdfast.bench.gateway.StartFigures;
+import dev.holdfast.bench.ipc.IdleFigures;
 import dev.holdfast.bench.ipc.IpcFigures;
+import dev.holdfast.bench.ipc.KernelFigures;
 import dev.holdfast.bench.load.HsmsFigures;
 import dev.holdfast.bench.load.OneWayFigures;
 import dev.holdfast.bench.loss.LossBench;
@@ -80,6 +82,8 @@ public final class Bench {
     all.put("start", () -> StartFigures.measure(root));
     all.put("memory", () -> MemoryFigures.measure(root));
     all.put("ipc", IpcFigures::measure);
+    all.put("ipc-kernel", KernelFigures::measure);
+    all.put("ipc-idle", () -> IdleFigures.measure(root));
     all.put("watch", WatchFigures::measure);
     all.put("links", () -> ManyLinksFigures.measure(root));
     return all;

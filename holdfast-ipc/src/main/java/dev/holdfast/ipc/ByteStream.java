@@ -48,7 +48,7 @@ public final class ByteStream implements AutoCloseable {
           default -> throw Trouble.of(handle.object(), e);
         }
       }
-      if (deadline.over() || handle.await(Poll.IN, deadline) == 0) {
+      if (!deadline.soon() && (deadline.over() || handle.await(Poll.IN, deadline) == 0)) {
         return 0;
       }
     }
@@ -70,7 +70,7 @@ public final class ByteStream implements AutoCloseable {
       } catch (PosixException e) {
         switch (e.errno()) {
           case EAGAIN, EINTR -> {
-            if (deadline.over() || handle.await(Poll.OUT, deadline) == 0) {
+            if (!deadline.soon() && (deadline.over() || handle.await(Poll.OUT, deadline) == 0)) {
               return Outcome.FULL;
             }
           }

@@ -9,27 +9,56 @@ final class Deadline {
   private static final Duration SLICE = Duration.ofMillis(100);
   private static final long FIRST_STEP_NANOS = 20_000;
   private static final long LAST_STEP_NANOS = 5_000_000;
+  private static final int TURNS = 8;
   private static final Duration LONGEST = Duration.ofDays(10_000);
 
-  private final long endNanos;
+  private final Duration longest;
+  private boolean begun;
+  private long endNanos;
   private long stepNanos = FIRST_STEP_NANOS;
+  private int turns;
 
-  private Deadline(long endNanos) {
-    this.endNanos = endNanos;
+  private Deadline(Duration longest) {
+    this.longest = longest;
   }
 
+  /** One that begins when it is first asked. */
   static Deadline in(Duration longest) {
-    Duration bounded = longest.compareTo(LONGEST) > 0 ? LONGEST : longest;
-    return new Deadline(System.nanoTime() + (bounded.isNegative() ? 0 : bounded.toNanos()));
+    return new Deadline(longest);
+  }
+
+  private long leftNanos() {
+    long now = System.nanoTime();
+    if (!begun) {
+      begun = true;
+      Duration bounded = longest.compareTo(LONGEST) > 0 ? LONGEST : longest;
+      endNanos = now + (bounded.isNegative() ? 0 : bounded.toNanos());
+    }
+    return Math.max(0, endNanos - now);
   }
 
   /** Time that is left; 0 when it is over. */
   Duration left() {
-    return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
+    return Duration.ofNanos(leftNanos());
   }
 
   boolean over() {
-    return endNanos - System.nanoTime() <= 0;
+    return leftNanos() == 0;
+  }
+
+  /**
+   * Lets others run for a moment, a few times: what comes at once then costs neither side a sleep.
+   *
+   * @return whether to look once more before a real wait
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // only how soon it is depends on it
+  boolean soon() {
+    if (turns >= TURNS || longest.isZero() || longest.isNegative()) {
+      return false;
+    }
+    turns++;
+    Thread.yield();
+    return true;
   }
 
   /** The time for one call of the kernel. */

@@ -4,10 +4,8 @@ import dev.holdfast.posix.Errno;
 import dev.holdfast.posix.PosixException;
 import dev.holdfast.posix.file.Descriptor;
 import dev.holdfast.posix.file.Poll;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 
 /** A descriptor that several threads use and any of them closes. */
 final class Handle {
@@ -53,13 +51,11 @@ final class Handle {
       into.position(into.position() + (int) Math.min(count, into.remaining()));
       return count;
     }
-    try (Arena arena = Arena.ofConfined()) {
-      int size = Math.min(into.remaining(), COPY_BYTES);
-      MemorySegment room = arena.allocate(Math.max(size, 1));
-      long count = use.of(() -> call.make(descriptor, room.asSlice(0, size)));
-      into.put(room.asSlice(0, Math.min(count, size)).asByteBuffer().order(ByteOrder.BIG_ENDIAN));
-      return count;
-    }
+    int size = Math.min(into.remaining(), COPY_BYTES);
+    MemorySegment room = Scratch.of(size);
+    long count = use.of(() -> call.make(descriptor, room));
+    into.put(room.asSlice(0, Math.min(count, size)).asByteBuffer());
+    return count;
   }
 
   /** Has a call take what is left in a buffer, or some of it. */
@@ -69,12 +65,9 @@ final class Handle {
       MemorySegment bytes = MemorySegment.ofBuffer(from);
       taken = use.of(() -> call.make(descriptor, bytes));
     } else {
-      try (Arena arena = Arena.ofConfined()) {
-        MemorySegment bytes = arena.allocate(Math.max(1, from.remaining()));
-        bytes.asByteBuffer().put(from.duplicate());
-        int size = from.remaining();
-        taken = use.of(() -> call.make(descriptor, bytes.asSlice(0, size)));
-      }
+      MemorySegment bytes = Scratch.of(from.remaining());
+      bytes.asByteBuffer().put(from.duplicate());
+      taken = use.of(() -> call.make(descriptor, bytes));
     }
     from.position(from.position() + (int) taken);
     return taken;

@@ -6,6 +6,7 @@ import dev.holdfast.posix.Errno;
 import dev.holdfast.posix.PosixException;
 import dev.holdfast.posix.file.Descriptor;
 import dev.holdfast.posix.file.Poll;
+import dev.holdfast.posix.socket.Inbox;
 import dev.holdfast.posix.socket.UnixSockets;
 import dev.holdfast.posix.socket.UnixSockets.Credentials;
 import java.io.IOException;
@@ -32,6 +33,7 @@ public final class Packets implements AutoCloseable {
   private final boolean connected;
   private final Arena arena = Arena.ofShared();
   private final MemorySegment room = arena.allocate(MAX_BYTES);
+  private final Inbox inbox = new Inbox(room, arena);
 
   Packets(String object, Descriptor descriptor, boolean connected) {
     this.handle = new Handle(object, descriptor);
@@ -66,7 +68,7 @@ public final class Packets implements AutoCloseable {
           default -> throw Trouble.of(handle.object(), e);
         }
       }
-      if (deadline.over() || handle.await(Poll.IN, deadline) == 0) {
+      if (!deadline.soon() && (deadline.over() || handle.await(Poll.IN, deadline) == 0)) {
         return Receipt.none(Outcome.EMPTY);
       }
     }
@@ -74,7 +76,7 @@ public final class Packets implements AutoCloseable {
 
   private Receipt<Packet> next() throws PosixException {
     synchronized (room) {
-      return take(UnixSockets.receive(handle.descriptor(), room));
+      return take(inbox.receive(handle.descriptor()));
     }
   }
 
@@ -106,13 +108,14 @@ public final class Packets implements AutoCloseable {
    *     {@code REFUSED} when nobody can take it
    */
   public Outcome send(byte[] message, Duration longest) throws IOException, InterruptedException {
-    return send(message, longest, bytes -> UnixSockets.send(handle.descriptor(), bytes));
+    return send(message, longest, true, bytes -> UnixSockets.send(handle.descriptor(), bytes));
   }
 
   /** The same, with a descriptor along with it; the receiver gets one of its own. */
   public Outcome send(byte[] message, Descriptor passed, Duration longest)
       throws IOException, InterruptedException {
-    return send(message, longest, bytes -> UnixSockets.send(handle.descriptor(), bytes, passed));
+    return send(
+        message, longest, true, bytes -> UnixSockets.send(handle.descriptor(), bytes, passed));
   }
 
   /** The same, of a datagram socket, to a name: the answer to {@link Packet#from()}. */
@@ -121,6 +124,7 @@ public final class Packets implements AutoCloseable {
     return send(
         message,
         longest,
+        false,
         bytes -> {
           UnixSockets.sendTo(handle.descriptor(), bytes, name);
           return bytes.byteSize();
@@ -131,51 +135,60 @@ public final class Packets implements AutoCloseable {
     long of(MemorySegment bytes) throws PosixException;
   }
 
-  private Outcome send(byte[] message, Duration longest, Sending call)
+  private Outcome send(byte[] message, Duration longest, boolean toPeer, Sending call)
       throws IOException, InterruptedException {
     Deadline deadline = Deadline.in(longest);
-    try (Arena own = Arena.ofConfined()) {
-      MemorySegment bytes =
-          message.length == 0
-              ? own.allocate(1).asSlice(0, 0)
-              : own.allocate(message.length).copyFrom(MemorySegment.ofArray(message));
-      while (true) {
-        try {
-          handle.of(() -> call.of(bytes));
-          return Outcome.DONE;
-        } catch (PosixException e) {
-          switch (e.errno()) {
-            case EINTR -> {
-              // Once more.
-            }
-            case EAGAIN, ENOBUFS -> {
-              // A datagram socket can be written to while the receiver has no room: no event comes.
-              if (deadline.over()) {
-                return Outcome.FULL;
-              }
-              deadline.step();
-            }
-            case EPIPE, ECONNRESET, ENOTCONN -> {
-              return Outcome.PEER_GONE;
-            }
-            case ECONNREFUSED -> {
-              return Outcome.REFUSED;
-            }
-            case ENOENT -> {
-              return Outcome.NOT_THERE_YET;
-            }
-            case EMSGSIZE ->
-                throw Trouble.limit(
-                    handle.object(),
-                    "a message of " + message.length + " bytes does not fit",
-                    "of its buffer",
-                    "/proc/sys/net/core/wmem_max",
-                    e);
-            default -> throw Trouble.of(handle.object(), e);
+    MemorySegment bytes = Scratch.of(message);
+    while (true) {
+      try {
+        handle.of(() -> call.of(bytes));
+        return Outcome.DONE;
+      } catch (PosixException e) {
+        switch (e.errno()) {
+          case EINTR -> {
+            // Once more.
           }
+          case EAGAIN, ENOBUFS -> {
+            if (!awaitRoom(toPeer && e.errno() == Errno.EAGAIN, deadline)) {
+              return Outcome.FULL;
+            }
+          }
+          case EPIPE, ECONNRESET, ENOTCONN -> {
+            return Outcome.PEER_GONE;
+          }
+          case ECONNREFUSED -> {
+            return Outcome.REFUSED;
+          }
+          case ENOENT -> {
+            return Outcome.NOT_THERE_YET;
+          }
+          case EMSGSIZE ->
+              throw Trouble.limit(
+                  handle.object(),
+                  "a message of " + message.length + " bytes does not fit",
+                  "of its buffer",
+                  "/proc/sys/net/core/wmem_max",
+                  e);
+          default -> throw Trouble.of(handle.object(), e);
         }
       }
     }
+  }
+
+  /** Whether there may be room again: an event tells it of the peer alone, not of a name. */
+  private boolean awaitRoom(boolean told, Deadline deadline)
+      throws IOException, InterruptedException {
+    if (deadline.soon()) {
+      return true;
+    }
+    if (deadline.over()) {
+      return false;
+    }
+    if (told) {
+      return handle.await(Poll.OUT, deadline) != 0;
+    }
+    deadline.step();
+    return true;
   }
 
   /** Who is at the other end of a connection, as the kernel has it: of when it was made. */

@@ -122,32 +122,29 @@ public final class PosixQueue implements AutoCloseable {
       throw new IllegalArgumentException("a priority is 0 to 32767, not " + priority);
     }
     Deadline deadline = Deadline.in(longest);
-    try (Arena own = Arena.ofConfined()) {
-      MemorySegment message = own.allocate(Math.max(1, body.length)).asSlice(0, body.length);
-      MemorySegment.copy(body, 0, message, JAVA_BYTE, 0, body.length);
-      while (true) {
-        try {
-          handle.of(() -> {
-            Mqueue.send(handle.descriptor(), message, priority);
-            return priority;
-          });
-          return Outcome.DONE;
-        } catch (PosixException e) {
-          switch (e.errno()) {
-            case EAGAIN, EINTR -> {
-              if (deadline.over() || handle.await(Poll.OUT, deadline) == 0) {
-                return Outcome.FULL;
-              }
+    MemorySegment message = Scratch.of(body);
+    while (true) {
+      try {
+        handle.of(() -> {
+          Mqueue.send(handle.descriptor(), message, priority);
+          return priority;
+        });
+        return Outcome.DONE;
+      } catch (PosixException e) {
+        switch (e.errno()) {
+          case EAGAIN, EINTR -> {
+            if (!deadline.soon() && (deadline.over() || handle.await(Poll.OUT, deadline) == 0)) {
+              return Outcome.FULL;
             }
-            case EMSGSIZE ->
-                throw new IpcException(
-                    handle.object(),
-                    "a message of %d bytes is too long, the queue takes %d"
-                        .formatted(body.length, room.byteSize()),
-                    "send less, or make the queue anew for larger ones",
-                    e);
-            default -> throw Trouble.of(handle.object(), e);
           }
+          case EMSGSIZE ->
+              throw new IpcException(
+                  handle.object(),
+                  "a message of %d bytes is too long, the queue takes %d"
+                      .formatted(body.length, room.byteSize()),
+                  "send less, or make the queue anew for larger ones",
+                  e);
+          default -> throw Trouble.of(handle.object(), e);
         }
       }
     }
@@ -162,7 +159,7 @@ public final class PosixQueue implements AutoCloseable {
       } catch (PosixException e) {
         switch (e.errno()) {
           case EAGAIN, EINTR -> {
-            if (deadline.over() || handle.await(Poll.IN, deadline) == 0) {
+            if (!deadline.soon() && (deadline.over() || handle.await(Poll.IN, deadline) == 0)) {
               return Receipt.none(Outcome.EMPTY);
             }
           }

@@ -76,21 +76,20 @@ public final class SysvQueue implements AutoCloseable {
       throw new IllegalArgumentException("the type of a message is 1 or more, not " + type);
     }
     Deadline deadline = Deadline.in(longest);
-    try (Arena own = Arena.ofConfined()) {
-      MemorySegment message =
-          own.allocate(MessageQueues.TYPE_BYTES + (long) body.length, Long.BYTES);
-      message.set(JAVA_LONG, 0, type);
-      MemorySegment.copy(body, 0, message, JAVA_BYTE, MessageQueues.TYPE_BYTES, body.length);
-      while (true) {
-        try {
-          use.of(() -> {
-            MessageQueues.sendNow(id, message);
-            return id;
-          });
-          return Outcome.DONE;
-        } catch (PosixException e) {
-          switch (e.errno()) {
-            case EAGAIN -> {
+    MemorySegment message = Scratch.of(MessageQueues.TYPE_BYTES + (long) body.length);
+    message.set(JAVA_LONG, 0, type);
+    MemorySegment.copy(body, 0, message, JAVA_BYTE, MessageQueues.TYPE_BYTES, body.length);
+    while (true) {
+      try {
+        use.of(() -> {
+          MessageQueues.sendNow(id, message);
+          return id;
+        });
+        return Outcome.DONE;
+      } catch (PosixException e) {
+        switch (e.errno()) {
+          case EAGAIN -> {
+            if (!deadline.soon()) {
               if (body.length > state().mostBytes()) {
                 throw neverFits(body.length, e);
               }
@@ -99,15 +98,15 @@ public final class SysvQueue implements AutoCloseable {
               }
               deadline.step();
             }
-            case EINTR -> Deadline.check();
-            case EIDRM -> {
-              return Outcome.REMOVED;
-            }
-            case EINVAL -> {
-              return refused(body.length, e);
-            }
-            default -> throw Trouble.of(use.object(), e);
           }
+          case EINTR -> Deadline.check();
+          case EIDRM -> {
+            return Outcome.REMOVED;
+          }
+          case EINVAL -> {
+            return refused(body.length, e);
+          }
+          default -> throw Trouble.of(use.object(), e);
         }
       }
     }
@@ -148,10 +147,12 @@ public final class SysvQueue implements AutoCloseable {
       } catch (PosixException e) {
         switch (e.errno()) {
           case ENOMSG -> {
-            if (deadline.over()) {
-              return Receipt.none(Outcome.EMPTY);
+            if (!deadline.soon()) {
+              if (deadline.over()) {
+                return Receipt.none(Outcome.EMPTY);
+              }
+              deadline.step();
             }
-            deadline.step();
           }
           case EINTR -> Deadline.check();
           case EIDRM, EINVAL -> {

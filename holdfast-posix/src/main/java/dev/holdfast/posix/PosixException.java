@@ -15,9 +15,23 @@ public final class PosixException extends IOException {
    * @param number the error number, as errno(3) has it
    */
   public PosixException(String call, int number) {
-    super(text(call, number));
     this.call = call;
     this.number = number;
+    super();
+  }
+
+  /** What is told to those who wait, again and again, says nothing by where it was told. */
+  @Override
+  public synchronized Throwable fillInStackTrace() {
+    return switch (errno()) {
+      case EAGAIN, EINTR, ENOMSG, ETIMEDOUT -> this;
+      default -> super.fillInStackTrace();
+    };
+  }
+
+  @Override
+  public String getMessage() {
+    return text(call, number);
   }
 
   private static String text(String call, int number) {

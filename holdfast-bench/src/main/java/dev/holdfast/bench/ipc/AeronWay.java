@@ -5,6 +5,8 @@ import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -45,5 +47,10 @@ record AeronWay(String folder) implements Way {
     Sum sum = new Sum();
     return () ->
         subscription.poll((buffer, at, length, header) -> sum.add(buffer, at, length), BATCH);
+  }
+
+  @Override
+  public void remove() throws IOException {
+    Way.removeTree(Path.of(folder));
   }
 }

@@ -45,4 +45,9 @@ record AgronaWay(Path file, boolean many) implements Way {
     Sum sum = new Sum();
     return () -> ring.read((type, buffer, at, length) -> sum.add(buffer, at, length), BATCH);
   }
+
+  @Override
+  public void remove() throws IOException {
+    Way.removeTree(file);
+  }
 }

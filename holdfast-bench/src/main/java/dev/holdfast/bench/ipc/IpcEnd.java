@@ -3,12 +3,19 @@ package dev.holdfast.bench.ipc;
 import dev.holdfast.ipc.ring.RingShape.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 
 /** One end of a way, as a process. */
 final class IpcEnd {
 
   static final int MESSAGE_BYTES = 100;
 
+  static final String RAW = "-raw";
+  static final String BATCHED = "-64";
+
+  static final String BACK = "-back";
+  private static final int BATCH = 64;
+  private static final int MOST_TRIPS = 4_000_000;
   private static final Duration WARM = Duration.ofMillis(1500);
   private static final Duration MEASURED = Duration.ofSeconds(2);
 
@@ -23,22 +30,80 @@ final class IpcEnd {
       case "agrona" -> new AgronaWay(Path.of("/dev/shm" + name), false);
       case "agrona-many" -> new AgronaWay(Path.of("/dev/shm" + name), true);
       case "aeron" -> new AeronWay("/dev/shm" + name);
-      default -> throw new IllegalArgumentException("no way is called " + kind);
+      default -> kernel(kind, name);
     };
   }
 
-  /** Sends until it is killed, or receives, and prints how many came a second. */
+  /** A way of the kernel, with 64 messages a write or one, by our primitives or by bare calls. */
+  private static Way kernel(String kind, String name) {
+    boolean raw = kind.endsWith(RAW);
+    String rest = raw ? kind.substring(0, kind.length() - RAW.length()) : kind;
+    boolean batched = rest.endsWith(BATCHED);
+    Place place =
+        new Place(batched ? rest.substring(0, rest.length() - BATCHED.length()) : rest, name);
+    int batch = batched ? BATCH : 1;
+    return raw ? new RawWay(place, batch) : new KernelWay(place, batch);
+  }
+
+  /**
+   * Sends until it is killed; or receives, and prints how many came a second; or answers until it
+   * is killed; or asks, and prints the median and the 99th percentile of a round trip in us.
+   */
   public static void main(String[] args) throws Exception {
     Way way = way(args[1], args[2]);
-    if (args[0].equals("send")) {
-      Way.Sender sender = way.sender();
-      byte[] message = new byte[MESSAGE_BYTES];
-      for (long sent = 0; sent >= 0; sent += sender.send(message)) {
-        message[0] = (byte) sent;
-      }
-      return;
+    switch (args[0]) {
+      case "send" -> send(way.sender());
+      case "receive" -> receive(way.receiver());
+      case "answer" -> answer(way.receiver(), way(args[1], args[2] + BACK));
+      default -> ask(way(args[1], args[2] + BACK).receiver(), way.sender());
     }
-    Way.Receiver receiver = way.receiver();
+  }
+
+  private static void send(Way.Sender sender) throws Exception {
+    byte[] message = new byte[MESSAGE_BYTES];
+    for (long sent = 0; sent >= 0; sent += sender.send(message)) {
+      message[0] = (byte) sent;
+    }
+  }
+
+  private static void answer(Way.Receiver receiver, Way back) throws Exception {
+    System.out.println("ready");
+    awaitOne(receiver);
+    Way.Sender sender = back.sender();
+    byte[] message = new byte[MESSAGE_BYTES];
+    for (long sent = 0; sent >= 0; sent += sender.send(message)) {
+      if (sent > 0) {
+        awaitOne(receiver);
+      }
+    }
+  }
+
+  private static void awaitOne(Way.Receiver receiver) throws Exception {
+    while (receiver.receive() == 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void ask(Way.Receiver receiver, Way.Sender sender) throws Exception {
+    byte[] message = new byte[MESSAGE_BYTES];
+    long[] taken = new long[MOST_TRIPS];
+    int count = 0;
+    long warm = System.nanoTime() + WARM.toNanos();
+    long end = warm + MEASURED.toNanos();
+    for (long now = System.nanoTime(); now < end && count < MOST_TRIPS; ) {
+      int _ = sender.send(message);
+      awaitOne(receiver);
+      long after = System.nanoTime();
+      if (now > warm) {
+        taken[count++] = after - now;
+      }
+      now = after;
+    }
+    Arrays.sort(taken, 0, count);
+    System.out.println(taken[count / 2] / 1e3 + " " + taken[count * 99 / 100] / 1e3);
+  }
+
+  private static void receive(Way.Receiver receiver) throws Exception {
     System.out.println("ready");
     while (receiver.receive() == 0) {
       Thread.onSpinWait();

@@ -2,27 +2,18 @@ package dev.holdfast.bench.ipc;
 
 import dev.holdfast.bench.Figure;
 import dev.holdfast.bench.Samples;
-import dev.holdfast.sim.process.Child;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /** Messages of 100 bytes a second from one process to another, in turns with others. */
 public final class IpcFigures {
 
   private static final int TURNS = 7;
   private static final double MILLION = 1e6;
-
-  /** Others reach into the Java machine. */
-  private static final List<String> OPENED =
-      List.of("env", "JDK_JAVA_OPTIONS=--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED");
 
   private IpcFigures() {}
 
@@ -33,7 +24,7 @@ public final class IpcFigures {
         List.of("ring", "agrona", "aeron", "ring-many", "agrona-many", "ring-sleeps");
     for (int turn = 0; turn < TURNS; turn++) {
       for (String way : ways) {
-        rates.computeIfAbsent(way, _ -> new Samples()).add(rate(way, turn));
+        rates.computeIfAbsent(way, _ -> new Samples()).add(Ends.rate(way, turn));
       }
     }
     List<Figure> figures = new ArrayList<>();
@@ -79,33 +70,5 @@ public final class IpcFigures {
 
   private static double median(Map<String, Samples> rates, String way) {
     return Objects.requireNonNull(rates.get(way)).median();
-  }
-
-  private static double rate(String way, int turn) throws IOException {
-    String name = "/holdfast-bench-" + ProcessHandle.current().pid() + "-" + way + "-" + turn;
-    try (Child receiver = Child.java(OPENED, IpcEnd.class, "receive", way, name)) {
-      if (!"ready".equals(receiver.readLine())) {
-        throw new IOException("the receiver of " + way + " ended");
-      }
-      try (Child sender = Child.java(OPENED, IpcEnd.class, "send", way, name)) {
-        String rate = receiver.readLine();
-        if (rate == null || !sender.alive()) {
-          throw new IOException("an end of " + way + " ended");
-        }
-        return Double.parseDouble(rate);
-      }
-    } finally {
-      remove(Path.of("/dev/shm" + name));
-    }
-  }
-
-  private static void remove(Path path) throws IOException {
-    if (Files.exists(path)) {
-      try (Stream<Path> files = Files.walk(path)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
   }
 }

@@ -6,6 +6,8 @@ import dev.holdfast.ipc.ring.RingReader;
 import dev.holdfast.ipc.ring.RingShape;
 import dev.holdfast.ipc.ring.RingShape.Kind;
 import dev.holdfast.ipc.ring.RingWriter;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** Our ring, spinning or sleeping. */
@@ -42,5 +44,10 @@ record RingWay(String name, Kind kind, boolean sleeps) implements Way {
       };
     }
     return () -> reader.read(handler, BATCH);
+  }
+
+  @Override
+  public void remove() throws IOException {
+    Way.removeTree(Path.of("/dev/shm" + name));
   }
 }

@@ -152,6 +152,32 @@ public final class Native {
   }
 
   /**
+   * Makes a call that is made often; {@code on} is asked for its text only where the call fails.
+   *
+   * @param call its name
+   * @param on what it is made on
+   * @return its result, never -1
+   */
+  public static long callLong(String call, Object on, LongCall make) throws PosixException {
+    MemorySegment errno = LAST.get();
+    long result;
+    try {
+      result = make.make(errno);
+    } catch (Throwable e) {
+      throw unexpected(call, e);
+    }
+    if (result == FAILED) {
+      throw new PosixException(call + " " + on, errno.get(JAVA_INT, ERRNO));
+    }
+    return result;
+  }
+
+  /** The same of a call whose result is an {@code int}. */
+  public static int callInt(String call, Object on, IntCall make) throws PosixException {
+    return (int) callLong(call, on, errno -> make.make(errno));
+  }
+
+  /**
    * Makes a call that gives a pointer, and null where it fails.
    *
    * @param what the call and what it is made on, for the exception

@@ -63,13 +63,13 @@ public final class DeviceFile {
   public static long read(Descriptor file, MemorySegment room) throws PosixException {
     int number = file.number();
     return Native.callLong(
-        "read " + file, errno -> (long) READ.invokeExact(errno, number, room, room.byteSize()));
+        "read", file, errno -> (long) READ.invokeExact(errno, number, room, room.byteSize()));
   }
 
   /** Writes the memory; how many bytes were taken. */
   public static long write(Descriptor file, MemorySegment bytes) throws PosixException {
     int number = file.number();
     return Native.callLong(
-        "write " + file, errno -> (long) WRITE.invokeExact(errno, number, bytes, bytes.byteSize()));
+        "write", file, errno -> (long) WRITE.invokeExact(errno, number, bytes, bytes.byteSize()));
   }
 }

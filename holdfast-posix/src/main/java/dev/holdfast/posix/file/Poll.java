@@ -34,6 +34,10 @@ public final class Poll {
   private static final MethodHandle POLL =
       Native.bind("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
 
+  /** For the one descriptor that a thread waits for. */
+  private static final ThreadLocal<MemorySegment> ONE =
+      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(BYTES, Integer.BYTES));
+
   private Poll() {}
 
   /**
@@ -43,12 +47,10 @@ public final class Poll {
    */
   public static int await(Descriptor descriptor, int events, Duration longest)
       throws PosixException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment wanted = arena.allocate(BYTES, Integer.BYTES);
-      want(wanted, 0, descriptor, events);
-      poll("poll " + descriptor, wanted, 1, longest);
-      return wanted.get(JAVA_SHORT, RETURNED);
-    }
+    MemorySegment wanted = ONE.get();
+    want(wanted, 0, descriptor, events);
+    poll(descriptor, wanted, 1, longest);
+    return wanted.get(JAVA_SHORT, RETURNED);
   }
 
   /** Waits until there is something to read from one of them, at most so long. */
@@ -59,18 +61,19 @@ public final class Poll {
       for (int at = 0; at < descriptors.size(); at++) {
         want(wanted, (long) BYTES * at, descriptors.get(at), IN);
       }
-      poll("poll " + descriptors, wanted, descriptors.size(), longest);
+      poll(descriptors, wanted, descriptors.size(), longest);
     }
   }
 
   private static void want(MemorySegment wanted, long at, Descriptor descriptor, int events) {
     wanted.set(JAVA_INT, at, descriptor.number());
     wanted.set(JAVA_SHORT, at + EVENTS, (short) events);
+    wanted.set(JAVA_SHORT, at + RETURNED, (short) 0);
   }
 
-  private static void poll(String what, MemorySegment wanted, long count, Duration longest)
+  private static void poll(Object on, MemorySegment wanted, long count, Duration longest)
       throws PosixException {
     int millis = Math.clamp(longest.toMillis(), 0, Integer.MAX_VALUE);
-    Native.callInt(what, errno -> (int) POLL.invokeExact(errno, wanted, count, millis));
+    Native.callInt("poll", on, errno -> (int) POLL.invokeExact(errno, wanted, count, millis));
   }
 }

@@ -91,7 +91,8 @@ public final class Mqueue {
       throws PosixException {
     int number = queue.number();
     Native.callInt(
-        "mq_send " + queue,
+        "mq_send",
+        queue,
         errno -> (int) SEND.invokeExact(errno, number, message, message.byteSize(), priority));
   }
 
@@ -108,7 +109,8 @@ public final class Mqueue {
     int number = queue.number();
     return (int)
         Native.callLong(
-            "mq_receive " + queue,
+            "mq_receive",
+            queue,
             errno -> (long) RECEIVE.invokeExact(errno, number, room, room.byteSize(), priority));
   }
 

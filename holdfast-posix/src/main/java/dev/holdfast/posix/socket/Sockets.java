@@ -57,7 +57,8 @@ public final class Sockets {
   public static long send(Descriptor socket, MemorySegment bytes, int flags) throws PosixException {
     int number = socket.number();
     return Native.callLong(
-        "send " + socket,
+        "send",
+        socket,
         errno -> (long) SEND.invokeExact(errno, number, bytes, bytes.byteSize(), flags));
   }
 
@@ -66,7 +67,8 @@ public final class Sockets {
       throws PosixException {
     int number = socket.number();
     return Native.callLong(
-        "recv " + socket,
+        "recv",
+        socket,
         errno -> (long) RECV.invokeExact(errno, number, room, room.byteSize(), flags));
   }
 }

@@ -13,7 +13,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /** unix(7) and socketpair(2): sockets of this host, and what goes over no other ones. */
@@ -41,16 +40,12 @@ public final class UnixSockets {
   private static final int AF_UNIX = 1;
   private static final int NON_BLOCKING = 0x800;
   private static final int CLOSED_ON_EXEC = 0x80000;
-  private static final int SOL_SOCKET = 1;
+  static final int SOL_SOCKET = 1;
   private static final int PEER_CREDENTIALS = 17;
-  private static final int RIGHTS = 1;
-  private static final int CLOSE_ON_EXEC_RECEIVED = 0x40000000;
+  static final int RIGHTS = 1;
   private static final int MSG_NOSIGNAL = 0x4000;
-  private static final int TRUNCATED = 0x20 | 0x8;
   private static final int HEADER_BYTES = 56;
-  private static final int CONTROL_HEAD = 16;
-  private static final int CONTROL_BYTES = 64;
-  private static final int BOUND_NAME_BYTES = 110;
+  static final int CONTROL_HEAD = 16;
   private static final MethodHandle PAIR =
       Native.bind("socketpair", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
   private static final MethodHandle CONNECT =
@@ -64,8 +59,6 @@ public final class UnixSockets {
       Native.bind("sendto", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle SEND_MESSAGE =
       Native.bind("sendmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle RECEIVE_MESSAGE =
-      Native.bind("recvmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
 
   /** Who is at the other end, as the kernel says: when it connected or made the pair. */
   public record Credentials(int pid, int uid, int gid) {}
@@ -225,7 +218,7 @@ public final class UnixSockets {
   }
 
   /** {@code struct msghdr} with one {@code struct iovec}. */
-  private static MemorySegment header(
+  static MemorySegment header(
       MemorySegment bytes, MemorySegment control, MemorySegment name, Arena arena) {
     MemorySegment vector = arena.allocate(2L * Long.BYTES, Long.BYTES);
     vector.set(ADDRESS, 0, bytes);
@@ -242,50 +235,8 @@ public final class UnixSockets {
 
   /** Receives bytes, who sent them, and what was passed along; up to 8 descriptors. */
   public static Received receive(Descriptor socket, MemorySegment room) throws PosixException {
-    int number = socket.number();
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment control = arena.allocate(CONTROL_BYTES, Long.BYTES);
-      MemorySegment name = arena.allocate(BOUND_NAME_BYTES, Short.BYTES);
-      MemorySegment header = header(room, control, name, arena);
-      long bytes =
-          Native.callLong(
-              "recvmsg " + socket,
-              errno ->
-                  (long)
-                      RECEIVE_MESSAGE.invokeExact(errno, number, header, CLOSE_ON_EXEC_RECEIVED));
-      boolean whole = (header.get(JAVA_INT, 48) & TRUNCATED) == 0;
-      return new Received(
-          (int) bytes,
-          whole,
-          name(name, header.get(JAVA_INT, 8)),
-          passed(control, header.get(JAVA_LONG, 40)));
+      return new Inbox(room, arena).receive(socket);
     }
-  }
-
-  private static String name(MemorySegment name, int length) {
-    int end = Math.min(length, BOUND_NAME_BYTES) - Short.BYTES;
-    if (end <= 0) {
-      return "";
-    }
-    byte[] bytes = name.asSlice(Short.BYTES, end).toArray(JAVA_BYTE);
-    if (bytes[0] == 0) {
-      bytes[0] = '@';
-    } else if (bytes[end - 1] == 0) {
-      end--;
-    }
-    return new String(bytes, 0, end, StandardCharsets.UTF_8);
-  }
-
-  private static List<Descriptor> passed(MemorySegment control, long length) {
-    List<Descriptor> all = new ArrayList<>();
-    if (length >= CONTROL_HEAD
-        && control.get(JAVA_INT, 8) == SOL_SOCKET
-        && control.get(JAVA_INT, 12) == RIGHTS) {
-      long end = Math.min(control.get(JAVA_LONG, 0), control.byteSize());
-      for (long at = CONTROL_HEAD; at + Integer.BYTES <= end; at += Integer.BYTES) {
-        all.add(new Descriptor(control.get(JAVA_INT, at)));
-      }
-    }
-    return all;
   }
 }

@@ -76,7 +76,8 @@ public final class MessageQueues {
    */
   public static void sendNow(int id, MemorySegment message) throws PosixException {
     Native.callInt(
-        "msgsnd " + id,
+        "msgsnd",
+        id,
         errno ->
             (int)
                 SEND.invokeExact(
@@ -95,7 +96,8 @@ public final class MessageQueues {
   public static int receiveNow(int id, MemorySegment room, long type) throws PosixException {
     return (int)
         Native.callLong(
-            "msgrcv " + id,
+            "msgrcv",
+            id,
             errno ->
                 (long)
                     RECEIVE.invokeExact(
