@@ -55,10 +55,16 @@ final class StoredViews {
   }
 
   static SinkView sink(SinkConfig config, SinkStatus status) {
-    String kind = config instanceof SinkConfig.File ? "file" : "http";
+    String kind =
+        switch (config) {
+          case SinkConfig.File _ -> "file";
+          case SinkConfig.Ipc _ -> "ipc";
+          case SinkConfig.Http _ -> "http";
+        };
     String target =
         switch (config) {
           case SinkConfig.File file -> file.path().toString();
+          case SinkConfig.Ipc ipc -> ipc.endpoint();
           case SinkConfig.Http http -> http.url().getScheme() + "://" + http.url().getAuthority();
         };
     return new SinkView(

@@ -38,6 +38,9 @@ final class CrossChecks {
     List<Node.Section> sinks = top.sections("sinks");
     Set<String> sinkNames = unique(problems, "sink", sinks);
     checkFiles(sinks);
+    sinks.stream()
+        .filter(sink -> sink.scalar("type").filter(t -> t.text().equals("ipc")).isPresent())
+        .forEach(new IpcSinkChecks(problems)::check);
     for (Node.Section route : top.sections("routes")) {
       checkRoute(route, linkNames, sinkNames, all);
     }

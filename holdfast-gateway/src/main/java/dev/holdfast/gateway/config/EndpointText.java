@@ -69,7 +69,39 @@ final class EndpointText {
           "shm",
           "sysv-shm");
 
+  private static final List<String> SINK =
+      List.of(
+          "pipe",
+          "socketpair",
+          "fifo",
+          "unix",
+          "unix-dgram",
+          "unix-seqpacket",
+          "sysv-mq",
+          "posix-mq",
+          "shm",
+          "sysv-shm");
+
   private EndpointText() {}
+
+  /** The schemes by which a sink hands messages to a process of this host. */
+  static List<String> sinkSchemes() {
+    return SINK;
+  }
+
+  /** Whether a sink there hears nothing of its reader. */
+  static boolean tellsNothingBack(String endpoint) {
+    return expected(endpoint) == null
+        && Endpoint.parse(endpoint) instanceof LocalEndpoint local
+        && !local.turned(LocalEndpoint.Direction.OUT).comes();
+  }
+
+  /** Whether it is a datagram socket of ours, which knows nobody to send to. */
+  static boolean namesUs(String endpoint) {
+    return expected(endpoint) == null
+        && Endpoint.parse(endpoint) instanceof LocalEndpoint.UnixDatagram(String _, boolean bound)
+        && bound;
+  }
 
   /** Whether a link dials there over TCP, secured or not. */
   static boolean dials(String endpoint) {

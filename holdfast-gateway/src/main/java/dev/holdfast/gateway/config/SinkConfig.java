@@ -1,10 +1,12 @@
 package dev.holdfast.gateway.config;
 
+import dev.holdfast.link.endpoint.Endpoint;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Where messages can go; the key {@code type} chooses. */
 public sealed interface SinkConfig {
@@ -22,6 +24,66 @@ public sealed interface SinkConfig {
       @Key(doc = "Full files kept besides the one written.", def = "10", min = "1", max = "100000")
           int keepFiles)
       implements SinkConfig {}
+
+  /** Messages handed to another process of this host. */
+  @Variant("ipc")
+  record Ipc(
+      @Key(doc = "The sink's name.", pattern = Config.NAME, expected = Config.NAME_IN_WORDS)
+          String name,
+      @Key(
+              doc =
+                  "Where a program of this host takes them: pipe:, socketpair:, fifo://, unix://,"
+                      + " unix-dgram://, unix-seqpacket://, sysv-mq://, posix-mq://, shm://,"
+                      + " sysv-shm://")
+          String endpoint,
+      @Key(
+              doc =
+                  "What is sent of a message: its JSON as in a file of lines, or its own bytes"
+                      + " alone.",
+              def = "json")
+          Form form,
+      @Key(
+              doc =
+                  "How one message is told from the next in a stream of bytes: by line ends, by a"
+                      + " length of four bytes before each, or not at all.")
+          MessagesConfig.@Nullable Framing framing,
+      @Key(
+              doc =
+                  "When a message counts as delivered: once the kernel has taken it, or once its"
+                      + " reader has sent back its id, or a later one.",
+              def = "taken")
+          Delivered delivered,
+      @Key(
+              doc = "The most messages that are sent before the last one counts as delivered.",
+              def = "100",
+              min = "1",
+              max = "10000")
+          int batch,
+      @Key(
+              doc = "Longest wait for room, and for the next id that comes back.",
+              def = "10s",
+              min = "100ms",
+              max = "10m")
+          Duration timeout)
+      implements SinkConfig {
+
+    /** Where it is. */
+    public Endpoint where() {
+      return Endpoint.parse(endpoint);
+    }
+  }
+
+  /** What is sent of a message. */
+  enum Form implements Choice {
+    JSON,
+    BODY
+  }
+
+  /** When a message counts as delivered. */
+  enum Delivered implements Choice {
+    TAKEN,
+    CONFIRMED
+  }
 
   /** Batches of messages posted as JSON arrays. */
   @Variant("http")

@@ -49,6 +49,7 @@ public final class Router implements AutoCloseable {
   private static Sink sink(SinkConfig config, Journal journal) {
     return switch (config) {
       case SinkConfig.File file -> new FileSink(file);
+      case SinkConfig.Ipc ipc -> new IpcSink(ipc);
       case SinkConfig.Http http -> new HttpSink(http, journal.identity());
     };
   }

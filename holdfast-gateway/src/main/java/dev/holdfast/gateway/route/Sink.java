@@ -4,6 +4,7 @@ import dev.holdfast.gateway.journal.JournalException;
 import dev.holdfast.gateway.journal.JournalReader;
 import dev.holdfast.gateway.journal.StoredMessage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 
 /** Where messages go. Used by one thread; delivers in order and may wait while it does. */
@@ -19,7 +20,8 @@ public interface Sink extends AutoCloseable {
    * @param reader of the journal, to know its own messages by
    * @return the last message that is delivered already, at least the cursor in most cases
    */
-  long start(long cursor, JournalReader reader) throws IOException, JournalException;
+  long start(long cursor, JournalReader reader)
+      throws IOException, JournalException, InterruptedException;
 
   /**
    * Delivers all, durably, before it returns.
@@ -29,6 +31,21 @@ public interface Sink extends AutoCloseable {
    * @throws IOException when it is
    */
   void deliver(List<StoredMessage> messages) throws IOException, InterruptedException;
+
+  /**
+   * Looks after its target while there is nothing to deliver.
+   *
+   * @return whether that is seen to be there
+   * @throws IOException when that is gone
+   */
+  default boolean idle() throws IOException, InterruptedException {
+    return false;
+  }
+
+  /** The longest pause after failures, where trying again costs little. */
+  default Duration longestPause() {
+    return Duration.ofMinutes(10);
+  }
 
   @Override
   void close() throws IOException;

@@ -60,9 +60,16 @@ final class SinkWorker implements Runnable {
     this.interest = interest;
     this.sink = sink;
     this.pauses = pauses;
-    this.backoff = new Backoff(pauses.failed(), new SplittableRandom());
+    this.backoff = new Backoff(upTo(sink.longestPause(), pauses), new SplittableRandom());
     this.cursor = journal.cursor(interest.sink());
     this.thread = Thread.ofPlatform().name("sink-" + interest.sink()).unstarted(this);
+  }
+
+  private static Backoff.Settings upTo(Duration longest, Pauses pauses) {
+    Backoff.Settings usual = pauses.failed();
+    return longest.compareTo(usual.cap()) < 0
+        ? new Backoff.Settings(usual.first(), longest, usual.jitter())
+        : usual;
   }
 
   void start() {
@@ -127,6 +134,9 @@ final class SinkWorker implements Runnable {
       }
     }
     if (!journal.awaitBeyond(cursor, IDLE)) {
+      if (sink.idle()) {
+        worked();
+      }
       return;
     }
     long newest = journal.status().lastId();

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one sink does.
  *
- * @param kind {@code mqtt}, {@code kafka}, {@code http}, {@code file}, ...
+ * @param kind {@code file}, {@code ipc}, {@code http}
  * @param target where it delivers to, without secrets
  * @param ok whether its last attempt succeeded
  * @param delivered messages delivered since the gateway started

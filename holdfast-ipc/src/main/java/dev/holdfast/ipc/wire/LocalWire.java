@@ -27,6 +27,7 @@ final class LocalWire implements Wire {
   private static final int PIECES_A_TURN = 64;
   private static final long FIRST_RETRY_NANOS = 100_000;
   private static final long LAST_RETRY_NANOS = 5_000_000;
+  private static final long NAME_LOOK_NANOS = 1_000_000_000;
   private static final Duration EXIT_WITHIN = Duration.ofMillis(100);
 
   private final LocalEndpoint endpoint;
@@ -166,7 +167,7 @@ final class LocalWire implements Wire {
     return to;
   }
 
-  /** What the peer had sent before it went is read first. */
+  /** What had been sent before it was over is read first. */
   private void endWhenRead(Outcome why) {
     Source source = way.source();
     if (source == null || source.descriptor() == null || !reading) {
@@ -252,6 +253,20 @@ final class LocalWire implements Wire {
     if (slices != null) {
       slices.start();
     }
+    if (!way.removal().equals(Removal.NEVER)) {
+      Thread.startVirtualThread(this::watchName);
+    }
+  }
+
+  /** Nobody is told that an object lost its name, so that is looked for. */
+  private void watchName() {
+    while (!over.get()) {
+      LockSupport.parkNanos(NAME_LOOK_NANOS);
+      if (way.removal().removed()) {
+        endWhenRead(Outcome.REMOVED);
+        return;
+      }
+    }
   }
 
   private PollThread.Watched add(PollThread.Watched one) {
@@ -293,7 +308,8 @@ final class LocalWire implements Wire {
       told().troubled(Cause.UNKNOWN, endpoint + ": " + e.getMessage());
     } catch (IpcException e) {
       switch (e.errno()) {
-        case EMSGSIZE, EINVAL -> told().troubled(Cause.UNKNOWN, String.valueOf(e.getMessage()));
+        case EMSGSIZE, EINVAL, EAGAIN ->
+            told().troubled(Cause.UNKNOWN, String.valueOf(e.getMessage()));
         default -> end(LocalWires.cause(e), String.valueOf(e.getMessage()));
       }
     } catch (IOException | InterruptedException e) {

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages over a way, one at a time, for a program that waits for them itself. Where the kernel
@@ -24,6 +25,7 @@ public final class MessageWay implements AutoCloseable {
   private final boolean bounded;
   private final MessageSplitter splitter;
   private final Deque<byte[]> whole = new ArrayDeque<>();
+  private @Nullable ByteBuffer begun;
 
   /**
    * @param framing of no use where the kernel keeps bounds
@@ -51,7 +53,10 @@ public final class MessageWay implements AutoCloseable {
     return Receipt.got(whole.remove());
   }
 
-  /** Sends one message. */
+  /**
+   * Sends one message. After {@code FULL} the same message comes again, or none any more: what of
+   * it was taken already is not sent twice.
+   */
   public Outcome send(byte[] message, Duration longest) throws IOException, InterruptedException {
     Sink sink = way.sink();
     if (sink == null) {
@@ -60,8 +65,15 @@ public final class MessageWay implements AutoCloseable {
     if (!framing.carries(message)) {
       throw new IllegalArgumentException("a line cannot hold a line end; use framing=length");
     }
-    ByteBuffer framed = framing.frame(message);
-    return sink.put(framed, longest);
+    ByteBuffer framed = begun == null ? framing.frame(message) : begun;
+    Outcome outcome = sink.put(framed, longest);
+    begun = outcome == Outcome.FULL && framed.position() > 0 ? framed : null;
+    return outcome;
+  }
+
+  /** Whether what it goes by lost its name: whoever opens that name now meets another. */
+  public boolean removed() {
+    return way.removal().removed();
   }
 
   /** Sends nothing more, and waits for a child of ours to end by itself. */

@@ -29,7 +29,15 @@ final class Rings {
     String to = at.course().into(at.name());
     @Nullable Source source = from == null ? null : source(posix(from, at));
     return Ways.and(
-        source, () -> Receipt.got(new Way(source, to == null ? null : sink(posix(to, at)), 0)));
+        source,
+        () ->
+            Receipt.got(
+                new Way(source, to == null ? null : sink(posix(to, at)), 0)
+                    .with(removal(from).or(removal(to)))));
+  }
+
+  private static Removal removal(@Nullable String name) {
+    return Removal.ofMemory(name == null ? null : name.substring(1));
   }
 
   static Way way(LocalEndpoint.SysvRing at, int key) throws IOException {

@@ -19,6 +19,7 @@ import dev.holdfast.link.endpoint.LocalEndpoint;
 import dev.holdfast.link.endpoint.LocalEndpoint.Direction;
 import dev.holdfast.link.endpoint.SysvPlace;
 import dev.holdfast.posix.PosixException;
+import dev.holdfast.posix.file.Descriptor;
 import dev.holdfast.posix.sysv.Making;
 import dev.holdfast.posix.sysv.SysvKey;
 import java.io.IOException;
@@ -64,7 +65,8 @@ public final class Ways {
         new Streams.StreamSource(child.output()),
         new Streams.StreamSink(child.input()),
         exec.sockets() ? Streams.SOCKET_BATCH_BYTES : Pipe.ATOMIC_BYTES,
-        child);
+        child,
+        Removal.NEVER);
   }
 
   private static Receipt<Way> fifo(LocalEndpoint.Fifo fifo, Duration longest)
@@ -82,15 +84,18 @@ public final class Ways {
         from == null
             ? null
             : new Streams.StreamSource(Fifo.reader(Path.of(from), Fifo.Writers.ANY));
+    Removal removal = Removal.of(Path.of(fifo.path()));
+    Removal either = answer == null ? removal : removal.or(Removal.of(Path.of(answer)));
     return and(
         source,
         () -> {
           if (to == null) {
-            return Receipt.got(new Way(source, null, Pipe.ATOMIC_BYTES));
+            return Receipt.got(new Way(source, null, Pipe.ATOMIC_BYTES).with(either));
           }
           return Streams.opened(
               Fifo.writer(Path.of(to), longest),
-              writer -> new Way(source, new Streams.StreamSink(writer), Pipe.ATOMIC_BYTES));
+              writer ->
+                  new Way(source, new Streams.StreamSink(writer), Pipe.ATOMIC_BYTES).with(either));
         });
   }
 
@@ -155,16 +160,25 @@ public final class Ways {
     @Nullable Source source = from == null ? null : Queues.source(posixQueue(from, create));
     return and(
         source,
-        () ->
-            Receipt.got(
-                new Way(source, to == null ? null : Queues.sink(posixQueue(to, create)), 0)));
+        () -> {
+          @Nullable Sink sink = to == null ? null : Queues.sink(posixQueue(to, create));
+          return Receipt.got(
+              new Way(source, sink, 0)
+                  .with(
+                      removal(source == null ? null : source.descriptor())
+                          .or(removal(sink == null ? null : sink.descriptor()))));
+        });
+  }
+
+  private static Removal removal(@Nullable Descriptor queue) {
+    return queue == null ? Removal.NEVER : Removal.of(queue);
   }
 
   private static Receipt<Way> datagrams(LocalEndpoint.UnixDatagram at) throws IOException {
     if (at.bound()) {
       Packets socket = UnixPeers.datagramsAt(at.name());
       Streams.Datagrams both = new Streams.Datagrams(socket, () -> unlink(at.name()));
-      return Receipt.got(new Way(both, both.answers(), 0));
+      return Receipt.got(new Way(both, both.answers(), 0).with(Removal.ofSocket(at.name())));
     }
     return Streams.opened(UnixPeers.connectDatagrams(at.name()), Streams::way);
   }
@@ -210,8 +224,10 @@ public final class Ways {
         at.course().create()
             ? PosixSemaphore.openOrCreate(at.name(), 0)
             : PosixSemaphore.open(at.name());
-    return at.comes()
-        ? new Way(Bells.units(semaphore), null, 0)
-        : new Way(null, Bells.room(semaphore), 0);
+    Way way =
+        at.comes()
+            ? new Way(Bells.units(semaphore), null, 0)
+            : new Way(null, Bells.room(semaphore), 0);
+    return way.with(Removal.ofMemory("sem." + at.name().substring(1)));
   }
 }
