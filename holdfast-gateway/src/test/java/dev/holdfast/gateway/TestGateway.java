@@ -60,6 +60,11 @@ final class TestGateway implements AutoCloseable {
     };
   }
 
+  /** Host and port of its web server. */
+  String http() {
+    return Objects.requireNonNull(gateway.address()).getAuthority();
+  }
+
   /** An answer of the API. */
   JsonNode get(String path) throws IOException, InterruptedException {
     URI address = Objects.requireNonNull(gateway.address()).resolve(path);
