@@ -3,19 +3,35 @@ package dev.holdfast.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.ghgande.j2mod.modbus.ModbusException;
+import com.ghgande.j2mod.modbus.facade.ModbusTCPMaster;
+import com.ghgande.j2mod.modbus.procimg.Register;
 import dev.holdfast.gateway.raw.RawSocket;
 import dev.holdfast.link.Links;
 import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.meter.MeterDevice;
+import dev.holdfast.meter.MeterFrame;
+import dev.holdfast.meter.PolledModel;
+import dev.holdfast.meter.dlt698.Dlt698Format;
+import dev.holdfast.meter.dlt698.Dlt698Server;
+import dev.holdfast.meter.dlt698.ServerAddress;
+import dev.holdfast.meter.scan.FrameScanner;
+import dev.holdfast.meter.scan.FrameSink;
+import dev.holdfast.meter.scan.Tongue;
 import dev.holdfast.sim.meter.DialManners;
 import dev.holdfast.sim.meter.MeterProtocol;
 import dev.holdfast.sim.meter.MeterSimSettings;
 import dev.holdfast.sim.meter.MeterSimulator;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +45,9 @@ class GatewayDialInTest {
   private static final int MANY = 50;
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
+  /** The clock of a DL/T 698.45 terminal. */
+  private static final int CLOCK = 0x40000200;
+
   @TempDir Path folder;
 
   private final Links meters = Links.open();
@@ -40,6 +59,15 @@ class GatewayDialInTest {
 
   /** A door with all ways to say who calls; each caller has one DL/T 645 meter of its address. */
   private TestGateway open(String address, String keys) throws GatewayException {
+    return open(address, keys, "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param more links
+   */
+  private TestGateway open(String address, String keys, String more) throws GatewayException {
     return TestGateway.open(
         folder,
         """
@@ -60,7 +88,8 @@ class GatewayDialInTest {
                   address: "{id}"
                   points: [{name: energy, id: "00010000"}]
         """
-            .formatted(address, keys.strip().replace("\n", "\n        ")));
+                .formatted(address, keys.strip().replace("\n", "\n        "))
+            + more.indent(2));
   }
 
   private MeterSimulator dial(String address, String meter, DialManners manners)
@@ -147,6 +176,98 @@ class GatewayDialInTest {
       assertThat(gateway.awaitMessages(1).getFirst().path("link").asString())
           .isEqualTo("field-100000000003");
       gateway.awaitReady("field-100000000003");
+    }
+  }
+
+  @Test
+  void aReportOfATerminalIsInTheJournalBeforeItIsConfirmed() throws Exception {
+    String address = RawSocket.freeAddress();
+    Dlt698Server terminal =
+        new Dlt698Server(
+            ServerAddress.single("55"),
+            MeterDevice.showing(new PolledModel(Map.of(), () -> false, LocalDateTime::now)));
+    try (TestGateway gateway = open(address, "unknown: template");
+        RawSocket caller = RawSocket.dial(address)) {
+      caller.write(terminal.login(60));
+      gateway.awaitReady("field-000000000055");
+
+      caller.write(terminal.report(List.of(CLOCK), 0));
+
+      JsonNode report = gateway.awaitMessages(1).getFirst();
+      assertThat(report.path("kind").asString()).isEqualTo("report");
+      assertThat(report.path("link").asString()).isEqualTo("field-000000000055");
+      FrameSink told =
+          new FrameSink() {
+            @Override
+            public void frame(MeterFrame frame, byte[] bytes, int preamble, int from, int to) {
+              terminal.reply(frame);
+            }
+
+            @Override
+            public void junk(byte[] bytes, int from, int to) {}
+          };
+      FrameScanner scanner = new FrameScanner(List.of(Tongue.dlt698(new Dlt698Format())), told);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> {
+            scanner.feed(ByteBuffer.wrap(caller.read(1)));
+            return terminal.unconfirmed() == 0;
+          });
+    }
+  }
+
+  @Test
+  void aMeterThatDialsInByTheTemplateIsServedToo() throws Exception {
+    String address = RawSocket.freeAddress();
+    String above = RawSocket.freeAddress();
+    String served =
+        """
+        - name: map
+          protocol: serve
+          endpoint: tcp-listen://%s
+          serve:
+            units:
+              - protocol: modbus-tcp
+                address: "7"
+                link: field-100000000005
+                meter: main
+                points: [{name: energy, register: 0, type: u32, scale: 0.01}]
+        """
+            .formatted(above);
+    try (TestGateway gateway = open(address, "unknown: template", served);
+        var _ = dial(address, number(5), registering(number(5)))) {
+      gateway.awaitReady("field-100000000005");
+      String energy =
+          gateway
+              .awaitMessages(1)
+              .getFirst()
+              .path("fields")
+              .path("values")
+              .path("energy")
+              .path("value")
+              .asString();
+      int colon = above.indexOf(':');
+      ModbusTCPMaster master =
+          new ModbusTCPMaster(
+              above.substring(0, colon),
+              Integer.parseInt(above.substring(colon + 1)),
+              20_000,
+              false,
+              false);
+      master.connect();
+      try {
+        await()
+            .atMost(PATIENCE)
+            .ignoreExceptionsInstanceOf(ModbusException.class)
+            .until(() -> {
+              Register[] words = master.readMultipleRegisters(7, 0, 2);
+              long hundredths = (long) words[0].toUnsignedShort() << 16 | words[1].toUnsignedShort();
+              return hundredths
+                  >= new BigDecimal(energy).movePointRight(2).longValueExact();
+            });
+      } finally {
+        master.disconnect();
+      }
     }
   }
 

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A whole gateway in this process, looked at over its HTTP API as any program would. */
 final class TestGateway implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Gateway gateway;
@@ -58,6 +58,11 @@ final class TestGateway implements AutoCloseable {
       case Loaded.Sound(var config, var _) -> new TestGateway(Gateway.open(config));
       case Loaded.Faulty(var problems) -> throw new IllegalArgumentException(problems.toString());
     };
+  }
+
+  /** Host and port of its web server. */
+  String http() {
+    return Objects.requireNonNull(gateway.address()).getAuthority();
   }
 
   /** An answer of the API. */
@@ -131,7 +136,20 @@ final class TestGateway implements AutoCloseable {
 
   /** Waits until the link is as wanted. */
   JsonNode awaitLink(String name, Predicate<JsonNode> wanted) {
-    return awaitThat("link " + name, () -> link(name), wanted);
+    return awaitLink(name, PATIENCE, wanted);
+  }
+
+  /** The same with another patience. */
+  JsonNode awaitLink(String name, Duration patience, Predicate<JsonNode> wanted) {
+    return await("link " + name).atMost(patience).until(() -> link(name), wanted);
+  }
+
+  /** Waits until all links together are as wanted. */
+  void awaitLinks(Duration patience, Predicate<JsonNode> wanted) {
+    await("links")
+        .atMost(patience)
+        .pollInterval(Duration.ofSeconds(1))
+        .until(() -> get("/api/links").path("links"), wanted);
   }
 
   /** Waits until messages can flow. */

@@ -48,6 +48,14 @@ final class DialInChecks {
     return new Node.Section(caller.place(), name);
   }
 
+  /** Whether those who are not known get links by the template. */
+  static boolean template(Node.Section link) {
+    return section(link)
+        .flatMap(keys -> keys.scalar("unknown"))
+        .filter(way -> way.text().equals("template"))
+        .isPresent();
+  }
+
   /** Whether a name may be that of a caller's link that is named after its door. */
   static boolean mayName(List<Node.Section> links, String name) {
     return links.stream()
@@ -87,9 +95,7 @@ final class DialInChecks {
       problems.add(
           keys.place(), "nothing says who dials in", "one of register, login: true, ask: true");
     }
-    boolean template =
-        keys.scalar("unknown").filter(way -> way.text().equals("template")).isPresent();
-    if (!template && keys.sections("callers").isEmpty()) {
+    if (!template(link) && keys.sections("callers").isEmpty()) {
       problems.add(
           keys.place(),
           "every caller is refused: there are no `callers`",

@@ -19,6 +19,9 @@ final class ServeChecks {
   /** By link and meter, the names and writable names of its points. */
   private final Map<String, Map<String, Source>> sources = new HashMap<>();
 
+  /** The same for links that come when somebody dials in, by how their names begin. */
+  private final Map<String, Map<String, Source>> templates = new HashMap<>();
+
   private record Source(Set<String> points) {}
 
   ServeChecks(Problems problems, Profiles profiles) {
@@ -31,6 +34,7 @@ final class ServeChecks {
       Optional<Node.Section> line = section(link, "meter");
       String name = link.scalar("name").map(Node.Scalar::text).orElse("");
       line.ifPresent(meters -> sources.putIfAbsent(name, meters(meters)));
+      line.ifPresent(meters -> callers(link, meters));
     }
     for (Node.Section link : links) {
       boolean serves = link.scalar("protocol").filter(p -> p.text().equals("serve")).isPresent();
@@ -41,6 +45,36 @@ final class ServeChecks {
         checkUnits(serve);
       }
     }
+  }
+
+  /** The links of those who dial in to a link: the known ones, and any that the template makes. */
+  private void callers(Node.Section door, Node.Section line) {
+    List<Node.Section> known = DialInChecks.section(door).stream()
+        .flatMap(keys -> keys.sections("callers").stream())
+        .toList();
+    List<Node.Section> named = DialInChecks.namedCallers(door);
+    for (int i = 0; i < named.size(); i++) {
+      boolean own = !known.get(i).sections("meters").isEmpty();
+      Map<String, Source> meters = meters(own ? known.get(i) : line);
+      named.get(i).scalar("name").ifPresent(name -> sources.putIfAbsent(name.text(), meters));
+    }
+    if (DialInChecks.template(door)) {
+      door.scalar("name")
+          .ifPresent(name ->
+              templates.put(DialInConfig.linkName(name.text(), "", null), meters(line)));
+    }
+  }
+
+  /** The meters of a link; null where there is none of that name. */
+  private @Nullable Map<String, Source> meters(String link) {
+    Map<String, Source> configured = sources.get(link);
+    return configured != null
+        ? configured
+        : templates.entrySet().stream()
+            .filter(template -> link.startsWith(template.getKey()))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse(null);
   }
 
   private Map<String, Source> meters(Node.Section line) {
@@ -98,7 +132,7 @@ final class ServeChecks {
     if (link == null || meter == null) {
       return null;
     }
-    Map<String, Source> meters = sources.get(link.text());
+    Map<String, Source> meters = meters(link.text());
     if (meters == null) {
       problems.add(
           link.place(),

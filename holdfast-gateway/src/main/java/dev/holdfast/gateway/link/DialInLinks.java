@@ -198,6 +198,7 @@ final class DialInLinks implements Callers {
     try {
       HostedLink<MeterLine> made = add(id, config.caller(name, line.of(line.meters(), id)));
       appeared.accept(made);
+      hall.opened(made);
       changes.linkChanged(name);
     } catch (IllegalArgumentException e) {
       return new Admission.Refused("fits no meter of the template: " + e.getMessage(), false);

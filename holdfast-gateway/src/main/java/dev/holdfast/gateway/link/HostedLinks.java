@@ -75,7 +75,7 @@ public final class HostedLinks {
               : group.add(config, journal, changes));
     }
     shared.values().forEach(group -> group.open(links));
-    hall.opened(all);
+    all.forEach(hall::opened);
     return all;
   }
 

@@ -5,12 +5,11 @@ import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.liveness.Suspicion;
 import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.session.Direction;
-import dev.holdfast.link.session.Session;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.SessionTimer;
-import dev.holdfast.link.session.StateTable;
+import dev.holdfast.link.session.TableSession;
 import dev.holdfast.meter.MeterClient;
 import dev.holdfast.meter.MeterClient.Answer;
 import dev.holdfast.meter.MeterClient.Request;
@@ -54,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  * raises an event each time its deadline passes, and the line goes on waiting. A report is
  * confirmed once it is durable.
  */
-public final class MeterLine implements Session {
+public final class MeterLine extends TableSession<LineState, LineState.Trigger> {
   private static final int SHOWN_JUNK = 64;
   private static final int LEAST_BAD_FRAME = 4;
 
@@ -71,7 +70,6 @@ public final class MeterLine implements Session {
   private final List<PointValue> brought = new ArrayList<>();
   private final LineDoubt doubt;
 
-  private LineState state = LineState.CLOSED;
   private @Nullable Seat seat;
   private @Nullable Errand errand;
   private @Nullable Request open;
@@ -109,6 +107,7 @@ public final class MeterLine implements Session {
       List<LineMeter> meters,
       List<? extends Duty> duties,
       LineSettings settings) {
+    super(port, LineState.TABLE, LineState.CLOSED);
     this.port = port;
     this.doubt = new LineDoubt(port);
     this.settings = settings;
@@ -133,7 +132,7 @@ public final class MeterLine implements Session {
   /** Runs an errand before all meters that are due. */
   public void run(Errand asked) {
     Seat to = rota.known(asked.meter());
-    if (state == LineState.CLOSED) {
+    if (state() == LineState.CLOSED) {
       asked.to().accept(new Errand.Unsent("the channel is not open"));
       return;
     }
@@ -145,7 +144,7 @@ public final class MeterLine implements Session {
   }
 
   private void pollIfIdle(boolean taken) {
-    if (taken && state == LineState.IDLE) {
+    if (taken && state() == LineState.IDLE) {
       port.cancel(LineState.Timer.POLL);
       poll();
     }
@@ -169,7 +168,7 @@ public final class MeterLine implements Session {
     if (reports.committed(reading)) {
       return;
     }
-    if (state == LineState.AWAITING_COMMIT && reading.equals(uncommitted)) {
+    if (state() == LineState.AWAITING_COMMIT && reading.equals(uncommitted)) {
       uncommitted = null;
       port.cancel(LineState.Timer.COMMIT);
       move(LineState.Trigger.COMMITTED, "the reading is durable");
@@ -189,7 +188,7 @@ public final class MeterLine implements Session {
     gap.received(unread);
     doubt.heard();
     heardNanos = port.arrivedNanos();
-    if (state == LineState.TURNAROUND && open != null) {
+    if (state() == LineState.TURNAROUND && open != null) {
       turnaround();
     }
   }
@@ -218,38 +217,13 @@ public final class MeterLine implements Session {
   }
 
   @Override
-  public void stop() {
-    port.close(Cause.LOCAL_CLOSED, "stopped");
-  }
-
-  @Override
-  public LineState state() {
-    return state;
-  }
-
-  @Override
   public boolean ready() {
-    return state != LineState.CLOSED;
+    return state() != LineState.CLOSED;
   }
 
   @Override
   public CutPolicy cutPolicy() {
     return settings.cutPolicy();
-  }
-
-  @Override
-  public StateTable<?, ?> table() {
-    return LineState.TABLE;
-  }
-
-  private void move(LineState.Trigger trigger, String why) {
-    StateTable.Row<LineState, LineState.Trigger> row = LineState.TABLE.row(state, trigger);
-    if (row != null) {
-      state = row.to();
-      if (row.from() != row.to()) {
-        port.moved(row.from(), row.to(), why);
-      }
-    }
   }
 
   /** In IDLE: sends the next request there is, or waits for a meter to become due. */
@@ -431,7 +405,7 @@ public final class MeterLine implements Session {
   }
 
   private void answered(Seat from, Request request, Answer answer, byte[] frame) {
-    if (state == LineState.TURNAROUND) {
+    if (state() == LineState.TURNAROUND) {
       port.count(SessionCounter.LATE_REPLIES, 1);
     }
     port.cancel(LineState.Timer.REPLY);
@@ -499,7 +473,7 @@ public final class MeterLine implements Session {
     for (Seat other : rota.seats()) {
       if (other.settles(frame)) {
         port.count(SessionCounter.LATE_REPLIES, 1);
-        if (state == LineState.TURNAROUND && open == null) {
+        if (state() == LineState.TURNAROUND && open == null) {
           turnaround();
         }
         return;

@@ -2,12 +2,12 @@ package dev.holdfast.meter.line;
 
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.session.Direction;
-import dev.holdfast.link.session.Session;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.SessionTimer;
 import dev.holdfast.link.session.StateTable;
+import dev.holdfast.link.session.TableSession;
 import dev.holdfast.meter.MeterFrame;
 import dev.holdfast.meter.MeterServer;
 import dev.holdfast.meter.scan.FrameScanner;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * the servers in their order and the first reply is sent, in the order of the requests. Frames that
  * get none (for other meters, broadcasts, replies, echoes) are counted as foreign.
  */
-public final class MeterServerSession implements Session {
+public final class MeterServerSession extends TableSession<MeterServerSession.State, MeterServerSession.Trigger> {
 
   /** Where the session is. */
   public enum State {
@@ -54,7 +54,6 @@ public final class MeterServerSession implements Session {
   private final SessionPort port;
   private final List<MeterServer> servers;
   private final GapTimer gap;
-  private State state = State.CLOSED;
 
   /**
    * @param tongues what is spoken on the line, in the order in which it is tried
@@ -66,6 +65,7 @@ public final class MeterServerSession implements Session {
     if (gap.isNegative() || gap.isZero()) {
       throw new IllegalArgumentException("gap must be above 0, not " + gap);
     }
+    super(port, TABLE, State.CLOSED);
     this.port = port;
     this.servers = List.copyOf(servers);
     this.gap = new GapTimer(port, new FrameScanner(tongues, new Sink()), Timer.GAP, gap.toNanos());
@@ -93,31 +93,8 @@ public final class MeterServerSession implements Session {
   }
 
   @Override
-  public void stop() {
-    port.close(Cause.LOCAL_CLOSED, "stopped");
-  }
-
-  @Override
-  public State state() {
-    return state;
-  }
-
-  @Override
   public boolean ready() {
-    return state == State.LISTENING;
-  }
-
-  @Override
-  public StateTable<?, ?> table() {
-    return TABLE;
-  }
-
-  private void move(Trigger trigger, String why) {
-    StateTable.Row<State, Trigger> row = TABLE.row(state, trigger);
-    if (row != null) {
-      state = row.to();
-      port.moved(row.from(), row.to(), why);
-    }
+    return state() == State.LISTENING;
   }
 
   /** Sends a reply that a server did not have at once, and tells what must stand in the records. */

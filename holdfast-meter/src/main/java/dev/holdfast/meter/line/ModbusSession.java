@@ -3,12 +3,12 @@ package dev.holdfast.meter.line;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.Suspicion;
 import dev.holdfast.link.session.Direction;
-import dev.holdfast.link.session.Session;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.SessionTimer;
 import dev.holdfast.link.session.StateTable;
+import dev.holdfast.link.session.TableSession;
 import dev.holdfast.meter.MeterFrame;
 import dev.holdfast.meter.MeterFrame.Role;
 import dev.holdfast.meter.modbus.AsciiFormat;
@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
  * is asked nothing until it came or the late window is over. So a late answer is never taken for
  * the next one. Answers of other units, requests, echoes and junk are counted and change nothing.
  */
-public final class ModbusSession implements Session {
+public final class ModbusSession extends TableSession<ModbusSession.State, ModbusSession.Trigger> {
   private static final int EVERYBODY = 0;
   private static final int TRANSACTIONS = 0xFFFF;
 
@@ -93,13 +93,13 @@ public final class ModbusSession implements Session {
   private final Deque<Call> waiting = new ArrayDeque<>();
   private final List<Call> open = new ArrayList<>();
   private final Map<Integer, Rest> rests = new HashMap<>();
-  private State state = State.CLOSED;
   private int transaction;
   private long lineFreeNanos;
   private long heardNanos;
   private boolean pumping;
 
   public ModbusSession(SessionPort port, ModbusSettings settings) {
+    super(port, TABLE, State.CLOSED);
     this.port = port;
     this.settings = settings;
     this.numbered = settings.carrier() == Carrier.TCP;
@@ -130,7 +130,7 @@ public final class ModbusSession implements Session {
       throw new IllegalArgumentException("nobody answers unit 0: " + request.what());
     }
     Call call = new Call(unit, request, to);
-    if (state == State.CLOSED) {
+    if (state() == State.CLOSED) {
       call.end(new ModbusOutcome.Unsent("the channel is not open"));
     } else if (waiting.size() >= settings.maxQueue()) {
       call.end(new ModbusOutcome.Unsent(waiting.size() + " requests are waiting already"));
@@ -189,38 +189,13 @@ public final class ModbusSession implements Session {
   }
 
   @Override
-  public void stop() {
-    port.close(Cause.LOCAL_CLOSED, "stopped");
-  }
-
-  @Override
-  public State state() {
-    return state;
-  }
-
-  @Override
   public boolean ready() {
-    return state != State.CLOSED;
-  }
-
-  @Override
-  public StateTable<?, ?> table() {
-    return TABLE;
-  }
-
-  private void move(Trigger trigger, String why) {
-    StateTable.Row<State, Trigger> row = TABLE.row(state, trigger);
-    if (row != null) {
-      state = row.to();
-      if (row.from() != row.to()) {
-        port.moved(row.from(), row.to(), why);
-      }
-    }
+    return state() != State.CLOSED;
   }
 
   /** Sends what may be sent now and arms the timer for what comes next. */
   private void pump() {
-    if (pumping || state == State.CLOSED) {
+    if (pumping || state() == State.CLOSED) {
       return;
     }
     pumping = true;

@@ -1,11 +1,11 @@
 package dev.holdfast.meter.search;
 
 import dev.holdfast.link.liveness.Cause;
-import dev.holdfast.link.session.Session;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.SessionTimer;
 import dev.holdfast.link.session.StateTable;
+import dev.holdfast.link.session.TableSession;
 import dev.holdfast.meter.MeterFrame;
 import dev.holdfast.meter.line.Protocols;
 import dev.holdfast.meter.scan.FrameScanner;
@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the questions of one step of a {@link Search} on one channel, one at a time. */
-public final class SearchSession implements Session {
+public final class SearchSession extends TableSession<SearchSession.State, SearchSession.Trigger> {
 
   private static final int LEAST_NOISE = 2;
 
@@ -60,7 +60,6 @@ public final class SearchSession implements Session {
   private final SessionPort port;
   private final Search search;
   private final FrameScanner scanner;
-  private State state = State.CLOSED;
   private @Nullable Probe open;
   private @Nullable Probe before;
   private long sentNanos;
@@ -69,6 +68,7 @@ public final class SearchSession implements Session {
   private boolean answered;
 
   SearchSession(SessionPort port, Search search, List<String> protocols) {
+    super(port, TABLE, State.CLOSED);
     this.port = port;
     this.search = search;
     this.scanner =
@@ -137,31 +137,8 @@ public final class SearchSession implements Session {
   }
 
   @Override
-  public void stop() {
-    port.close(Cause.LOCAL_CLOSED, "stopped");
-  }
-
-  @Override
-  public State state() {
-    return state;
-  }
-
-  @Override
   public boolean ready() {
-    return state != State.CLOSED;
-  }
-
-  @Override
-  public StateTable<?, ?> table() {
-    return TABLE;
-  }
-
-  private void move(Trigger trigger, String why) {
-    StateTable.Row<State, Trigger> row = TABLE.row(state, trigger);
-    if (row != null) {
-      state = row.to();
-      port.moved(row.from(), row.to(), why);
-    }
+    return state() != State.CLOSED;
   }
 
   private final class Sink implements FrameSink {

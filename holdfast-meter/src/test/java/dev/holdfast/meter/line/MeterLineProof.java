@@ -3,10 +3,8 @@ package dev.holdfast.meter.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.link.proof.Proof;
-import dev.holdfast.link.proof.Spoilt;
 import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.virtual.VirtualPort;
-import dev.holdfast.meter.Hex;
 import dev.holdfast.meter.MeterFrame.Role;
 import dev.holdfast.meter.MeterModel;
 import dev.holdfast.meter.PlainMeter;
@@ -29,7 +27,6 @@ import dev.holdfast.meter.modbus.RtuFormat;
 import dev.holdfast.meter.scan.Tongue;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -74,9 +71,6 @@ class MeterLineProof {
   void readsTheRightValuesThroughFaults() {
     Proof.run("meter-line", random -> new Run(random).round());
   }
-
-  /** Bytes on their way. */
-  private record InFlight(long dueTick, byte[] bytes) {}
 
   private static List<Tongue> tongues(Role expected) {
     return List.of(
@@ -135,8 +129,8 @@ class MeterLineProof {
     private final Random random;
     private final VirtualPort<MeterServerSession> servers;
     private final VirtualPort<MeterLine> line;
-    private final List<InFlight> up = new ArrayList<>();
-    private final List<InFlight> down = new ArrayList<>();
+    private final BadLine up;
+    private final BadLine down;
     private long tick;
     private int seen;
 
@@ -145,6 +139,8 @@ class MeterLineProof {
 
     Run(Random random) {
       this.random = random;
+      this.up = new BadLine(random);
+      this.down = new BadLine(random);
       MeterModel model = PlainMeter.threePhase();
       this.servers =
           VirtualPort.open(port ->
@@ -182,8 +178,8 @@ class MeterLineProof {
       for (int left = ticks; left > 0; left--) {
         send(line, true, badness);
         send(servers, false, badness);
-        arrive(up, servers);
-        arrive(down, line);
+        up.arrive(tick, servers);
+        down.arrive(tick, line);
         commit();
         line.advance(TICK);
         servers.advance(TICK);
@@ -192,19 +188,12 @@ class MeterLineProof {
     }
 
     private void send(VirtualPort<?> from, boolean request, int badness) {
-      List<InFlight> wire = request ? up : down;
+      BadLine wire = request ? up : down;
       for (byte[] frame : from.takeSent()) {
         boolean late = badness > 0 && random.nextInt(100) < badness;
         long due =
             tick + random.nextInt(badness == 0 ? 3 : late ? latest(frame, request) : IN_TIME);
-        if (random.nextInt(100) >= badness) {
-          wire.add(new InFlight(due, frame));
-        } else {
-          byte[] spoilt = spoilt(frame);
-          if (spoilt.length > 0) {
-            wire.add(new InFlight(due, spoilt));
-          }
-        }
+        wire.carry(random.nextInt(100) < badness ? wire.spoilt(frame) : frame, due);
         if (request && frame[0] == ALIKE) {
           lastAlike = frame;
         }
@@ -217,27 +206,6 @@ class MeterLineProof {
       }
       boolean fresh = request && !Arrays.equals(frame, lastAlike);
       return fresh ? LATE_BUT_OWED : IN_TIME;
-    }
-
-    /** Never so that a check sum of one byte could still hold. */
-    private byte[] spoilt(byte[] frame) {
-      byte[] bytes = frame.clone();
-      switch (random.nextInt(4)) {
-        case 0 -> bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
-        case 1 -> bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
-        case 2 -> bytes = Hex.join(Spoilt.junk(random, 20), bytes);
-        default -> bytes = new byte[0];
-      }
-      return bytes;
-    }
-
-    private void arrive(List<InFlight> wire, VirtualPort<?> to) {
-      for (InFlight flight : List.copyOf(wire)) {
-        if (flight.dueTick <= tick) {
-          wire.remove(flight);
-          to.receiveSplit(flight.bytes, Spoilt.cuts(random, flight.bytes.length));
-        }
-      }
     }
 
     private void commit() {

@@ -3,9 +3,7 @@ package dev.holdfast.meter.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.link.proof.Proof;
-import dev.holdfast.link.proof.Spoilt;
 import dev.holdfast.link.virtual.VirtualPort;
-import dev.holdfast.meter.Hex;
 import dev.holdfast.meter.MeterFrame.Role;
 import dev.holdfast.meter.MeterServer;
 import dev.holdfast.meter.modbus.AsciiFormat;
@@ -20,7 +18,6 @@ import dev.holdfast.meter.modbus.TcpFormat;
 import dev.holdfast.meter.scan.Tongue;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -53,8 +50,6 @@ class ModbusSessionProof {
     Proof.run("modbus-session", random -> new Run(random).round());
   }
 
-  private record InFlight(long dueTick, byte[] bytes) {}
-
   /** A request and what became of it. */
   private static final class Asked {
     private final int unit;
@@ -85,13 +80,15 @@ class ModbusSessionProof {
     private final Carrier carrier;
     private final VirtualPort<MeterServerSession> servers;
     private final VirtualPort<ModbusSession> client;
-    private final List<InFlight> up = new ArrayList<>();
-    private final List<InFlight> down = new ArrayList<>();
+    private final BadLine up;
+    private final BadLine down;
     private final List<Asked> asked = new ArrayList<>();
     private long tick;
 
     Run(Random random) {
       this.random = random;
+      this.up = new BadLine(random);
+      this.down = new BadLine(random);
       this.carrier = List.of(Carrier.RTU, Carrier.ASCII, Carrier.TCP).get(random.nextInt(3));
       List<MeterServer> units = new ArrayList<>();
       for (int unit = 1; unit <= LIVE; unit++) {
@@ -138,8 +135,8 @@ class ModbusSessionProof {
         }
         send(client, up, badness);
         send(servers, down, badness);
-        arrive(up, servers);
-        arrive(down, client);
+        up.arrive(tick, servers);
+        down.arrive(tick, client);
         client.advance(TICK);
         servers.advance(TICK);
         tick++;
@@ -155,38 +152,18 @@ class ModbusSessionProof {
       client.session().ask(unit, one.read, one::take);
     }
 
-    private void send(VirtualPort<?> from, List<InFlight> wire, int badness) {
+    private void send(VirtualPort<?> from, BadLine wire, int badness) {
       for (byte[] frame : from.takeSent()) {
         boolean late = badness > 0 && random.nextInt(100) < badness;
         int most = carrier == Carrier.TCP ? LATE : BEFORE_THE_WINDOW_ENDS;
         long due = tick + random.nextInt(late ? most : badness == 0 ? 3 : IN_TIME);
-        byte[] bytes = random.nextInt(100) < badness ? spoilt(frame) : frame;
-        if (bytes.length > 0) {
-          wire.add(new InFlight(due, bytes));
-        }
+        wire.carry(random.nextInt(100) < badness ? spoilt(wire, frame) : frame, due);
       }
     }
 
     /** TCP spoils no bytes; there a frame may only be lost. */
-    private byte[] spoilt(byte[] frame) {
-      byte[] bytes = frame.clone();
-      int kind = carrier == Carrier.TCP ? 3 : random.nextInt(4);
-      switch (kind) {
-        case 0 -> bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
-        case 1 -> bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
-        case 2 -> bytes = Hex.join(Spoilt.junk(random, 20), bytes);
-        default -> bytes = new byte[0];
-      }
-      return bytes;
-    }
-
-    private void arrive(List<InFlight> wire, VirtualPort<?> to) {
-      for (InFlight flight : List.copyOf(wire)) {
-        if (flight.dueTick <= tick) {
-          wire.remove(flight);
-          to.receiveSplit(flight.bytes, Spoilt.cuts(random, flight.bytes.length));
-        }
-      }
+    private byte[] spoilt(BadLine wire, byte[] frame) {
+      return carrier == Carrier.TCP ? new byte[0] : wire.spoilt(frame);
     }
   }
 }
