@@ -60,7 +60,7 @@ public final class ArqLink implements AutoCloseable {
    *
    * @param name unique among the links of a process
    * @param endpoint {@code udp://}, {@code udp-listen://}, {@code serial://}, {@code tcp://},
-   *     {@code tcp-listen://}, {@code unix://}
+   *     {@code tcp-listen://}, {@code unix://}, {@code unix-dgram://}
    */
   public static Opener to(String name, String endpoint, ArqSettings settings) {
     return new Opener(LinkSettings.of(name, endpoint), settings);

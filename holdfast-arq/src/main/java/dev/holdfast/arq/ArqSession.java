@@ -72,7 +72,7 @@ public final class ArqSession implements Session {
     this.format = node.format();
     this.scanner = new ArqScanner(format);
     this.reception = new Reception(this, port, node);
-    this.peerAddress = node.datagrams() ? Ipv4.ofPeer(port.peer()) : null;
+    this.peerAddress = node.udp() ? Ipv4.ofPeer(port.peer()) : null;
   }
 
   // ---- commands
@@ -109,7 +109,7 @@ public final class ArqSession implements Session {
 
   @Override
   public void opened() {
-    if (node.datagrams() && port.peer().startsWith("[")) {
+    if (node.udp() && port.peer().startsWith("[")) {
       port.close(
           Cause.PEER_REJECTED,
           port.peer() + " is an IPv6 address, and the frame holds IPv4 addresses only");
@@ -165,13 +165,13 @@ public final class ArqSession implements Session {
     }
     unread.get(kept, keptBytes, size);
     keptBytes += size;
-    if (node.datagrams() || keptBytes >= scanner.needed()) {
+    if (node.bounded() || keptBytes >= scanner.needed()) {
       scan(0);
     }
   }
 
   private void scan(int from) {
-    int used = from + scanner.scan(kept, from, keptBytes, node.datagrams(), this::found);
+    int used = from + scanner.scan(kept, from, keptBytes, node.bounded(), this::found);
     keptBytes -= used;
     System.arraycopy(kept, used, kept, 0, keptBytes);
     if (keptBytes == 0) {
@@ -254,7 +254,7 @@ public final class ArqSession implements Session {
       return false;
     }
     return rule == AddressRule.DESTINATION
-        || !node.datagrams()
+        || !node.udp()
         || (peerAddress != null && peerAddress == frame.source())
         || node.isPath(frame.source(), port.peer());
   }

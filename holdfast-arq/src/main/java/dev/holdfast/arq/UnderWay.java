@@ -169,7 +169,25 @@ final class UnderWay {
   }
 
   void begin(Pending frame) {
-    frame.number = nextNumber++;
+    if (map.size() == 0) {
+      oldestNumber = nextNumber;
+    }
+    begin(frame, nextNumber++);
+    if (!frame.what.acknowledged() && frame.number == oldestNumber) {
+      oldestNumber = nextNumber;
+    }
+  }
+
+  /** Sends a frame for the first time, under a number that no other has any more. */
+  void beginUnder(int number, Pending frame) {
+    if (map.size() == 0) {
+      oldestNumber = nextNumber;
+    }
+    begin(frame, number);
+  }
+
+  private void begin(Pending frame, int number) {
+    frame.number = number;
     Outgoing what = frame.what;
     frame.bytes =
         node.format()
@@ -193,9 +211,6 @@ final class UnderWay {
               ? new Outcome.Sent(frame.unsigned())
               : new Outcome.NotDelivered(Reason.NOT_TAKEN, "the channel took no bytes"));
       return;
-    }
-    if (map.size() == 0) {
-      oldestNumber = frame.number;
     }
     map.put(frame);
     figures.begun();
@@ -340,7 +355,7 @@ final class UnderWay {
     map.remove(frame);
     forget(frame);
     if (frame.number == oldestNumber) {
-      while (map.size() > 0 && map.get(oldestNumber) == null) {
+      while (oldestNumber != nextNumber && map.get(oldestNumber) == null) {
         oldestNumber++;
       }
     }
