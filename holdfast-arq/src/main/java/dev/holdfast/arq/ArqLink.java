@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  *     .onMessage(message -> System.out.println(message.text()))
  *     .open(links);
  * pump.whenOpen().join();
- * pump.send(1, 16, new byte[] {1, 2, 3}).thenAccept(System.out::println);
+ * pump.send(1, 16, new byte[] {1, 2, 3}).thenAccept(System.out::println).join();
  * }</pre>
  */
 public final class ArqLink implements AutoCloseable {

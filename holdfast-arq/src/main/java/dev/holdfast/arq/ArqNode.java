@@ -376,6 +376,11 @@ final class ArqNode {
     return source;
   }
 
+  /** What waits for its turn, in order, and does so no longer. */
+  List<ArqFrame> allHeld() {
+    return sources.values().stream().flatMap(source -> source.allHeld().stream()).toList();
+  }
+
   private boolean forgetSilent() {
     long now = nanoTime();
     long remember = settings.receiving().remember().toNanos();

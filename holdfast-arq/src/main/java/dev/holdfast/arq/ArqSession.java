@@ -52,6 +52,7 @@ public final class ArqSession implements Session {
   private final Set<String> warned = new HashSet<>();
   private byte[] kept = new byte[2048];
   private int keptBytes;
+  private boolean halfThere;
   private ArqState state = ArqState.CLOSED;
   private int silentEnds;
   private long doubtNanos;
@@ -140,8 +141,12 @@ public final class ArqSession implements Session {
     return refusals > 0 && refusals >= framesOut;
   }
 
+  /** What is acknowledged and held for its order is delivered, missing frames or not. */
   @Override
   public void stop() {
+    if (settings.receiving().acknowledge() == Receiving.Acknowledge.AT_ONCE) {
+      node.allHeld().forEach(this::deliver);
+    }
     port.close(Cause.LOCAL_CLOSED, Cause.LOCAL_CLOSED.sentence());
   }
 
@@ -173,11 +178,13 @@ public final class ArqSession implements Session {
   private void scan(int from) {
     int used = from + scanner.scan(kept, from, keptBytes, node.bounded(), this::found);
     keptBytes -= used;
-    System.arraycopy(kept, used, kept, 0, keptBytes);
-    if (keptBytes == 0) {
-      port.cancel(Timer.FRAME);
-    } else {
+    if (keptBytes > 0) {
+      System.arraycopy(kept, used, kept, 0, keptBytes);
       port.arm(Timer.FRAME, settings.frameTimeout().toNanos());
+      halfThere = true;
+    } else if (halfThere) {
+      port.cancel(Timer.FRAME);
+      halfThere = false;
     }
     tellJunk();
   }
@@ -234,7 +241,9 @@ public final class ArqSession implements Session {
       return;
     }
     silentEnds = 0;
-    move(Trigger.HEARD, "a frame of the peer came");
+    if (state == ArqState.UNANSWERED) {
+      move(Trigger.HEARD, "a frame of the peer came");
+    }
     if (isAcknowledgement(frame)) {
       acknowledged(frame);
     } else if (settings.setupType() != null && frame.type() == settings.setupType()) {

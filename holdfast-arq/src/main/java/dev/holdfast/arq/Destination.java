@@ -160,11 +160,11 @@ final class Destination implements UnderWay.Owner {
   }
 
   private boolean isControl(Pending frame) {
-    return frame.what.type() == reserved();
+    return frame.type == reserved();
   }
 
   private boolean isSetUp(Pending frame) {
-    return isControl(frame) && frame.what.code() == SetUp.SET_UP;
+    return isControl(frame) && frame.code == SetUp.SET_UP;
   }
 
   /**

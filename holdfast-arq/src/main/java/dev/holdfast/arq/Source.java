@@ -221,7 +221,8 @@ final class Source {
     }
   }
 
-  private List<ArqFrame> allHeld() {
+  /** What waits for its turn, in order; what is missing before it is waited for no longer. */
+  List<ArqFrame> allHeld() {
     List<ArqFrame> all = new ArrayList<>();
     while (!held.isEmpty()) {
       all.addAll(skipGap());

@@ -124,7 +124,7 @@ final class UnderWay {
 
   /** Whether the window, and the span of numbers that a receiver remembers, have room. */
   boolean fits(Pending frame) {
-    if (!frame.what.acknowledged()) {
+    if (!frame.acknowledged) {
       return true;
     }
     return map.size() < settings.window()
@@ -173,7 +173,7 @@ final class UnderWay {
       oldestNumber = nextNumber;
     }
     begin(frame, nextNumber++);
-    if (!frame.what.acknowledged() && frame.number == oldestNumber) {
+    if (!frame.acknowledged && frame.number == oldestNumber) {
       oldestNumber = nextNumber;
     }
   }
@@ -188,24 +188,24 @@ final class UnderWay {
 
   private void begin(Pending frame, int number) {
     frame.number = number;
-    Outgoing what = frame.what;
     frame.bytes =
         node.format()
             .write(
                 new ArqFrame(
                     frame.unsigned(),
-                    what.type(),
+                    frame.type,
                     address,
                     settings.address(),
-                    what.acknowledged() ? ArqFrame.ACK_WANTED : ArqFrame.NO_ACK_WANTED,
-                    what.code(),
-                    what.content()));
+                    frame.acknowledged ? ArqFrame.ACK_WANTED : ArqFrame.NO_ACK_WANTED,
+                    frame.code,
+                    frame.content));
+    frame.content = Pending.NONE;
     long now = node.nanoTime();
     frame.beganNanos = resending.mode() == Mode.DEADLINE ? frame.handedOverNanos : now;
     if (pace != null) {
       pace.sent(frame.bytes.length, now);
     }
-    if (!what.acknowledged()) {
+    if (!frame.acknowledged) {
       frame.outcome.complete(
           node.transmit(address, frame)
               ? new Outcome.Sent(frame.unsigned())
@@ -377,7 +377,7 @@ final class UnderWay {
 
   Match acknowledged(int number, int code) {
     Pending frame = map.get(number);
-    if (frame == null || frame.what.code() != code || frame.sends == 0) {
+    if (frame == null || frame.code != code || frame.sends == 0) {
       int back = nextNumber - number;
       return back > 0 && back <= LATE_NUMBERS ? Match.LATE : Match.UNKNOWN;
     }

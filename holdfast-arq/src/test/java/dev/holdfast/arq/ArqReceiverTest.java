@@ -104,6 +104,15 @@ class ArqReceiverTest {
   }
 
   @Test
+  void deliversWhatItHasAcknowledgedAndHeldWhenItStops() {
+    VirtualPort<ArqSession> port = receiving(Delivery.ORDERED);
+    take(port, 1, 3, 4);
+    assertThat(acknowledged(port)).containsExactly(1L, 3L, 4L);
+    port.session().stop();
+    assertThat(numbers(port)).containsExactly(1L, 3L, 4L);
+  }
+
+  @Test
   void deliversOnlyWhatIsNewerThanAllBefore() {
     VirtualPort<ArqSession> port = receiving(Delivery.LATEST_ONLY);
     take(port, 1, 4, 3, 5);
