@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  *     .onMessage(message -> System.out.println(message.text()))
  *     .open(links);
  * pump.whenOpen().join();
- * pump.send(1, 16, new byte[] {1, 2, 3}).thenAccept(System.out::println);
+ * pump.send(1, 16, new byte[] {1, 2, 3}).thenAccept(System.out::println).join();
  * }</pre>
  */
 public final class ArqLink implements AutoCloseable {
@@ -60,7 +60,7 @@ public final class ArqLink implements AutoCloseable {
    *
    * @param name unique among the links of a process
    * @param endpoint {@code udp://}, {@code udp-listen://}, {@code serial://}, {@code tcp://},
-   *     {@code tcp-listen://}, {@code unix://}
+   *     {@code tcp-listen://}, {@code unix://}, {@code unix-dgram://}
    */
   public static Opener to(String name, String endpoint, ArqSettings settings) {
     return new Opener(LinkSettings.of(name, endpoint), settings);

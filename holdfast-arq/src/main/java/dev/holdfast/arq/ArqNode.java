@@ -1,6 +1,7 @@
 package dev.holdfast.arq;
 
 import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.link.endpoint.LocalEndpoint;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.time.TimerWheel;
@@ -27,7 +28,8 @@ final class ArqNode {
 
   private final ArqSettings settings;
   private final ArqFormat format;
-  private final boolean datagrams;
+  private final boolean udp;
+  private final boolean bounded;
   private final boolean paced;
   private final boolean listens;
   private final RandomGenerator random;
@@ -35,7 +37,7 @@ final class ArqNode {
   private final List<ArqSession> open = new ArrayList<>();
   private final Map<Integer, Destination> destinations = new LinkedHashMap<>();
   private final Map<Integer, Source> sources = new LinkedHashMap<>();
-  private final Map<Integer, ArqSession> heardOn = new LinkedHashMap<>();
+  private final Map<Integer, List<ArqSession>> heardOn = new LinkedHashMap<>();
   private final Figures figures = new Figures();
   private List<Overdue> due = new ArrayList<>();
   private @Nullable TimerWheel wheel;
@@ -48,8 +50,9 @@ final class ArqNode {
       ArqSettings settings, Endpoint endpoint, RandomGenerator random, Consumer<ArqFigures> look) {
     this.settings = settings;
     this.format = new ArqFormat(settings.layout());
-    this.datagrams = endpoint instanceof Endpoint.Udp;
-    this.paced = datagrams || endpoint instanceof Endpoint.Serial;
+    this.udp = endpoint instanceof Endpoint.Udp;
+    this.bounded = udp || (endpoint instanceof LocalEndpoint local && local.keepsBounds());
+    this.paced = udp || endpoint instanceof Endpoint.Serial;
     this.listens = endpoint.listens();
     this.random = random;
     this.look = look;
@@ -63,8 +66,14 @@ final class ArqNode {
     return format;
   }
 
-  boolean datagrams() {
-    return datagrams;
+  /** Whether channels have addresses that those in the frames can be compared with. */
+  boolean udp() {
+    return udp;
+  }
+
+  /** Whether what comes together was sent together, so that half a frame does not go on. */
+  boolean bounded() {
+    return bounded;
   }
 
   /** Whether nothing below us finds a rate that the path takes. */
@@ -90,7 +99,8 @@ final class ArqNode {
 
   void closed(ArqSession session) {
     open.remove(session);
-    heardOn.values().removeIf(session::equals);
+    heardOn.values().forEach(channels -> channels.remove(session));
+    heardOn.values().removeIf(List::isEmpty);
     if (session.equals(host)) {
       host = null;
       judging = false;
@@ -253,7 +263,7 @@ final class ArqNode {
   boolean refuses(int address) {
     ArqPeer peer = peer(address);
     List<ArqSession> paths = paths(address);
-    return datagrams
+    return udp
         && (peer == null || peer.paths().size() < 2)
         && paths.size() == 1
         && paths.getFirst().allRefused();
@@ -281,11 +291,11 @@ final class ArqNode {
       }
       return paths;
     }
-    ArqSession heard = heardOn.get(address);
+    List<ArqSession> heard = heardOn.get(address);
     if (heard != null) {
-      return List.of(heard);
+      return heard;
     }
-    if (!listens || (!datagrams && open.size() == 1)) {
+    if (!listens || (!udp && open.size() == 1)) {
       return open;
     }
     for (ArqSession session : open) {
@@ -305,16 +315,28 @@ final class ArqNode {
 
   // ---- receiving
 
-  /** A source was heard on a channel. */
+  /**
+   * A source was heard on a channel. All connections on which it was heard lead to it, the last one
+   * first; a datagram's sender may be gone without a word, so only the last counts there.
+   */
   void heard(int source, ArqSession on) {
-    if (listens && (sources.containsKey(source) || destinations.containsKey(source))) {
-      heardOn.put(source, on);
+    if (!listens || !(sources.containsKey(source) || destinations.containsKey(source))) {
+      return;
+    }
+    List<ArqSession> channels = heardOn.computeIfAbsent(source, any -> new ArrayList<>());
+    if (channels.isEmpty() || !on.equals(channels.getFirst())) {
+      channels.remove(on);
+      if (udp) {
+        channels.clear();
+      }
+      channels.addFirst(on);
     }
   }
 
   /** The channel on which a source was heard last, or another. */
   ArqSession heardOn(int source, ArqSession other) {
-    return heardOn.getOrDefault(source, other);
+    List<ArqSession> channels = heardOn.get(source);
+    return channels == null ? other : channels.getFirst();
   }
 
   @Nullable Destination destination(int address) {
@@ -352,6 +374,11 @@ final class ArqNode {
     Source source = new Source(this, frames -> frames.forEach(frame -> host().deliver(frame)));
     sources.put(address, source);
     return source;
+  }
+
+  /** What waits for its turn, in order, and does so no longer. */
+  List<ArqFrame> allHeld() {
+    return sources.values().stream().flatMap(source -> source.allHeld().stream()).toList();
   }
 
   private boolean forgetSilent() {

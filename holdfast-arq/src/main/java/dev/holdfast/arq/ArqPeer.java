@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param address IPv4 address that frames to it and from it carry
  * @param paths {@code host:port} of the datagram channels that lead to it, the first preferred;
- *     empty where the link's one channel does, or the one on which it was last heard
+ *     empty where the link's one channel does, or the connections on which it was heard, the last
+ *     preferred
  * @param use how several paths are used
  */
 public record ArqPeer(int address, List<String> paths, Use use) {

@@ -52,6 +52,7 @@ public final class ArqSession implements Session {
   private final Set<String> warned = new HashSet<>();
   private byte[] kept = new byte[2048];
   private int keptBytes;
+  private boolean halfThere;
   private ArqState state = ArqState.CLOSED;
   private int silentEnds;
   private long doubtNanos;
@@ -72,7 +73,7 @@ public final class ArqSession implements Session {
     this.format = node.format();
     this.scanner = new ArqScanner(format);
     this.reception = new Reception(this, port, node);
-    this.peerAddress = node.datagrams() ? Ipv4.ofPeer(port.peer()) : null;
+    this.peerAddress = node.udp() ? Ipv4.ofPeer(port.peer()) : null;
   }
 
   // ---- commands
@@ -109,7 +110,7 @@ public final class ArqSession implements Session {
 
   @Override
   public void opened() {
-    if (node.datagrams() && port.peer().startsWith("[")) {
+    if (node.udp() && port.peer().startsWith("[")) {
       port.close(
           Cause.PEER_REJECTED,
           port.peer() + " is an IPv6 address, and the frame holds IPv4 addresses only");
@@ -140,8 +141,12 @@ public final class ArqSession implements Session {
     return refusals > 0 && refusals >= framesOut;
   }
 
+  /** What is acknowledged and held for its order is delivered, missing frames or not. */
   @Override
   public void stop() {
+    if (settings.receiving().acknowledge() == Receiving.Acknowledge.AT_ONCE) {
+      node.allHeld().forEach(this::deliver);
+    }
     port.close(Cause.LOCAL_CLOSED, Cause.LOCAL_CLOSED.sentence());
   }
 
@@ -165,19 +170,21 @@ public final class ArqSession implements Session {
     }
     unread.get(kept, keptBytes, size);
     keptBytes += size;
-    if (node.datagrams() || keptBytes >= scanner.needed()) {
+    if (node.bounded() || keptBytes >= scanner.needed()) {
       scan(0);
     }
   }
 
   private void scan(int from) {
-    int used = from + scanner.scan(kept, from, keptBytes, node.datagrams(), this::found);
+    int used = from + scanner.scan(kept, from, keptBytes, node.bounded(), this::found);
     keptBytes -= used;
-    System.arraycopy(kept, used, kept, 0, keptBytes);
-    if (keptBytes == 0) {
-      port.cancel(Timer.FRAME);
-    } else {
+    if (keptBytes > 0) {
+      System.arraycopy(kept, used, kept, 0, keptBytes);
       port.arm(Timer.FRAME, settings.frameTimeout().toNanos());
+      halfThere = true;
+    } else if (halfThere) {
+      port.cancel(Timer.FRAME);
+      halfThere = false;
     }
     tellJunk();
   }
@@ -234,7 +241,9 @@ public final class ArqSession implements Session {
       return;
     }
     silentEnds = 0;
-    move(Trigger.HEARD, "a frame of the peer came");
+    if (state == ArqState.UNANSWERED) {
+      move(Trigger.HEARD, "a frame of the peer came");
+    }
     if (isAcknowledgement(frame)) {
       acknowledged(frame);
     } else if (settings.setupType() != null && frame.type() == settings.setupType()) {
@@ -254,7 +263,7 @@ public final class ArqSession implements Session {
       return false;
     }
     return rule == AddressRule.DESTINATION
-        || !node.datagrams()
+        || !node.udp()
         || (peerAddress != null && peerAddress == frame.source())
         || node.isPath(frame.source(), port.peer());
   }

@@ -22,6 +22,7 @@ final class Destination implements UnderWay.Owner {
   private final int address;
   private final UnderWay underWay;
   private final Deque<Pending> waiting = new ArrayDeque<>();
+  private final Gone gone;
   private SetUpState setUp;
   private long epoch;
   private long receiver = SetUp.NOBODY;
@@ -36,6 +37,7 @@ final class Destination implements UnderWay.Owner {
     Long first = settings.firstNumber();
     int firstNumber = first == null ? (int) (wallMicros / 1_000) : (int) (long) first;
     this.underWay = new UnderWay(node, address, firstNumber, this);
+    this.gone = new Gone(settings.span());
   }
 
   int address() {
@@ -67,6 +69,7 @@ final class Destination implements UnderWay.Owner {
     boolean fits = setUp == SetUpState.DONE && waiting.isEmpty() && underWay.fits(frame);
     if (fits && underWay.paced()) {
       underWay.begin(frame);
+      tellGone();
       underWay.outOfFrames();
       return frame.outcome;
     }
@@ -110,6 +113,7 @@ final class Destination implements UnderWay.Owner {
       }
       waiting.remove();
       underWay.begin(frame);
+      tellGone();
     }
   }
 
@@ -125,6 +129,14 @@ final class Destination implements UnderWay.Owner {
       if (!acknowledged) {
         endWaiting(Reason.NO_SETUP, "the peer did not acknowledge the set-up");
       }
+    } else if (isControl(frame)) {
+      gone.told(acknowledged);
+      if (acknowledged) {
+        tellGone();
+      }
+    } else if (!acknowledged && settings.peerIsHoldfast()) {
+      gone.add(frame.number);
+      tellGone();
     }
     pump();
   }
@@ -147,8 +159,32 @@ final class Destination implements UnderWay.Owner {
     return type == null ? -1 : type;
   }
 
+  private boolean isControl(Pending frame) {
+    return frame.type == reserved();
+  }
+
   private boolean isSetUp(Pending frame) {
-    return frame.what.type() == reserved();
+    return isControl(frame) && frame.code == SetUp.SET_UP;
+  }
+
+  /**
+   * Tells the receiver of frames that it need not wait for, under the number of the first of them,
+   * which no other frame has any more. In a doubt this asks as well whether the peer is there.
+   */
+  private void tellGone() {
+    if (setUp != SetUpState.DONE || !node.reaches(address)) {
+      return;
+    }
+    List<Integer> numbers = gone.tell();
+    if (!numbers.isEmpty()) {
+      byte[] content = SetUp.gone(new SetUp.Gone(epoch, numbers));
+      underWay.beginUnder(
+          numbers.getFirst(),
+          new Pending(
+              underWay,
+              new Outgoing(address, reserved(), SetUp.GONE, true, content),
+              node.nanoTime()));
+    }
   }
 
   /** The peer knows nothing of us: it began anew, and calls itself by this number. */
@@ -162,6 +198,7 @@ final class Destination implements UnderWay.Owner {
       underWay.clear();
     }
     receiver = by;
+    gone.clear();
     epoch++;
     setUp = SetUpState.NEEDED;
     pump();
@@ -171,6 +208,7 @@ final class Destination implements UnderWay.Owner {
   void stale(long known) {
     if (setUp == SetUpState.UNDER_WAY && known >= epoch) {
       underWay.clear();
+      gone.clear();
       epoch = known + 1;
       setUp = SetUpState.NEEDED;
       pump();
@@ -190,7 +228,11 @@ final class Destination implements UnderWay.Owner {
     if (setUp == SetUpState.UNDER_WAY) {
       setUp = SetUpState.NEEDED;
     }
+    gone.told(false);
     for (Pending frame : all) {
+      if (settings.peerIsHoldfast() && !isControl(frame)) {
+        gone.add(frame.number);
+      }
       frame.outcome.complete(
           frame.sends == 0
               ? new Outcome.NotDelivered(Reason.NO_PATH, why)

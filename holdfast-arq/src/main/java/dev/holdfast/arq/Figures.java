@@ -79,8 +79,8 @@ final class Figures {
   private static Entry entry(Pending frame, long now) {
     return new Entry(
         frame.unsigned(),
-        frame.what.type(),
-        frame.what.code(),
+        frame.type,
+        frame.code,
         frame.bytes.length,
         (now - frame.beganNanos) / NANOS_PER_MILLI,
         frame.sends,

@@ -47,7 +47,7 @@ public final class FrameKinds {
 
   /** The kind of a frame, or null where it is not registered. */
   public @Nullable FrameKind of(int type, int code) {
-    return byCode.get(key(type, code));
+    return byCode.isEmpty() ? null : byCode.get(key(type, code));
   }
 
   /** The kind of this name, or null where there is none. */

@@ -18,9 +18,9 @@ final class History {
     return "frame %d type %d code %d to %s: sent %d times in %d ms, last %d ms ago; %s%s"
         .formatted(
             frame.unsigned(),
-            frame.what.type(),
-            frame.what.code(),
-            Ipv4.text(frame.what.destination()),
+            frame.type,
+            frame.code,
+            Ipv4.text(frame.destination),
             frame.sends,
             millis(nowNanos - frame.beganNanos),
             millis(nowNanos - frame.lastNanos),

@@ -7,12 +7,18 @@ import org.jspecify.annotations.Nullable;
 /** A frame on its way to a destination, from when it was handed over to its outcome. */
 final class Pending extends TimerWheel.Timer implements ArqNode.Overdue {
 
-  private static final byte[] NONE = {};
+  static final byte[] NONE = {};
 
   final UnderWay sender;
-  final Outgoing what;
+  final int destination;
+  final int type;
+  final int code;
+  final boolean acknowledged;
   final long handedOverNanos;
   final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+
+  /** What it is to carry; nothing once it has {@link #bytes}. */
+  byte[] content;
 
   /** As it went out first; never written to again. */
   byte[] bytes = NONE;
@@ -56,7 +62,11 @@ final class Pending extends TimerWheel.Timer implements ArqNode.Overdue {
    */
   Pending(UnderWay sender, Outgoing what, long nowNanos) {
     this.sender = sender;
-    this.what = what;
+    this.destination = what.destination();
+    this.type = what.type();
+    this.code = what.code();
+    this.acknowledged = what.acknowledged();
+    this.content = what.content();
     this.handedOverNanos = nowNanos;
   }
 

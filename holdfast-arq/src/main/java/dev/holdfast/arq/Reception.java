@@ -40,7 +40,24 @@ final class Reception {
           to.stale(ByteBuffer.wrap(frame.content()).getLong());
         }
       }
+      case SetUp.GONE -> givenUp(frame);
       default -> port.count(SessionCounter.UNEXPECTED, 1);
+    }
+  }
+
+  private void givenUp(ArqFrame frame) {
+    SetUp.Gone gone = SetUp.gone(frame.content());
+    Source source = source(frame);
+    if (gone == null || source == null) {
+      port.count(SessionCounter.UNEXPECTED, 1);
+      return;
+    }
+    List<ArqFrame> next = source.givenUp(gone);
+    if (next == null) {
+      ask(frame, source);
+    } else {
+      next.forEach(this::deliver);
+      acknowledge(frame);
     }
   }
 

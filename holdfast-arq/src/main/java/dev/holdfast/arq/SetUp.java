@@ -1,6 +1,8 @@
 package dev.holdfast.arq;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * 1 set-up   version 1 | epoch 8 | number of the first data frame 4 | patience 4, ms | receiver 8
  * 2 ask      number of a frame that a receiver cannot take, as it began anew 4 | receiver 8
  * 3 stale    the epoch that the receiver knows, later than that of the set-up 8
+ * 4 gone     epoch 8 | numbers of frames that were given up, 4 each, 1 to 64 of them
  * </pre>
  *
  * <p>A receiver takes a number by chance when it begins anew, and its first set-up only with that:
@@ -21,12 +24,16 @@ final class SetUp {
   static final int SET_UP = 1;
   static final int ASK = 2;
   static final int STALE = 3;
+  static final int GONE = 4;
 
   private static final byte VERSION = 1;
   static final int ASK_BYTES = 12;
 
   /** The receiver of a set-up that has not asked yet. */
   static final long NOBODY = 0;
+
+  /** Numbers in one frame of those that were given up. */
+  static final int MOST_GONE = 64;
 
   private static final int SET_UP_BYTES = 25;
 
@@ -60,6 +67,35 @@ final class SetUp {
     ByteBuffer buffer = ByteBuffer.wrap(content, 1, SET_UP_BYTES - 1);
     return new Opening(
         buffer.getLong(), buffer.getInt(), Math.max(0, buffer.getInt()), buffer.getLong());
+  }
+
+  /**
+   * Frames that are not sent any more, so that nobody waits for them.
+   *
+   * @param epoch in which they had their numbers
+   */
+  record Gone(long epoch, List<Integer> numbers) {}
+
+  static byte[] gone(Gone gone) {
+    ByteBuffer content = ByteBuffer.allocate(Long.BYTES + Integer.BYTES * gone.numbers().size());
+    content.putLong(gone.epoch());
+    gone.numbers().forEach(content::putInt);
+    return content.array();
+  }
+
+  /** The content of a frame that tells of those given up, or null where it is none. */
+  static @Nullable Gone gone(byte[] content) {
+    int bytes = content.length - Long.BYTES;
+    if (bytes <= 0 || bytes % Integer.BYTES != 0 || bytes > MOST_GONE * Integer.BYTES) {
+      return null;
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(content);
+    long epoch = buffer.getLong();
+    List<Integer> numbers = new ArrayList<>();
+    while (buffer.hasRemaining()) {
+      numbers.add(buffer.getInt());
+    }
+    return new Gone(epoch, numbers);
   }
 
   static byte[] ask(int number, long receiver) {

@@ -1,13 +1,17 @@
 package dev.holdfast.arq;
 
 import dev.holdfast.arq.Receiving.Acknowledge;
+import dev.holdfast.arq.Receiving.Delivery;
 import dev.holdfast.arq.Receiving.Numbers;
+import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.time.TimerWheel;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +74,7 @@ final class Source {
   private final Overdue overdue;
   private final LinkedHashMap<Integer, Seen> seen = new LinkedHashMap<>();
   private final Map<Integer, Held> held = new HashMap<>();
+  private final Set<Integer> gone = new HashSet<>();
   private final Gap gap = new Gap();
   private long orderWaitNanos;
   private int heldBytes;
@@ -147,6 +152,7 @@ final class Source {
     node.cancel(gap);
     seen.clear();
     held.clear();
+    gone.clear();
     heldBytes = 0;
     begun = true;
     first = number;
@@ -215,7 +221,8 @@ final class Source {
     }
   }
 
-  private List<ArqFrame> allHeld() {
+  /** What waits for its turn, in order; what is missing before it is waited for no longer. */
+  List<ArqFrame> allHeld() {
     List<ArqFrame> all = new ArrayList<>();
     while (!held.isEmpty()) {
       all.addAll(skipGap());
@@ -296,19 +303,48 @@ final class Source {
 
   /** The frames whose turn has come after one was delivered, in order. */
   List<ArqFrame> next() {
-    return held.isEmpty() ? List.of() : run(new ArrayList<>());
+    return held.isEmpty() && gone.isEmpty() ? List.of() : run(new ArrayList<>());
   }
 
   private List<ArqFrame> run(List<ArqFrame> run) {
-    for (ArqFrame frame = release(expected); frame != null; frame = release(expected)) {
-      run.add(frame);
-      expected++;
+    gone.removeIf(number -> number - expected < 0);
+    ArqFrame frame = release(expected);
+    while (frame != null || gone.remove(expected)) {
+      if (frame == null) {
+        node.count(SessionCounter.GAPS);
+      } else {
+        run.add(frame);
+      }
+      frame = release(++expected);
     }
     node.cancel(gap);
     if (!held.isEmpty()) {
       armGap();
     }
     return run;
+  }
+
+  /**
+   * The sender has given up frames, so that nothing waits for them any more.
+   *
+   * @return what has waited for them and has its turn now, or null where the sender has to open its
+   *     epoch first
+   */
+  @Nullable List<ArqFrame> givenUp(SetUp.Gone told) {
+    heardNanos = node.nanoTime();
+    if (!begun) {
+      return null;
+    }
+    if (told.epoch() != epoch || receiving.delivery() != Delivery.ORDERED) {
+      return List.of();
+    }
+    for (int number : told.numbers()) {
+      int ahead = number - expected;
+      if (ahead >= 0 && ahead < receiving.window() && !held.containsKey(number)) {
+        gone.add(number);
+      }
+    }
+    return next();
   }
 
   /** Waits no longer for what is missing before a number. */
@@ -318,6 +354,8 @@ final class Source {
       ArqFrame frame = release(expected);
       if (frame != null) {
         run.add(frame);
+      } else {
+        node.count(SessionCounter.GAPS);
       }
       expected++;
     }
@@ -330,6 +368,7 @@ final class Source {
   /** Waits no longer for what is missing before the first held frame. */
   private List<ArqFrame> skipGap() {
     while (!held.isEmpty() && !held.containsKey(expected)) {
+      node.count(SessionCounter.GAPS);
       expected++;
     }
     return next();

@@ -124,7 +124,7 @@ final class UnderWay {
 
   /** Whether the window, and the span of numbers that a receiver remembers, have room. */
   boolean fits(Pending frame) {
-    if (!frame.what.acknowledged()) {
+    if (!frame.acknowledged) {
       return true;
     }
     return map.size() < settings.window()
@@ -169,33 +169,48 @@ final class UnderWay {
   }
 
   void begin(Pending frame) {
-    frame.number = nextNumber++;
-    Outgoing what = frame.what;
+    if (map.size() == 0) {
+      oldestNumber = nextNumber;
+    }
+    begin(frame, nextNumber++);
+    if (!frame.acknowledged && frame.number == oldestNumber) {
+      oldestNumber = nextNumber;
+    }
+  }
+
+  /** Sends a frame for the first time, under a number that no other has any more. */
+  void beginUnder(int number, Pending frame) {
+    if (map.size() == 0) {
+      oldestNumber = nextNumber;
+    }
+    begin(frame, number);
+  }
+
+  private void begin(Pending frame, int number) {
+    frame.number = number;
     frame.bytes =
         node.format()
             .write(
                 new ArqFrame(
                     frame.unsigned(),
-                    what.type(),
+                    frame.type,
                     address,
                     settings.address(),
-                    what.acknowledged() ? ArqFrame.ACK_WANTED : ArqFrame.NO_ACK_WANTED,
-                    what.code(),
-                    what.content()));
+                    frame.acknowledged ? ArqFrame.ACK_WANTED : ArqFrame.NO_ACK_WANTED,
+                    frame.code,
+                    frame.content));
+    frame.content = Pending.NONE;
     long now = node.nanoTime();
     frame.beganNanos = resending.mode() == Mode.DEADLINE ? frame.handedOverNanos : now;
     if (pace != null) {
       pace.sent(frame.bytes.length, now);
     }
-    if (!what.acknowledged()) {
+    if (!frame.acknowledged) {
       frame.outcome.complete(
           node.transmit(address, frame)
               ? new Outcome.Sent(frame.unsigned())
               : new Outcome.NotDelivered(Reason.NOT_TAKEN, "the channel took no bytes"));
       return;
-    }
-    if (map.size() == 0) {
-      oldestNumber = frame.number;
     }
     map.put(frame);
     figures.begun();
@@ -340,7 +355,7 @@ final class UnderWay {
     map.remove(frame);
     forget(frame);
     if (frame.number == oldestNumber) {
-      while (map.size() > 0 && map.get(oldestNumber) == null) {
+      while (oldestNumber != nextNumber && map.get(oldestNumber) == null) {
         oldestNumber++;
       }
     }
@@ -362,7 +377,7 @@ final class UnderWay {
 
   Match acknowledged(int number, int code) {
     Pending frame = map.get(number);
-    if (frame == null || frame.what.code() != code || frame.sends == 0) {
+    if (frame == null || frame.code != code || frame.sends == 0) {
       int back = nextNumber - number;
       return back > 0 && back <= LATE_NUMBERS ? Match.LATE : Match.UNKNOWN;
     }

@@ -104,6 +104,15 @@ class ArqReceiverTest {
   }
 
   @Test
+  void deliversWhatItHasAcknowledgedAndHeldWhenItStops() {
+    VirtualPort<ArqSession> port = receiving(Delivery.ORDERED);
+    take(port, 1, 3, 4);
+    assertThat(acknowledged(port)).containsExactly(1L, 3L, 4L);
+    port.session().stop();
+    assertThat(numbers(port)).containsExactly(1L, 3L, 4L);
+  }
+
+  @Test
   void deliversOnlyWhatIsNewerThanAllBefore() {
     VirtualPort<ArqSession> port = receiving(Delivery.LATEST_ONLY);
     take(port, 1, 4, 3, 5);
@@ -414,5 +423,52 @@ class ArqReceiverTest {
     assertThat(busA.delivered()).hasSize(1);
     assertThat(busB.delivered()).isEmpty();
     assertThat(acknowledged(busB)).containsExactly(7L);
+  }
+
+  private static List<VirtualPort<ArqSession>> twoConnections(ArqPeer.Use use) {
+    ArqSessions sessions =
+        new ArqSessions(
+            ArqSettings.from(Ends.OURS)
+                .to(new ArqPeer(Ipv4.parse(Ends.THEIRS), List.of(), use))
+                .resending(Resending.fixed(3, Ends.INTERVAL))
+                .build(),
+            Endpoint.parse("tcp-listen://0.0.0.0:5000"),
+            new Random(1));
+    List<VirtualPort<ArqSession>> buses =
+        List.of(VirtualPort.open(sessions), VirtualPort.open(sessions));
+    buses.forEach(bus -> take(bus, 7));
+    buses.forEach(VirtualPort::takeSent);
+    return buses;
+  }
+
+  @Test
+  void sendsOnTheOtherConnectionOfAPeerAfterATimeOut() {
+    List<VirtualPort<ArqSession>> buses = twoConnections(ArqPeer.Use.OTHER);
+    var _ = Ends.send(buses.getFirst(), 16);
+    assertThat(buses.getFirst().takeSent()).isEmpty();
+    assertThat(buses.getLast().takeSent()).as("heard there last").hasSize(1);
+    buses.forEach(bus -> bus.advance(Duration.ofMillis(160)));
+    assertThat(buses.getFirst().takeSent()).hasSize(1);
+  }
+
+  @Test
+  void sendsOnBothConnectionsOfAPeer() {
+    List<VirtualPort<ArqSession>> buses = twoConnections(ArqPeer.Use.BOTH);
+    var outcome = Ends.send(buses.getFirst(), 16);
+    byte[] one = buses.getFirst().takeSent().getFirst();
+    assertThat(buses.getLast().takeSent()).containsExactly(one);
+    buses.forEach(bus -> bus.receive(Ends.acknowledgement(Ends.read(one))));
+    assertThat(outcome).isCompleted();
+  }
+
+  @Test
+  void takesHalfAFrameForJunkWhereTheKernelKeepsBounds() {
+    VirtualPort<ArqSession> port = open(ours(), Endpoint.parse("unix-dgram:///run/bus"));
+    byte[] frame = wire(theirs(7, WANTED, 16, 7));
+    port.receive(Arrays.copyOf(frame, 20));
+    assertThat(port.unreadBytes()).isZero();
+    port.receive(frame);
+    assertThat(numbers(port)).containsExactly(7L);
+    assertThat(acknowledged(port)).containsExactly(7L);
   }
 }

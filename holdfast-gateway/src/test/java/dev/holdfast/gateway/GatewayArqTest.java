@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -27,16 +28,24 @@ import tools.jackson.databind.JsonNode;
 /** A sub-system of acknowledged frames and a whole gateway. */
 class GatewayArqTest {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @TempDir Path folder;
 
   private final List<ArqMessage> heard = new CopyOnWriteArrayList<>();
 
   private SubsystemSimulator subsystem(
       Links links, Impairments path, @Nullable Duration telemetryEvery) throws IOException {
+    return subsystem(links, "udp-listen://127.0.0.1:0", path, telemetryEvery);
+  }
+
+  private SubsystemSimulator subsystem(
+      Links links, String endpoint, Impairments path, @Nullable Duration telemetryEvery)
+      throws IOException {
     return SubsystemSimulator.open(
         links,
         new SubsystemSettings(
-            Endpoint.parse("udp-listen://127.0.0.1:0"),
+            Endpoint.parse(endpoint),
             ArqSettings.from("127.0.0.1").addressRule(ArqSettings.AddressRule.ANY).build(),
             path,
             telemetryEvery),
@@ -90,6 +99,41 @@ class GatewayArqTest {
       assertThat(gateway.text("/metrics"))
           .contains("holdfast_frames_acknowledged{destination=\"127.0.0.1\",link=\"pump\"} 10.0");
     }
+  }
+
+  private static int messages(TestGateway gateway) throws Exception {
+    return gateway.get("/api/messages?link=pump&limit=500").path("messages").size();
+  }
+
+  @Test
+  void goesBothWaysOverUnixDatagramsAndComesBackWhenThePeerBeginsAnew() throws Exception {
+    Path path = folder.resolve("bus");
+    Impairments none = new Impairments(7, 0, Duration.ZERO, Duration.ZERO, 0, 0, 0);
+    try (Links links = Links.open();
+        TestGateway gateway = open("unix-dgram://" + path, "ack: after-commit")) {
+      for (int i = 0; i < 2; i++) {
+        String bound = "unix-dgram://" + path + "?listen=true";
+        String command = "{\"kind\": \"navigation\", \"content\": \"0%d\"}".formatted(i);
+        try (SubsystemSimulator _ = subsystem(links, bound, none, Duration.ofMillis(100))) {
+          await()
+              .atMost(PATIENCE)
+              .untilAsserted(() -> {
+                JsonNode sent = gateway.sendFrame("pump", command);
+                assertThat(sent.path("outcome").asString())
+                    .as("%s", sent)
+                    .isEqualTo("ACKNOWLEDGED");
+              });
+          int before = messages(gateway);
+          await()
+              .atMost(PATIENCE)
+              .untilAsserted(() -> assertThat(messages(gateway)).isGreaterThan(before + 2));
+        }
+        await().atMost(PATIENCE).until(() -> Files.notExists(path));
+      }
+    }
+    assertThat(heard)
+        .extracting(m -> HexFormat.of().formatHex(m.frame().content()))
+        .contains("00", "01");
   }
 
   @Test

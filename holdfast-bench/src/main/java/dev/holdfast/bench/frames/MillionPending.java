@@ -2,6 +2,7 @@ package dev.holdfast.bench.frames;
 
 import dev.holdfast.arq.ArqFormat;
 import dev.holdfast.arq.ArqFrame;
+import dev.holdfast.arq.ArqScanner;
 import dev.holdfast.arq.ArqSession;
 import dev.holdfast.arq.ArqSessions;
 import dev.holdfast.arq.ArqSettings;
@@ -38,6 +39,8 @@ final class MillionPending {
   private final Samples send = new Samples();
   private final Samples tick = new Samples();
   private final Samples acknowledge = new Samples();
+  private final Samples read = new Samples();
+  private int found;
   private final Samples walk = new Samples();
   private final Samples walkAcknowledge = new Samples();
 
@@ -88,6 +91,12 @@ final class MillionPending {
             "1,000,000 pending, take an acknowledgement, reading it included",
             Figure.amount(all.acknowledge.median(), "ns"),
             Figure.amount(all.walkAcknowledge.median(), "ns, flag in a HashMap only"),
+            "",
+            ""),
+        new Figure(
+            "1,000,000 pending, take an acknowledgement that was read",
+            Figure.amount(all.acknowledge.median() - all.read.median(), "ns"),
+            Figure.amount(all.read.median(), "ns, reading it only"),
             "",
             "100 ns"));
   }
@@ -149,12 +158,31 @@ final class MillionPending {
       session.expired(ArqState.Timer.WHEEL);
     }
     note(counts, tick, begun, TICKS);
+    read(counts);
     List<ByteBuffer> acknowledgements = acknowledgements();
     begun = System.nanoTime();
     for (ByteBuffer one : acknowledgements) {
       session.received(one);
     }
     note(counts, acknowledge, begun, FRAMES);
+  }
+
+  /** Reads so many acknowledgements as a session does, and nothing else. */
+  private void read(boolean counts) {
+    List<ByteBuffer> acknowledgements = acknowledgements();
+    ArqScanner scanner = new ArqScanner(new ArqFormat());
+    byte[] kept = new byte[2048];
+    found = 0;
+    long begun = System.nanoTime();
+    for (ByteBuffer one : acknowledgements) {
+      int size = one.remaining();
+      one.get(kept, 0, size);
+      scanner.scan(kept, 0, size, true, (frame, bytes, at, length) -> found++);
+    }
+    note(counts, read, begun, FRAMES);
+    if (found != FRAMES) {
+      throw new IllegalStateException(found + " were read");
+    }
   }
 
   /** As they come on a path that reorders a little. */

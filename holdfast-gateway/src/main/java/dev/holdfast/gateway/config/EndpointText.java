@@ -42,6 +42,7 @@ final class EndpointText {
           "tls",
           "tls-listen",
           "unix",
+          "unix-dgram",
           "pipe",
           "socketpair",
           "fifo");

@@ -13,6 +13,7 @@ public enum SessionCounter {
   REPLY_TIMEOUTS("requests whose reply did not come in time"),
   RESENDS("requests sent again"),
   DUPLICATES("frames that had come before, acknowledged again where that is asked"),
+  GAPS("frames that never came and whose place in the order is given up"),
   REJECTS_IN("refusals received"),
   REJECTS_OUT("refusals sent"),
   ABORTED("primary messages answered by an abort"),
