@@ -63,27 +63,27 @@ class DialInProof {
 
   private static String yaml(String address) {
     return """
-        links:
-          - name: field
-            protocol: meter
-            endpoint: tcp-listen://%s
-            meter:
-              interval: 60s
-              timeout: 20s
-              dial-in:
-                register: 'REG:{id}\\r\\n'
-                ask: true
-                unknown: template
-                identify-within: 2m
-                unidentified: 10000
-                unidentified-per-address: 10000
-                max-callers: 10000
-              meters:
-                - name: main
-                  protocol: dlt645-2007
-                  address: "{id}"
-                  points: [{name: energy, id: "00010000"}]
-        """
+    links:
+      - name: field
+        protocol: meter
+        endpoint: tcp-listen://%s
+        meter:
+          interval: 60s
+          timeout: 20s
+          dial-in:
+            register: 'REG:{id}\\r\\n'
+            ask: true
+            unknown: template
+            identify-within: 2m
+            unidentified: 10000
+            unidentified-per-address: 10000
+            max-callers: 10000
+          meters:
+            - name: main
+              protocol: dlt645-2007
+              address: "{id}"
+              points: [{name: energy, id: "00010000"}]
+    """
         .formatted(address);
   }
 
@@ -114,8 +114,8 @@ class DialInProof {
         links ->
             callers(links).stream()
                     .filter(link -> link.path("ready").asBoolean())
-                    .filter(link ->
-                        link.path("lastBreak").path("cause").asString().equals("REPLACED"))
+                    .filter(
+                        link -> link.path("lastBreak").path("cause").asString().equals("REPLACED"))
                     .count()
                 == CALLERS);
   }

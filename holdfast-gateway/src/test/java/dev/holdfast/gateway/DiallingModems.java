@@ -91,8 +91,7 @@ final class DiallingModems implements AutoCloseable {
     try {
       while (selector.isOpen()) {
         selector.select(
-            key -> ((Modem) key.attachment()).readable(key, buffer),
-            TimeUnit.SECONDS.toMillis(1));
+            key -> ((Modem) key.attachment()).readable(key, buffer), TimeUnit.SECONDS.toMillis(1));
       }
     } catch (IOException | ClosedSelectorException e) {
       // The end.

@@ -261,9 +261,9 @@ class GatewayDialInTest {
             .ignoreExceptionsInstanceOf(ModbusException.class)
             .until(() -> {
               Register[] words = master.readMultipleRegisters(7, 0, 2);
-              long hundredths = (long) words[0].toUnsignedShort() << 16 | words[1].toUnsignedShort();
-              return hundredths
-                  >= new BigDecimal(energy).movePointRight(2).longValueExact();
+              long hundredths =
+                  (long) words[0].toUnsignedShort() << 16 | words[1].toUnsignedShort();
+              return hundredths >= new BigDecimal(energy).movePointRight(2).longValueExact();
             });
       } finally {
         master.disconnect();

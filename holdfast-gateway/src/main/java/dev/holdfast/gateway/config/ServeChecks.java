@@ -49,9 +49,10 @@ final class ServeChecks {
 
   /** The links of those who dial in to a link: the known ones, and any that the template makes. */
   private void callers(Node.Section door, Node.Section line) {
-    List<Node.Section> known = DialInChecks.section(door).stream()
-        .flatMap(keys -> keys.sections("callers").stream())
-        .toList();
+    List<Node.Section> known =
+        DialInChecks.section(door).stream()
+            .flatMap(keys -> keys.sections("callers").stream())
+            .toList();
     List<Node.Section> named = DialInChecks.namedCallers(door);
     for (int i = 0; i < named.size(); i++) {
       boolean own = !known.get(i).sections("meters").isEmpty();
@@ -60,8 +61,8 @@ final class ServeChecks {
     }
     if (DialInChecks.template(door)) {
       door.scalar("name")
-          .ifPresent(name ->
-              templates.put(DialInConfig.linkName(name.text(), "", null), meters(line)));
+          .ifPresent(
+              name -> templates.put(DialInConfig.linkName(name.text(), "", null), meters(line)));
     }
   }
 

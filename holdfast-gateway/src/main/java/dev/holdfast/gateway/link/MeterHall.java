@@ -51,8 +51,8 @@ final class MeterHall {
         .flatMap(one -> Stream.ofNullable(one.meter()))
         .findFirst()
         .or(() -> links.stream().flatMap(door -> byTemplate(door, link)).findFirst())
-        .flatMap(line ->
-            line.meters().stream().filter(one -> one.name().equals(meter)).findFirst());
+        .flatMap(
+            line -> line.meters().stream().filter(one -> one.name().equals(meter)).findFirst());
   }
 
   /** The line that a link has which is not there before somebody dials in. */

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * the servers in their order and the first reply is sent, in the order of the requests. Frames that
  * get none (for other meters, broadcasts, replies, echoes) are counted as foreign.
  */
-public final class MeterServerSession extends TableSession<MeterServerSession.State, MeterServerSession.Trigger> {
+public final class MeterServerSession
+    extends TableSession<MeterServerSession.State, MeterServerSession.Trigger> {
 
   /** Where the session is. */
   public enum State {
