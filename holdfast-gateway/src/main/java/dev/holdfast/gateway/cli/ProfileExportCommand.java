@@ -47,7 +47,10 @@ final class ProfileExportCommand implements Callable<Integer> {
     }
     System.out.print(
         ProfileCsv.text(
-            Objects.requireNonNull(profile.get().protocol(), "checked"), profile.get().points()));
+            new ProfileCsv.Sound(
+                Objects.requireNonNull(profile.get().protocol(), "checked"),
+                profile.get().points(),
+                profile.get().records())));
     System.out.flush();
     return ExitCode.DONE;
   }

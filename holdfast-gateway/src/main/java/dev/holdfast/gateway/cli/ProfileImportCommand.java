@@ -1,7 +1,5 @@
 package dev.holdfast.gateway.cli;
 
-import dev.holdfast.gateway.config.MeterConfig.Language;
-import dev.holdfast.gateway.config.PointConfig;
 import dev.holdfast.gateway.config.Problem;
 import dev.holdfast.gateway.config.ProfileCsv;
 import java.nio.file.Path;
@@ -28,8 +26,8 @@ final class ProfileImportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return switch (ProfileCsv.load(file)) {
-      case ProfileCsv.Sound(Language protocol, List<PointConfig> points) -> {
-        System.out.print(ProfileCsv.yaml(name == null ? fileName() : name, protocol, points));
+      case ProfileCsv.Sound profile -> {
+        System.out.print(ProfileCsv.yaml(name == null ? fileName() : name, profile));
         System.out.flush();
         yield ExitCode.DONE;
       }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A device profile as CSV: a head with the names of the columns, then a line a point. The columns
  * are {@value #PROTOCOL}, which is the same in each line, and the keys of a point; those that no
- * point needs may be left out, and an empty cell is a key that is absent.
+ * point needs may be left out, and an empty cell is a key that is absent. Records have lines of
+ * their own ({@link ProfileRecords}).
  */
 public final class ProfileCsv {
 
@@ -24,7 +25,12 @@ public final class ProfileCsv {
 
   private static final List<KeyTable.Spec> KEYS = KeyTable.of(PointConfig.class);
   private static final List<String> COLUMNS =
-      Stream.concat(Stream.of(PROTOCOL), KEYS.stream().map(KeyTable.Spec::name)).toList();
+      Stream.of(
+              Stream.of(PROTOCOL),
+              KEYS.stream().map(KeyTable.Spec::name),
+              ProfileRecords.COLUMNS.stream())
+          .flatMap(column -> column)
+          .toList();
 
   private final Problems problems;
 
@@ -40,8 +46,10 @@ public final class ProfileCsv {
    *
    * @param points at least one
    */
-  public record Sound(Language protocol, List<PointConfig> points) implements Result {
+  public record Sound(Language protocol, List<PointConfig> points, List<RecordConfig> records)
+      implements Result {
     public Sound {
+      records = List.copyOf(records);
       points = List.copyOf(points);
     }
   }
@@ -89,24 +97,37 @@ public final class ProfileCsv {
       return null;
     }
     List<Node.Section> points = new ArrayList<>();
+    ProfileRecords records = new ProfileRecords(problems);
     Language language = null;
     for (List<CsvText.Cell> row : rows.subList(1, rows.size())) {
       Language said = protocol(row, columns, language);
       language = language == null ? said : language;
-      points.add(point(row, columns));
+      Node.Section line = line(row, columns);
+      if (!records.take(line)) {
+        points.add(line);
+      }
     }
+    if (points.isEmpty()) {
+      problems.add(Place.START, "no line is a point", "at least one");
+    }
+    List<PointConfig> bound = bound(points, PointConfig.class);
+    if (language == null) {
+      return null;
+    }
+    new PointChecks(problems).check(points, language);
+    return new Sound(language, bound, bound(records.sections(language), RecordConfig.class));
+  }
+
+  private <T extends Record> List<T> bound(List<Node.Section> lines, Class<T> section) {
     Binder binder = new Binder(problems, Path.of(""));
-    List<PointConfig> bound = new ArrayList<>();
-    for (Node.Section point : points) {
-      PointConfig made = binder.section(point, PointConfig.class, "", null);
+    List<T> bound = new ArrayList<>();
+    for (Node.Section line : lines) {
+      T made = binder.section(line, section, "", null);
       if (made != null) {
         bound.add(made);
       }
     }
-    if (language != null) {
-      new PointChecks(problems).check(points, language);
-    }
-    return language == null ? null : new Sound(language, bound);
+    return bound;
   }
 
   private List<String> head(List<CsvText.Cell> cells) {
@@ -149,8 +170,8 @@ public final class ProfileCsv {
     return said.orElse(null);
   }
 
-  /** The point as it would stand in the gateway's file. */
-  private Node.Section point(List<CsvText.Cell> row, List<String> columns) {
+  /** What a line says as it would stand in the gateway's file. */
+  private Node.Section line(List<CsvText.Cell> row, List<String> columns) {
     if (row.size() > columns.size()) {
       problems.add(
           row.get(columns.size()).place(),
@@ -192,8 +213,13 @@ public final class ProfileCsv {
   }
 
   /** The profile as text; columns in which no point differs from what is usual are left out. */
-  public static String text(Language protocol, List<PointConfig> points) {
-    List<Map<String, String>> lines = points.stream().map(PointText::keys).toList();
+  public static String text(Sound profile) {
+    Language protocol = profile.protocol();
+    List<Map<String, String>> lines =
+        Stream.concat(
+                profile.points().stream().map(PointText::keys),
+                profile.records().stream().flatMap(record -> ProfileRecords.lines(record).stream()))
+            .toList();
     List<String> columns =
         COLUMNS.stream()
             .filter(column ->
@@ -215,12 +241,18 @@ public final class ProfileCsv {
   }
 
   /** The profile as it stands in the gateway's file. */
-  public static String yaml(String name, Language protocol, List<PointConfig> points) {
+  public static String yaml(String name, Sound profile) {
     StringBuilder yaml = new StringBuilder("profiles:\n");
     yaml.append("  - name: ").append(PointText.quoted(name)).append('\n');
-    yaml.append("    protocol: ").append(protocol.key()).append('\n');
+    yaml.append("    protocol: ").append(profile.protocol().key()).append('\n');
+    if (!profile.records().isEmpty()) {
+      yaml.append("    records:\n");
+      for (RecordConfig record : profile.records()) {
+        yaml.append("      - {").append(ProfileRecords.flow(record)).append("}\n");
+      }
+    }
     yaml.append("    points:\n");
-    for (PointConfig point : points) {
+    for (PointConfig point : profile.points()) {
       yaml.append("      - {").append(PointText.flow(point)).append("}\n");
     }
     return yaml.toString();

@@ -5,6 +5,7 @@ import dev.holdfast.gateway.config.MeterConfig.Meter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -131,10 +132,19 @@ final class Profiles {
               "the points of `%s` are of %s".formatted(file.text(), csv.protocol().key()),
               csv.protocol().key());
         }
+        Set<String> records = new HashSet<>(records(profile));
+        for (RecordConfig record : csv.records()) {
+          if (!records.add(record.name())) {
+            problems.add(
+                file.place(),
+                "record `%s` stands in `%s` too".formatted(record.name(), file.text()),
+                "each record once");
+          }
+        }
         return new Known(
             csv.protocol(),
             Set.copyOf(csv.points().stream().map(PointConfig::name).toList()),
-            records(profile),
+            records,
             csv.points().stream().flatMap(PointChecks.Span::of).toList(),
             csv);
       }
@@ -168,7 +178,7 @@ final class Profiles {
             csv.protocol(),
             profile.file(),
             profile.readGap(),
-            profile.records(),
+            joined(csv.records(), profile.records()),
             csv.points());
   }
 

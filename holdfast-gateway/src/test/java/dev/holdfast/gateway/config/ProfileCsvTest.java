@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import net.jqwik.api.Arbitraries;
@@ -104,17 +105,66 @@ class ProfileCsvTest {
 
   @Property(tries = 300)
   void comesBackAsItWas(@ForAll("profiles") List<PointConfig> points) {
-    assertThat(sound(ProfileCsv.text(Language.MODBUS_TCP, points)))
-        .isEqualTo(new ProfileCsv.Sound(Language.MODBUS_TCP, points));
+    ProfileCsv.Sound profile = new ProfileCsv.Sound(Language.MODBUS_TCP, points, List.of());
+    assertThat(sound(ProfileCsv.text(profile))).isEqualTo(profile);
   }
 
   @Property(tries = 200)
   void comesBackFromYamlAsItWas(@ForAll("profiles") List<PointConfig> points) {
-    String yaml = ProfileCsv.yaml("p", Language.MODBUS_TCP, points);
+    String yaml =
+        ProfileCsv.yaml("p", new ProfileCsv.Sound(Language.MODBUS_TCP, points, List.of()));
     assertThat(ConfigLoader.parse(yaml, "p.yaml", Path.of("/")))
         .isInstanceOfSatisfying(
             Loaded.Sound.class,
             loaded -> assertThat(loaded.config().profiles().getFirst().points()).isEqualTo(points));
+  }
+
+  private static final String WITH_RECORDS =
+      """
+      protocol,record,name,id,every,delay,back,unit
+      dlt698.45,,energy,00100201,,,,
+      dlt698.45,,daily,50040200,1d,10m,,
+      dlt698.45,daily,forward,00100200,,,,
+      dlt698.45,daily,reverse,00200200,,,,
+      """;
+
+  @Test
+  void recordsComeBackAsTheyWere() {
+    ProfileCsv.Sound profile = sound(WITH_RECORDS);
+
+    assertThat(profile.points()).hasSize(1);
+    RecordConfig daily = profile.records().getFirst();
+    assertThat(daily.every()).isEqualTo(Duration.ofDays(1));
+    assertThat(daily.delay()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(daily.back()).as("as usual").isEqualTo(Duration.ofDays(1));
+    assertThat(daily.columns())
+        .containsExactly(
+            new RecordConfig.Column("forward", "00100200"),
+            new RecordConfig.Column("reverse", "00200200"));
+    assertThat(sound(ProfileCsv.text(profile))).isEqualTo(profile);
+    assertThat(ConfigLoader.parse(ProfileCsv.yaml("p", profile), "p.yaml", Path.of("/")))
+        .isInstanceOfSatisfying(
+            Loaded.Sound.class,
+            loaded ->
+                assertThat(loaded.config().profiles().getFirst().records()).containsExactly(daily));
+  }
+
+  @Test
+  void saysWhereARecordIsWrong() {
+    assertThat(
+            problems(
+                """
+                protocol,record,name,id,every
+                dlt645-2007,,e,00010000,
+                dlt645-2007,,daily,00010000,7h
+                dlt645-2007,weekly,x,00010000,
+                """))
+        .containsExactly(
+            "p.csv:3:20: `00010000` is no freeze or load curve; expected an identifier of class 05"
+                + " or 06, such as \"05060100\"",
+            "p.csv:3:29: `7h` is no part of a day; expected such as 15m, 1h or 1d",
+            "p.csv:4:13: `weekly` is no record of a line above; expected the name of a line with"
+                + " `every`");
   }
 
   @Property(tries = 500)

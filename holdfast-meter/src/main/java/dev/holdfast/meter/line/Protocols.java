@@ -68,6 +68,7 @@ public final class Protocols {
    * are known: no frame of theirs waits behind the false head of another protocol.
    *
    * @param units 0 to 255; 0 stands for requests to all
+   * @throws IllegalArgumentException from {@link #tongues}, when one is out of range
    */
   public Protocols among(Collection<Integer> units) {
     List<Integer> ours = List.copyOf(units);

@@ -70,10 +70,16 @@ public final class RtuFormat
    * that a client asks, wait behind no false head, whatever their function.
    *
    * @param own 0 to 255; 0 stands for requests to all
+   * @throws IllegalArgumentException when one is out of range
    */
   public RtuFormat among(Collection<Integer> own) {
-    BitSet known = new BitSet();
-    own.forEach(known::set);
+    BitSet known = new BitSet(MAX);
+    for (int unit : own) {
+      if (unit < 0 || unit > 0xFF) {
+        throw new IllegalArgumentException("unit out of 0..255: " + unit);
+      }
+      known.set(unit);
+    }
     return new RtuFormat(expected, functions, known);
   }
 

@@ -143,4 +143,13 @@ class ProtocolsTest {
         .hasMessage("protocol modbus-rtu is known already");
     assertThat(protocols.names()).containsAll(Protocols.usual());
   }
+
+  @Test
+  void unitsOfOursAreUnits() {
+    Protocols among = Protocols.standard().among(List.of(1, 2_000_000_000));
+
+    assertThatThrownBy(() -> among.tongues(Protocols.usual(), MeterFrame.Role.RESPONSE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("unit out of 0..255: 2000000000");
+  }
 }

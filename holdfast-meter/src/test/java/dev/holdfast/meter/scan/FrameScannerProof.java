@@ -7,6 +7,7 @@ import dev.holdfast.link.proof.Spoilt;
 import dev.holdfast.meter.AnyFrame;
 import dev.holdfast.meter.Hex;
 import dev.holdfast.meter.MeterFrame.Role;
+import dev.holdfast.meter.line.Protocols;
 import dev.holdfast.meter.modbus.Crc16;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -26,7 +27,16 @@ class FrameScannerProof {
   private static final int LONGEST = 17_000;
   private static final int SHORTEST = 4;
   private static final List<Tongue> TONGUES = Found.tongues(Role.UNKNOWN);
-  private static final List<Tongue> SERVER = Found.tongues(Role.REQUEST);
+
+  /** A server of any units, and a server and a client that know those that are theirs. */
+  private static final List<List<Tongue>> HURRIED =
+      List.of(Found.tongues(Role.REQUEST), knowing(Role.REQUEST), knowing(Role.RESPONSE));
+
+  private static List<Tongue> knowing(Role expected) {
+    return Protocols.standard()
+        .among(IntStream.range(0, 32).boxed().toList())
+        .tongues(Protocols.usual(), expected);
+  }
 
   @Test
   void findsTheSameHoweverItIsCut() {
@@ -51,11 +61,13 @@ class FrameScannerProof {
 
     assertAllThere(whole, stream);
     assertAllThere(bulk, stream);
-    Found asked = Found.fedThenGap(SERVER, stream);
-    Found askedSplit = fed(random, SERVER, stream);
-    assertAllThere(askedSplit, stream);
-    if (!doubtful(asked) && !doubtful(askedSplit)) {
-      assertThat(askedSplit.frames).isEqualTo(asked.frames);
+    for (List<Tongue> tongues : HURRIED) {
+      Found asked = Found.fedThenGap(tongues, stream);
+      Found askedSplit = fed(random, tongues, stream);
+      assertAllThere(askedSplit, stream);
+      if (!doubtful(asked) && !doubtful(askedSplit)) {
+        assertThat(askedSplit.frames).isEqualTo(asked.frames);
+      }
     }
     if (doubtful(whole) || doubtful(split) || doubtful(bulk)) {
       return;
