@@ -119,7 +119,9 @@ class GatewayArqTest {
               .atMost(PATIENCE)
               .untilAsserted(() -> {
                 JsonNode sent = gateway.sendFrame("pump", command);
-                assertThat(sent.path("outcome").asString()).as("%s", sent).isEqualTo("ACKNOWLEDGED");
+                assertThat(sent.path("outcome").asString())
+                    .as("%s", sent)
+                    .isEqualTo("ACKNOWLEDGED");
               });
           int before = messages(gateway);
           await()
