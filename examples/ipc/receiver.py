@@ -19,12 +19,13 @@ import os
 import socket
 import struct
 import sys
+import time
 
 MOST = 65536
 
 
 class Store:
-    """The file, which knows the last id that is safe."""
+    """The file of one gateway's messages, which knows the ids that are safe."""
 
     def __init__(self, path):
         self.file = open(path, "a+b", buffering=0)
@@ -32,15 +33,14 @@ class Store:
         lines = self.file.read()
         whole = lines.rfind(b"\n") + 1
         self.file.truncate(whole)
-        last = lines[:whole].splitlines()[-1:]
-        self.last = json.loads(last[0])["id"] if last else 0
+        self.ids = {json.loads(line)["id"] for line in lines[:whole].splitlines()}
 
     def keep(self, message):
         number = json.loads(message)["id"]
-        if number > self.last:
+        if number not in self.ids:
             self.file.write(message.rstrip(b"\n") + b"\n")
             os.fsync(self.file.fileno())
-            self.last = number
+            self.ids.add(number)
         return b"%d" % number
 
 
@@ -64,19 +64,33 @@ def fifo(store, confirm, path, back=None):
     lines(source, store, confirm and (lambda text: os.write(answer, text)))
 
 
+def connected(kind, path, serve):
+    """Serves connections with the gateway, one after the other, for ever."""
+    while True:
+        with socket.socket(socket.AF_UNIX, kind) as way:
+            try:
+                way.connect(path)
+                serve(way)
+            except OSError as error:
+                print(path, error, file=sys.stderr)
+        time.sleep(0.2)
+
+
 def unix(store, confirm, path):
-    with socket.socket(socket.AF_UNIX) as way:
-        way.connect(path)
-        lines(way.makefile("rb"), store, confirm and way.sendall)
+    connected(
+        socket.SOCK_STREAM,
+        path,
+        lambda way: lines(way.makefile("rb"), store, confirm and way.sendall))
 
 
 def seqpacket(store, confirm, path):
-    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as way:
-        way.connect(path)
+    def serve(way):
         while message := way.recv(MOST):
             number = store.keep(message)
             if confirm:
                 way.send(number)
+
+    connected(socket.SOCK_SEQPACKET, path, serve)
 
 
 def unix_dgram(store, confirm, path):
@@ -94,7 +108,8 @@ def sysv_mq(store, confirm, key):
     libc.msgrcv.argtypes = [
         ctypes.c_int, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_long, ctypes.c_int]
     libc.msgsnd.argtypes = [ctypes.c_int, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_int]
-    queue = libc.msgget(int(key, 0), 0)
+    while (queue := libc.msgget(int(key, 0), 0)) < 0:
+        time.sleep(0.2)  # Its maker has not started yet.
     room = ctypes.create_string_buffer(8 + MOST)
     while (size := libc.msgrcv(queue, room, MOST, 1, 0)) >= 0:
         number = store.keep(room.raw[8 : 8 + size])
@@ -107,7 +122,8 @@ def posix_mq(store, confirm, name):
     libc.mq_receive.restype = ctypes.c_ssize_t
     libc.mq_receive.argtypes = [
         ctypes.c_int, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_void_p]
-    queue = libc.mq_open(name.encode(), os.O_RDONLY)
+    while (queue := libc.mq_open(name.encode(), os.O_RDONLY)) < 0:
+        time.sleep(0.2)  # Its maker has not started yet.
     room = ctypes.create_string_buffer(MOST)
     while (size := libc.mq_receive(queue, room, MOST, None)) >= 0:
         store.keep(room.raw[:size])

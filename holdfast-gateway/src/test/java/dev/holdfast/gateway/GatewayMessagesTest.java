@@ -8,12 +8,14 @@ import dev.holdfast.posix.sysv.Making;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Programs of this host publish to a gateway. */
+/** Programs of this host publish to a gateway and receive from it. */
 @EnabledOnOs(OS.LINUX)
 class GatewayMessagesTest {
 
@@ -27,15 +29,19 @@ class GatewayMessagesTest {
   }
 
   @Test
-  void journalsWhatProgramsPublish() throws Exception {
+  void handsOnWhatProgramsPublish() throws Exception {
     String yaml =
         """
         links:
           - {name: queue, protocol: messages, endpoint: "sysv-mq://%d?create=true"}
           - {name: child, protocol: messages, endpoint: "pipe:?exec=echo%%20from%%20a%%20child;%%20sleep%%2060"}
           - {name: socket, protocol: messages, endpoint: "unix-dgram://%s?listen=true"}
+        sinks:
+          - {name: program, type: ipc, endpoint: "sysv-mq://%d?create=true", form: body}
+        routes:
+          - {from: ["*"], to: [program]}
         """
-            .formatted(KEY, folder.resolve("socket"));
+            .formatted(KEY, folder.resolve("socket"), KEY ^ 0x1000000);
     try (TestGateway gateway = TestGateway.open(folder, yaml)) {
       gateway.awaitReady("queue");
       gateway.awaitReady("child");
@@ -49,6 +55,14 @@ class GatewayMessagesTest {
                 message -> message.path("link").asString() + " " + message.path("kind").asString())
             .containsExactlyInAnyOrder("queue message", "child message", "socket message");
         queue.remove();
+      }
+      try (SysvQueue handedOn = SysvQueue.of(KEY ^ 0x1000000, Making.OPEN)) {
+        List<String> bodies = new ArrayList<>();
+        for (int count = 0; count < 3; count++) {
+          bodies.add(new String(handedOn.receive(0, LONG).value().body(), StandardCharsets.UTF_8));
+        }
+        assertThat(bodies).containsExactlyInAnyOrder("by a queue", "from a child", "by a socket");
+        handedOn.remove();
       }
     }
   }

@@ -50,7 +50,7 @@ public sealed interface SinkConfig {
       @Key(
               doc =
                   "When a message counts as delivered: once the kernel has taken it, or once its"
-                      + " reader has sent back its id, or a later one.",
+                      + " reader has sent back its id.",
               def = "taken")
           Delivered delivered,
       @Key(

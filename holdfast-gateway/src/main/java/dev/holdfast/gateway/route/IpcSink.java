@@ -19,17 +19,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Hands messages to another process of this host, each at least once and in order. Delivered is
- * what the kernel's object has taken, or what the reader has confirmed by sending back the id of
- * the last message that it is done with.
+ * what the kernel's object has taken, or what the reader has confirmed by sending back its id. Each
+ * is confirmed by itself: where an object outlives its reader, what a reader that was killed had
+ * taken is missing, and what comes after it is confirmed by the next.
  */
 final class IpcSink implements Sink {
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Duration LONGEST_PAUSE_OF_CHILDREN = Duration.ofSeconds(30);
+  private static final Duration LASTING = Duration.ofSeconds(10);
   private static final Duration PEER_WITHIN = Duration.ofMillis(200);
 
   /** How long to wait for room before looking for what came back meanwhile. */
@@ -37,15 +41,24 @@ final class IpcSink implements Sink {
 
   private static final int LONGEST_ID = 20;
   private static final int MOST_OLD_IDS = 100_000;
+  private static final int MOST_AT_A_TIME = 10_000;
 
   private final SinkConfig.Ipc config;
   private final Endpoint endpoint;
   private final boolean confirmed;
   private @Nullable WayPlace place;
   private @Nullable MessageWay way;
+  private long openedNanos;
   private boolean hears;
-  private long sent;
   private long last;
+  private long sentByThisWay;
+  private long sentByAny;
+
+  /** Confirmed messages after the last one up to which all are. */
+  private final NavigableSet<Long> ahead = new TreeSet<>();
+
+  /** What of the delivery under way is not confirmed. */
+  private final NavigableSet<Long> missing = new TreeSet<>();
 
   IpcSink(SinkConfig.Ipc config) {
     this.config = config;
@@ -86,10 +99,13 @@ final class IpcSink implements Sink {
     if (way == null) {
       switch (place.next(PEER_WITHIN)) {
         case Receipt.Got<Way>(Way opened) -> {
+          openedNanos = System.nanoTime();
           hears = opened.source() != null;
           way = new MessageWay(opened, place.keepsBounds(), framing());
-          sent = last;
-          forgetOldIds(way);
+          sentByThisWay = last;
+          if (confirmed) {
+            beginAnew(way);
+          }
         }
         case Receipt.None<Way>(Outcome why) -> throw new IOException(told(why));
       }
@@ -97,12 +113,15 @@ final class IpcSink implements Sink {
     return way;
   }
 
-  /** What lies in a queue from before says nothing of what is sent now. */
-  private void forgetOldIds(MessageWay from) throws IOException, InterruptedException {
-    if (confirmed) {
-      int count = 0;
-      while (count < MOST_OLD_IDS && received(from, Duration.ZERO).outcome() == Outcome.DONE) {
-        count++;
+  /**
+   * Clears a queue of what comes again now, and of ids that were sent back to another gateway
+   * before us.
+   */
+  private void beginAnew(MessageWay open) throws IOException, InterruptedException {
+    open.takeBack();
+    for (int count = 0; sentByAny == 0 && count < MOST_OLD_IDS; count++) {
+      if (received(open, Duration.ZERO).outcome() != Outcome.DONE) {
+        return;
       }
     }
   }
@@ -130,17 +149,19 @@ final class IpcSink implements Sink {
   public void deliver(List<StoredMessage> messages) throws IOException, InterruptedException {
     try {
       MessageWay to = open();
+      missing.clear();
+      messages.stream()
+          .map(StoredMessage::id)
+          .filter(id -> confirmed && !ahead.contains(id))
+          .forEach(missing::add);
       for (StoredMessage message : messages) {
         // What a failed delivery of the same messages had done stays done.
-        if (message.id() > Math.max(last, sent)) {
+        if (message.id() > Math.max(last, sentByThisWay) && !ahead.contains(message.id())) {
           send(to, message);
         }
       }
-      if (confirmed) {
-        awaitConfirmation(to, messages.getLast().id());
-      } else {
-        idle();
-      }
+      awaitConfirmation(to);
+      allUpTo(messages.getLast().id());
     } catch (IpcException e) {
       IOException why = trouble(e);
       // Too long a message leaves the way as it is.
@@ -162,8 +183,9 @@ final class IpcSink implements Sink {
         throw new SinkRefusedException("refused: message " + message.id() + ": " + e.getMessage());
       }
       if (outcome == Outcome.DONE) {
-        sent = message.id();
-        last = confirmed ? last : sent;
+        sentByThisWay = message.id();
+        sentByAny = Math.max(sentByAny, sentByThisWay);
+        last = confirmed ? last : sentByThisWay;
         return;
       }
       if (outcome != Outcome.FULL) {
@@ -185,27 +207,32 @@ final class IpcSink implements Sink {
         : MessageJson.of(message).getBytes(StandardCharsets.UTF_8);
   }
 
-  private void awaitConfirmation(MessageWay to, long id) throws IOException, InterruptedException {
-    while (last < id) {
-      long before = last;
-      take(to, config.timeout());
-      if (last == before) {
+  private void awaitConfirmation(MessageWay to) throws IOException, InterruptedException {
+    while (!missing.isEmpty()) {
+      if (!take(to, config.timeout())) {
         // The reader may have lost the rest: it gets all that it did not confirm by a new way.
         closeWay();
         throw new IOException(
-            "%s: %d messages up to %d were not confirmed within %s"
-                .formatted(endpoint, sent - last, sent, Durations.format(config.timeout())));
+            "%s: %d messages from %d on were not confirmed within %s"
+                .formatted(
+                    endpoint, missing.size(), missing.first(), Durations.format(config.timeout())));
       }
     }
   }
 
+  private void allUpTo(long id) {
+    last = Math.max(last, id);
+    ahead.headSet(last, true).clear();
+  }
+
   /** Takes all that came back; whether that confirmed anything. */
   private boolean hear(MessageWay from) throws IOException, InterruptedException {
-    long before = last;
-    while (take(from, Duration.ZERO)) {
-      // All that is there.
+    int before = missing.size();
+    boolean more = true;
+    for (int count = 0; more && count < MOST_AT_A_TIME; count++) {
+      more = take(from, Duration.ZERO);
     }
-    return last > before;
+    return missing.size() < before;
   }
 
   private boolean take(MessageWay from, Duration longest) throws IOException, InterruptedException {
@@ -242,13 +269,20 @@ final class IpcSink implements Sink {
   private void confirm(byte[] message) throws IOException {
     String text = new String(message, StandardCharsets.UTF_8).strip();
     long id = text.matches("[0-9]{1,18}") ? Long.parseLong(text) : Long.MAX_VALUE;
-    if (id > sent) {
+    if (id > sentByAny) {
       closeWay();
       throw new IOException(
           "%s: the reader confirmed \"%s\", which is no id of a message up to %d"
-              .formatted(endpoint, text.substring(0, Math.min(text.length(), LONGEST_ID)), sent));
+              .formatted(
+                  endpoint, text.substring(0, Math.min(text.length(), LONGEST_ID)), sentByAny));
     }
-    last = Math.max(last, id);
+    if (id > last) {
+      ahead.add(id);
+    }
+    missing.remove(id);
+    if (!missing.isEmpty()) {
+      allUpTo(missing.first() - 1);
+    }
   }
 
   /** Sees whether the reader is still there, and takes what it says, so that it is not held up. */
@@ -262,7 +296,14 @@ final class IpcSink implements Sink {
       closeWay();
       throw new IOException(told(Outcome.REMOVED));
     }
-    return open != null;
+    return open != null && lasting();
+  }
+
+  /** A child that was started says nothing yet; others are there once they are found. */
+  @Override
+  public boolean lasting() {
+    return !(endpoint instanceof LocalEndpoint.Exec)
+        || System.nanoTime() - openedNanos >= LASTING.toNanos();
   }
 
   private void closeWay() throws IOException {

@@ -42,6 +42,11 @@ public interface Sink extends AutoCloseable {
     return false;
   }
 
+  /** Whether its target has been there for so long that the next failure counts as the first. */
+  default boolean lasting() {
+    return true;
+  }
+
   /** The longest pause after failures, where trying again costs little. */
   default Duration longestPause() {
     return Duration.ofMinutes(10);

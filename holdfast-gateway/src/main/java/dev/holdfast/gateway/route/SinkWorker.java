@@ -168,9 +168,11 @@ final class SinkWorker implements Runnable {
   }
 
   private void worked() {
+    if (sink.lasting()) {
+      backoff.succeeded();
+    }
     if (lastError != null) {
       lastError = null;
-      backoff.succeeded();
       LOG.info("sink {} works again", interest.sink());
       say(SessionEvent.info("sink-recovered", "The sink " + interest.sink() + " works again."));
     }

@@ -76,6 +76,14 @@ public final class MessageWay implements AutoCloseable {
     return way.removal().removed();
   }
 
+  /** Takes out again what was sent and nobody has taken yet, where that can be done. */
+  public void takeBack() throws IOException, InterruptedException {
+    Sink sink = way.sink();
+    if (sink != null) {
+      sink.takeBack();
+    }
+  }
+
   /** Sends nothing more, and waits for a child of ours to end by itself. */
   public void finish(Duration longest) throws IOException, InterruptedException {
     Child child = way.child();

@@ -19,6 +19,9 @@ public interface Sink extends AutoCloseable {
    */
   Outcome put(ByteBuffer bytes, Duration longest) throws IOException, InterruptedException;
 
+  /** Takes out again what was put and nobody has taken yet, where that can be done. */
+  default void takeBack() throws IOException, InterruptedException {}
+
   /** To wait for room by; null where only {@link #put} can wait. */
   @Nullable Descriptor descriptor();
 

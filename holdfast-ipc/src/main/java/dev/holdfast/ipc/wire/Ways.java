@@ -142,7 +142,9 @@ public final class Ways {
     long sent = in ? at.answer() : at.type();
     return new Way(
         at.comes() ? Queues.source(queue, taken) : null,
-        at.goes() ? Queues.sink(queue, sent) : null,
+        !at.goes()
+            ? null
+            : at.comes() ? new Queues.BesideAnswers(queue, sent) : Queues.sink(queue, sent),
         0);
   }
 

@@ -242,10 +242,11 @@ final class WireChannel implements Channel, SendWatch.Sender {
 
   @Override
   public void drain(Runnable task) {
-    draining = true;
-    if (over) {
+    // Who asks again waits no longer.
+    if (over || draining) {
       task.run();
     } else {
+      draining = true;
       reading(false);
       wire.afterRead(() -> post(task));
     }
