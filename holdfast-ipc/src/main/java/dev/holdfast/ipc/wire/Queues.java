@@ -59,7 +59,7 @@ final class Queues {
         }
         LockSupport.parkNanos(Math.min(left, LOOK_NANOS));
         if (Thread.interrupted()) {
-          throw new InterruptedException("interrupted while waiting for room in " + queue);
+          throw new InterruptedException("interrupted while waiting for room in a queue");
         }
       }
       return Streams.taken(message, queue.send(type, Streams.copy(message), longest));
