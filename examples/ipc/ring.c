@@ -6,6 +6,7 @@
  */
 #include <fcntl.h>
 #include <poll.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -22,6 +23,8 @@ enum { MESSAGE = 1, FILLING = 2 };
 static uint8_t *base, *data;
 static uint64_t room;
 static int many, places;
+static uint32_t doorbell; /* what wakes the reader: 1 the futex, 2 a semaphore, else a signal */
+static sem_t *semaphore;
 
 #define AT(offset) ((uint64_t *)(base + (offset)))
 #define LOAD(p) __atomic_load_n((p), __ATOMIC_ACQUIRE)
@@ -58,7 +61,11 @@ static void ring_bell(uint64_t offset) {
   if (__atomic_load_n(bell + 1, __ATOMIC_ACQUIRE)) {
     __atomic_add_fetch(bell, 1, __ATOMIC_SEQ_CST);
     __atomic_store_n(bell + 1, 0, __ATOMIC_SEQ_CST);
-    syscall(SYS_futex, bell, 1 /* wake */, INT32_MAX, NULL, NULL, 0);
+    uint64_t reader = LOAD(AT(READER));
+    if (offset == BELL && doorbell == 2) sem_post(semaphore);
+    else if (offset == BELL && doorbell > 2) {
+      if (reader && !dead(reader)) sigqueue((pid_t)(reader >> 42), (int)doorbell, (union sigval){0});
+    } else syscall(SYS_futex, bell, 1 /* wake */, INT32_MAX, NULL, NULL, 0);
   }
 }
 
@@ -78,6 +85,8 @@ static void map(const char *name) {
   many = head[3] == 2;
   room = *AT(16);
   places = (int)head[7];
+  doorbell = head[8];
+  if (doorbell == 2 && (semaphore = sem_open(name, 0)) == SEM_FAILED) fail("semaphore");
   data = base + ((PLACES + (uint64_t)places * PLACE + 4095) & ~4095ULL);
 }
 

@@ -1,7 +1,6 @@
 package dev.holdfast.ipc.ring;
 
-import dev.holdfast.posix.PosixException;
-import dev.holdfast.posix.memory.Futex;
+import dev.holdfast.ipc.IpcException;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -19,11 +18,13 @@ final class Bell {
 
   private final RingMemory memory;
   private final long at;
+  private final Waker waker;
   private final MemorySegment word;
 
-  Bell(RingMemory memory, long at) {
+  Bell(RingMemory memory, long at, Waker waker) {
     this.memory = memory;
     this.at = at;
+    this.waker = waker;
     this.word = memory.segment().asSlice(at, Integer.BYTES);
   }
 
@@ -34,17 +35,17 @@ final class Bell {
   }
 
   /** Sleeps until it is rung or the time is over, unless the condition is met. */
-  void sleep(Condition condition, Duration longest) throws PosixException {
+  void sleep(Condition condition, Duration longest) throws IpcException, InterruptedException {
     int seen = memory.intAcquire(at);
     memory.intVolatile(at + ASLEEP, 1);
     VarHandle.fullFence();
     if (!condition.met()) {
-      Futex.Woken _ = Futex.await(word, seen, longest);
+      waker.sleep(word, seen, longest);
     }
   }
 
   /** Counts up and wakes all who sleep, where somebody may. */
-  void ring() throws PosixException {
+  void ring() throws IpcException {
     VarHandle.fullFence();
     if (memory.intAcquire(at + ASLEEP) != 0) {
       memory.increment(at);
@@ -53,11 +54,11 @@ final class Bell {
   }
 
   /** Wakes all who sleep, where somebody may; the word was counted up. */
-  void wake() throws PosixException {
+  void wake() throws IpcException {
     VarHandle.fullFence();
     if (memory.intAcquire(at + ASLEEP) != 0) {
       memory.intVolatile(at + ASLEEP, 0);
-      int _ = Futex.wake(word, Integer.MAX_VALUE);
+      waker.wake(word);
     }
   }
 
@@ -71,7 +72,7 @@ final class Bell {
         try {
           memory.intVolatile(at + ASLEEP, 1);
           ring();
-        } catch (PosixException woken) {
+        } catch (IpcException woken) {
           throw new IllegalStateException("waking who waits", woken);
         }
         LockSupport.parkNanos(NAP_NANOS);

@@ -1,9 +1,13 @@
 package dev.holdfast.ipc.ring;
 
 import dev.holdfast.ipc.IpcException;
+import dev.holdfast.ipc.PosixSemaphore;
 import dev.holdfast.ipc.SharedMemory;
+import dev.holdfast.ipc.SysvSemaphoreSet;
 import dev.holdfast.ipc.ring.RingShape.Kind;
+import dev.holdfast.posix.sysv.SysvKey;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 
 /**
  * A ring of messages in memory that processes share. A message is seen whole or not at all: a
@@ -15,16 +19,53 @@ import java.lang.foreign.MemorySegment;
  */
 public final class Ring implements AutoCloseable {
 
+  /** So long the maker of a semaphore may take to give it its first value. */
+  private static final Duration MAKERS_TIME = Duration.ofSeconds(5);
+
   private final String object;
   private final Runnable giveBack;
   private final RingMemory memory;
   private final RingShape shape;
+  private final Bell readersBell;
+  private final Bell writersBell;
+  private final Waker waker;
 
-  private Ring(String object, Runnable giveBack, RingMemory memory, RingShape shape) {
+  private Ring(String object, Runnable giveBack, RingMemory memory, RingShape shape, Waker waker) {
     this.object = object;
     this.giveBack = giveBack;
     this.memory = memory;
     this.shape = shape;
+    this.waker = waker;
+    this.readersBell = new Bell(memory, RingMemory.READERS_BELL, waker);
+    this.writersBell = new Bell(memory, RingMemory.WRITERS_BELL, Waker.futex(object));
+  }
+
+  /** Makes the semaphore of a ring. */
+  private interface Semaphore {
+    Waker make() throws IpcException;
+  }
+
+  private static Semaphore semaphoreOf(String name) {
+    return () -> Waker.semaphore(PosixSemaphore.openOrCreate(name, 0));
+  }
+
+  private static Semaphore semaphoreOf(int key) {
+    return () -> {
+      try {
+        return Waker.semaphore(SysvSemaphoreSet.openOrCreate(key, MAKERS_TIME, 0));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IpcException("ring " + SysvKey.text(key), "interrupted while it was opened", "");
+      }
+    };
+  }
+
+  private static Waker waker(
+      String object, RingMemory memory, Doorbell doorbell, Semaphore semaphore)
+      throws IpcException {
+    return doorbell.isSignal()
+        ? Waker.signal(doorbell.code(), () -> memory.acquire(RingMemory.READER))
+        : doorbell.equals(Doorbell.SEMAPHORE) ? semaphore.make() : Waker.futex(object);
   }
 
   /**
@@ -33,48 +74,58 @@ public final class Ring implements AutoCloseable {
    * @param name a slash and up to 249 bytes without another
    */
   public static Ring create(String name, RingShape shape) throws IpcException {
-    return in(SharedMemory.createPosix(name, shape.allBytes()), shape);
+    return in(SharedMemory.createPosix(name, shape.allBytes()), shape, semaphoreOf(name));
   }
 
   /** Makes a ring in a System V segment that its owner alone may use. */
   public static Ring create(int key, RingShape shape) throws IpcException {
-    return in(SharedMemory.createSysv(key, shape.allBytes()), shape);
+    return in(SharedMemory.createSysv(key, shape.allBytes()), shape, semaphoreOf(key));
   }
 
   /** Opens a ring as it is; what is no ring, or one that is not whole, is refused. */
   public static Ring open(String name) throws IpcException {
-    return found(SharedMemory.openPosix(name));
+    return found(SharedMemory.openPosix(name), semaphoreOf(name));
   }
 
   /** Opens a ring in a System V segment as it is. */
   public static Ring open(int key) throws IpcException {
-    return found(SharedMemory.openSysv(key));
+    return found(SharedMemory.openSysv(key), semaphoreOf(key));
   }
 
-  private static Ring in(SharedMemory shared, RingShape shape) {
-    return make(shared.toString(), shared.segment(), shared::close, shape);
+  private static Ring in(SharedMemory shared, RingShape shape, Semaphore semaphore)
+      throws IpcException {
+    String object = shared.toString();
+    try {
+      Waker waker = waker(object, new RingMemory(shared.segment()), shape.doorbell(), semaphore);
+      return make(object, shared.segment(), shared::close, shape, waker);
+    } catch (IpcException e) {
+      shared.close();
+      throw e;
+    }
   }
 
   /** Makes a ring in memory whose bytes are 0. */
-  static Ring make(String object, MemorySegment segment, Runnable giveBack, RingShape shape) {
+  static Ring make(
+      String object, MemorySegment segment, Runnable giveBack, RingShape shape, Waker waker) {
     RingMemory memory = new RingMemory(segment);
     memory.intPlain(RingMemory.KIND_AT, shape.kind().code());
     memory.plain(RingMemory.BYTES_AT, shape.bytes());
     memory.intPlain(RingMemory.LARGEST_AT, shape.largest());
     memory.intPlain(RingMemory.WRITERS_AT, shape.writers());
-    memory.intPlain(RingMemory.SLEEPS_AT, shape.sleeps() ? 1 : 0);
+    memory.intPlain(RingMemory.DOORBELL_AT, shape.doorbell().code());
     for (int place = 0; place < shape.writers(); place++) {
       memory.plain(RingMemory.place(place) + RingMemory.CLAIM_AT, RingMemory.NO_CLAIM);
     }
     Head.finish(memory, RingMemory.LETTERS, RingMemory.LAYOUT);
-    return new Ring(object, giveBack, memory, shape);
+    return new Ring(object, giveBack, memory, shape, waker);
   }
 
-  private static Ring found(SharedMemory shared) throws IpcException {
+  private static Ring found(SharedMemory shared, Semaphore semaphore) throws IpcException {
     try {
       RingMemory memory = new RingMemory(shared.segment());
       RingShape shape = shapeOf(shared, memory);
-      return new Ring(shared.toString(), shared::close, memory, shape);
+      Waker waker = waker(shared.toString(), memory, shape.doorbell(), semaphore);
+      return new Ring(shared.toString(), shared::close, memory, shape, waker);
     } catch (IpcException e) {
       shared.close();
       throw e;
@@ -98,7 +149,7 @@ public final class Ring implements AutoCloseable {
               memory.plain(RingMemory.BYTES_AT),
               memory.intAcquire(RingMemory.LARGEST_AT),
               memory.intAcquire(RingMemory.WRITERS_AT),
-              memory.intAcquire(RingMemory.SLEEPS_AT) == 1);
+              new Doorbell(memory.intAcquire(RingMemory.DOORBELL_AT)));
         } catch (IllegalArgumentException e) {
           throw Head.spoilt(object, String.valueOf(e.getMessage()));
         }
@@ -174,6 +225,14 @@ public final class Ring implements AutoCloseable {
     return memory;
   }
 
+  Bell readersBell() {
+    return readersBell;
+  }
+
+  Bell writersBell() {
+    return writersBell;
+  }
+
   /** A head must be within the last room up to the tail. */
   void check(long head, long tail) throws IpcException {
     boolean whole = ((head | tail) & (RingMemory.WORD - 1)) == 0;
@@ -212,7 +271,12 @@ public final class Ring implements AutoCloseable {
   /** Gives the memory back; writers and readers of this opening are over. The ring stays. */
   @Override
   public void close() {
-    new Bell(memory, RingMemory.READERS_BELL).closing(giveBack);
+    readersBell.closing(giveBack);
+    try {
+      waker.close();
+    } catch (IpcException e) {
+      throw new IllegalStateException(object, e);
+    }
   }
 
   @Override

@@ -18,7 +18,7 @@ import java.lang.invoke.VarHandle;
  *   16  8  bytes of the room
  *   24  4  bytes of the largest message
  *   28  4  places for writers
- *   32  4  1 where those who wait sleep
+ *   32  4  what wakes the reader, see {@link Doorbell}
  *   36  4  1 once all of this stands there
  *   40  8  who made it, see {@link Owner}
  *  128  8  tail: written up to here; with many writers, claimed
@@ -48,7 +48,7 @@ final class RingMemory {
   static final long BYTES_AT = 16;
   static final long LARGEST_AT = 24;
   static final long WRITERS_AT = 28;
-  static final long SLEEPS_AT = 32;
+  static final long DOORBELL_AT = 32;
   static final long TAIL = 128;
   static final long WRITING = 136;
   static final long READERS_BELL = 192;

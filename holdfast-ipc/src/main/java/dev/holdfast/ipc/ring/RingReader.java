@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import dev.holdfast.ipc.IpcException;
 import dev.holdfast.ipc.Outcome;
 import dev.holdfast.ipc.Receipt;
-import dev.holdfast.posix.PosixException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 
@@ -34,8 +33,8 @@ public abstract sealed class RingReader implements AutoCloseable
     this.room = shape.bytes();
     this.dataAt = shape.dataAt();
     this.sleeps = shape.sleeps();
-    this.readers = new Bell(memory, RingMemory.READERS_BELL);
-    this.writers = new Bell(memory, RingMemory.WRITERS_BELL);
+    this.readers = ring.readersBell();
+    this.writers = ring.writersBell();
   }
 
   /** Takes messages. */
@@ -99,13 +98,9 @@ public abstract sealed class RingReader implements AutoCloseable
     return true;
   }
 
-  private void sleep(Duration left) throws IpcException {
+  private void sleep(Duration left) throws IpcException, InterruptedException {
     Duration slice = unfinished() ? SHORT_SLICE : SLICE;
-    try {
-      readers.sleep(this::ready, left.compareTo(slice) < 0 ? left : slice);
-    } catch (PosixException e) {
-      throw new IpcException(ring.toString(), "waiting for a message", "", e);
-    }
+    readers.sleep(this::ready, left.compareTo(slice) < 0 ? left : slice);
   }
 
   /** Looks whether what is not there yet ever will be. */
@@ -144,11 +139,7 @@ public abstract sealed class RingReader implements AutoCloseable
   /** Room was made. */
   final void made() throws IpcException {
     if (sleeps) {
-      try {
-        writers.ring();
-      } catch (PosixException e) {
-        throw new IpcException(ring.toString(), "waking who waits", "", e);
-      }
+      writers.ring();
     }
   }
 

@@ -7,10 +7,11 @@ package dev.holdfast.ipc.ring;
  * @param bytes room for messages and their heads, a power of two from 4 KiB to 1 GiB
  * @param largest bytes of the largest message, 1 to an eighth of the room less 16
  * @param writers places for processes or threads that write, 1 to 256; 1 unless {@link Kind#MANY}
- * @param sleeps whether those who wait sleep in the kernel; a writer then looks whether one has to
- *     be woken, which costs it some nanoseconds a message. Otherwise they look again and again
+ * @param doorbell what wakes the reader; with any, those who wait sleep in the kernel, and a writer
+ *     looks whether one has to be woken, which costs it some nanoseconds a message. {@link
+ *     Kind#BROADCAST} has the futex or none
  */
-public record RingShape(Kind kind, long bytes, int largest, int writers, boolean sleeps) {
+public record RingShape(Kind kind, long bytes, int largest, int writers, Doorbell doorbell) {
 
   private static final long LEAST_BYTES = 4 << 10;
   private static final long MOST_BYTES = 1 << 30;
@@ -51,6 +52,14 @@ public record RingShape(Kind kind, long bytes, int largest, int writers, boolean
     if (writers < 1 || writers > (kind == Kind.MANY ? MOST_WRITERS : 1)) {
       throw new IllegalArgumentException(kind + " has no places for " + writers + " writers");
     }
+    if (kind == Kind.BROADCAST && doorbell.code() > Doorbell.FUTEX.code()) {
+      throw new IllegalArgumentException("readers of a broadcast are woken by the futex alone");
+    }
+  }
+
+  /** The same with the futex, or with no doorbell. */
+  public RingShape(Kind kind, long bytes, int largest, int writers, boolean sleeps) {
+    this(kind, bytes, largest, writers, sleeps ? Doorbell.FUTEX : Doorbell.NONE);
   }
 
   /** A ring of this kind and room in which everybody sleeps, for messages of an eighth of it. */
@@ -65,7 +74,17 @@ public record RingShape(Kind kind, long bytes, int largest, int writers, boolean
 
   /** The same where those who wait never sleep. */
   public RingShape spinning() {
-    return new RingShape(kind, bytes, largest, writers, false);
+    return wokenBy(Doorbell.NONE);
+  }
+
+  /** The same with another doorbell. */
+  public RingShape wokenBy(Doorbell other) {
+    return new RingShape(kind, bytes, largest, writers, other);
+  }
+
+  /** Whether those who wait sleep in the kernel. */
+  public boolean sleeps() {
+    return !doorbell.equals(Doorbell.NONE);
   }
 
   /** Where the room begins: behind the head and the places, at a page. */

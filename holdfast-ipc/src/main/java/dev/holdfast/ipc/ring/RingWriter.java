@@ -2,7 +2,6 @@ package dev.holdfast.ipc.ring;
 
 import dev.holdfast.ipc.IpcException;
 import dev.holdfast.ipc.Outcome;
-import dev.holdfast.posix.PosixException;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -36,8 +35,8 @@ public abstract sealed class RingWriter implements AutoCloseable
     this.room = shape.bytes();
     this.largest = shape.largest();
     this.sleeps = shape.sleeps();
-    this.readers = new Bell(memory, RingMemory.READERS_BELL);
-    this.writers = new Bell(memory, RingMemory.WRITERS_BELL);
+    this.readers = ring.readersBell();
+    this.writers = ring.writersBell();
     this.written = memory.acquire(place + RingMemory.WRITTEN);
   }
 
@@ -80,7 +79,7 @@ public abstract sealed class RingWriter implements AutoCloseable
     }
     memory.release(place + RingMemory.WRITTEN, ++written);
     if (sleeps) {
-      wake(readers);
+      readers.ring();
     }
     return Outcome.DONE;
   }
@@ -122,21 +121,9 @@ public abstract sealed class RingWriter implements AutoCloseable
       return;
     }
     Duration left = Duration.ofNanos(leftNanos);
-    try {
-      writers.sleep(
-          () -> memory.acquire(RingMemory.TAIL) - memory.acquire(RingMemory.HEAD) + bytes <= room,
-          left.compareTo(SLICE) < 0 ? left : SLICE);
-    } catch (PosixException e) {
-      throw new IpcException(ring.toString(), "waiting for room", "", e);
-    }
-  }
-
-  private void wake(Bell bell) throws IpcException {
-    try {
-      bell.ring();
-    } catch (PosixException e) {
-      throw new IpcException(ring.toString(), "waking who waits", "", e);
-    }
+    writers.sleep(
+        () -> memory.acquire(RingMemory.TAIL) - memory.acquire(RingMemory.HEAD) + bytes <= room,
+        left.compareTo(SLICE) < 0 ? left : SLICE);
   }
 
   /** Writes a message; false where there is no room. */

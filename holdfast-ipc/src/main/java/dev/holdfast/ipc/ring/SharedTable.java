@@ -2,7 +2,6 @@ package dev.holdfast.ipc.ring;
 
 import dev.holdfast.ipc.IpcException;
 import dev.holdfast.ipc.SharedMemory;
-import dev.holdfast.posix.PosixException;
 import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -75,7 +74,7 @@ public final class SharedTable implements AutoCloseable {
     this.entries = entries;
     this.largest = largest;
     this.stride = stride(largest);
-    this.bell = new Bell(memory, BELL);
+    this.bell = new Bell(memory, BELL, Waker.futex(shared.toString()));
   }
 
   private static long stride(int largest) {
@@ -144,11 +143,7 @@ public final class SharedTable implements AutoCloseable {
       memory.copyIn(value, 0, valueAt(at, next), value.length);
       memory.release(at + VERSION, next);
       memory.increment(BELL);
-      try {
-        bell.wake();
-      } catch (PosixException e) {
-        throw new IpcException(shared.toString(), "waking who waits", "", e);
-      }
+      bell.wake();
     }
 
     /** Gives the name up; its last value stays. */
@@ -309,11 +304,7 @@ public final class SharedTable implements AutoCloseable {
         throw new InterruptedException("interrupted while waiting for a change of " + shared);
       }
       Duration slice = Duration.ofNanos(left);
-      try {
-        bell.sleep(() -> changes() != since, slice.compareTo(SLICE) < 0 ? slice : SLICE);
-      } catch (PosixException e) {
-        throw new IpcException(shared.toString(), "waiting for a change", "", e);
-      }
+      bell.sleep(() -> changes() != since, slice.compareTo(SLICE) < 0 ? slice : SLICE);
     }
     return true;
   }

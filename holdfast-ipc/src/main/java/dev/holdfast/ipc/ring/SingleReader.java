@@ -20,6 +20,10 @@ final class SingleReader extends RingReader {
   public int read(Handler handler, int most) throws IpcException {
     if (head == knownTail) {
       knownTail = memory.acquire(RingMemory.TAIL);
+      if (head == knownTail) {
+        Thread.onSpinWait();
+        return 0;
+      }
       ring.check(head, knownTail);
     }
     int count = 0;

@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -126,10 +127,12 @@ class IpcKillProof {
     return task.get(LONG.toSeconds(), TimeUnit.SECONDS);
   }
 
-  private void wentOn(String what, long sinceNanos) {
-    millis
-        .computeIfAbsent(what, _ -> new ArrayList<>())
-        .add((System.nanoTime() - sinceNanos) / 1e6);
+  private void wentOn(String what, long deadNanos) {
+    wentOn(what, deadNanos, System.nanoTime());
+  }
+
+  private void wentOn(String what, long deadNanos, long onNanos) {
+    millis.computeIfAbsent(what, _ -> new ArrayList<>()).add((onNanos - deadNanos) / 1e6);
   }
 
   private static void assertNoneLeft(String name) throws Exception {
@@ -239,13 +242,17 @@ class IpcKillProof {
     String name = name(kind);
     Units.make(kind, name, 0);
     AtomicBoolean over = new AtomicBoolean();
+    AtomicLong last = new AtomicLong();
     try (Units units = Units.open(kind, name);
         PeerProcess peer = victim(random, "give", kind, name)) {
       FutureTask<Long> takes =
           start(() -> {
             long taken = 0;
             while (!over.get() || units.value() > 0) {
-              taken += units.take(SHORT) ? 1 : 0;
+              if (units.take(SHORT)) {
+                taken++;
+                last.set(System.nanoTime());
+              }
             }
             return taken;
           });
@@ -253,7 +260,7 @@ class IpcKillProof {
       assertThat(units.give()).isTrue();
       over.set(true);
       long taken = result(takes) - 1;
-      wentOn(kind + " giver", dead);
+      wentOn(kind + " giver", dead, last.get());
       assertThat(taken).isBetween(peer.last(), peer.last() + 1);
     } finally {
       Units.remove(kind, name);

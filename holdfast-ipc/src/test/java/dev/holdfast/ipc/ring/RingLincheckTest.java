@@ -53,7 +53,7 @@ class RingLincheckTest {
     Subject(Kind kind) throws IpcException {
       RingShape shape = new RingShape(kind, 4096, LARGEST, kind == Kind.MANY ? 2 : 1, false);
       MemorySegment memory = Arena.ofAuto().allocate(shape.allBytes(), 4096);
-      Ring ring = Ring.make("ring", memory, () -> {}, shape);
+      Ring ring = Ring.make("ring", memory, () -> {}, shape, Waker.futex("ring"));
       reader = ring.reader();
       first = ring.writer();
       second = kind == Kind.MANY ? ring.writer() : first;
