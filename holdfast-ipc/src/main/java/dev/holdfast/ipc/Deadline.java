@@ -9,7 +9,8 @@ final class Deadline {
   private static final Duration SLICE = Duration.ofMillis(100);
   private static final long FIRST_STEP_NANOS = 20_000;
   private static final long LAST_STEP_NANOS = 5_000_000;
-  private static final int TURNS = 8;
+  private static final int TURNS = 4;
+  private static final int SPINS = 32;
   private static final Duration LONGEST = Duration.ofDays(10_000);
 
   private final Duration longest;
@@ -47,17 +48,18 @@ final class Deadline {
   }
 
   /**
-   * Lets others run for a moment, a few times: what comes at once then costs neither side a sleep.
+   * Spins for about a microsecond, a few times: what comes at once then costs neither side a sleep.
    *
    * @return whether to look once more before a real wait
    */
-  @SuppressWarnings("ThreadPriorityCheck") // only how soon it is depends on it
   boolean soon() {
     if (turns >= TURNS || longest.isZero() || longest.isNegative()) {
       return false;
     }
     turns++;
-    Thread.yield();
+    for (int spin = 0; spin < SPINS; spin++) {
+      Thread.onSpinWait();
+    }
     return true;
   }
 
