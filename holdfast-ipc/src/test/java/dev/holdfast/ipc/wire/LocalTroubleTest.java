@@ -237,7 +237,10 @@ class LocalTroubleTest {
       out.execute(session -> session.send(new byte[100]));
       out.execute(session -> session.send(bytes("fits")));
       assertThat(queue.receive(PATIENCE).value().body()).isEqualTo(bytes("fits"));
-      assertThat(ear.events).anyMatch(said -> said.contains(NAME) && said.contains("64"));
+      await()
+          .atMost(PATIENCE)
+          .until(() ->
+              ear.events.stream().anyMatch(said -> said.contains(NAME) && said.contains("64")));
       assertThat(out.status().epoch()).isEqualTo(1);
     }
   }
