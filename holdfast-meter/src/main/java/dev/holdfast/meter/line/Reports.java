@@ -13,7 +13,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the meters of a line say of their own accord: delivered as readings, and confirmed once they
@@ -28,11 +30,18 @@ final class Reports {
   private final LineSettings settings;
   private final List<LineMeter> meters;
   private final Deque<Unconfirmed> unconfirmed = new ArrayDeque<>();
-  private byte[] newest = new byte[0];
-  private long newestNanos;
+  private final Map<LineMeter, Said> newest = new HashMap<>();
 
   /** A report that is delivered and not yet durable. */
-  private record Unconfirmed(MeterReading reading, MeterClient.Report report) {}
+  private record Unconfirmed(LineMeter meter, MeterReading reading, MeterClient.Report report) {}
+
+  /** What a meter said last, and when. */
+  private record Said(byte[] wire, long nanos) {
+
+    private boolean again(byte[] now, long nowNanos) {
+      return Arrays.equals(wire, now) && nowNanos - nanos < RESENT_NANOS;
+    }
+  }
 
   Reports(SessionPort port, LineSettings settings, List<LineMeter> meters) {
     this.port = port;
@@ -63,9 +72,10 @@ final class Reports {
 
   private void arrived(LineMeter meter, MeterClient.Report report, byte[] wire) {
     long now = port.nanoTime();
-    if (Arrays.equals(wire, newest) && now - newestNanos < RESENT_NANOS) {
+    Said last = newest.get(meter);
+    if (last != null && last.again(wire, now)) {
       port.count(SessionCounter.DUPLICATES, 1);
-      if (unconfirmed.isEmpty()) {
+      if (unconfirmed.stream().noneMatch(one -> one.meter().equals(meter))) {
         confirm(meter.client().protocol(), report);
       }
       return;
@@ -78,14 +88,13 @@ final class Reports {
                   .formatted(meter.name(), unconfirmed.size())));
       return;
     }
-    newest = wire;
-    newestNanos = now;
+    newest.put(meter, new Said(wire, now));
     MeterClient client = meter.client();
     MeterReading reading =
         MeterReading.reported(
             meter.name(), client.protocol(), client.address(), report.values(), wire);
     if (settings.awaitCommit()) {
-      unconfirmed.add(new Unconfirmed(reading, report));
+      unconfirmed.add(new Unconfirmed(meter, reading, report));
       port.deliver(reading);
     } else {
       port.deliver(reading);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class ReportsTest {
 
   private static final ServerAddress ADDRESS = ServerAddress.single("123456789012");
+  private static final ServerAddress ROOF = ServerAddress.single("123456789013");
   private static final int FREQUENCY = 0x200F0200;
   private static final int CLIENT = 16;
 
@@ -42,14 +43,18 @@ class ReportsTest {
             usual.downInterval(),
             awaitCommit,
             usual.commitDeadline());
-    Dlt698Client client =
-        new Dlt698Client(ADDRESS, CLIENT, List.of(new Dlt698Client.Point("frequency", FREQUENCY)));
+    List<LineMeter> meters =
+        List.of(new LineMeter("hall", client(ADDRESS)), new LineMeter("roof", client(ROOF)));
     List<Tongue> tongues = Protocols.standard().tongues(Protocols.usual(), Role.RESPONSE);
     VirtualPort<MeterLine> port =
-        VirtualPort.open(
-            p -> new MeterLine(p, tongues, List.of(new LineMeter("hall", client)), settings));
+        VirtualPort.open(p -> new MeterLine(p, tongues, meters, settings));
     port.takeSent();
     return port;
+  }
+
+  private static Dlt698Client client(ServerAddress address) {
+    return new Dlt698Client(
+        address, CLIENT, List.of(new Dlt698Client.Point("frequency", FREQUENCY)));
   }
 
   private byte[] report() {
@@ -119,6 +124,20 @@ class ReportsTest {
     assertThat(told(port)).isEqualTo(1);
     assertThat(port.delivered()).hasSize(1);
     assertThat(port.counted(SessionCounter.DUPLICATES)).isEqualTo(2);
+  }
+
+  @Test
+  void aReportThatComesAgainAfterThatOfAnotherMeterIsDeliveredOnce() {
+    VirtualPort<MeterLine> port = line(false);
+    Dlt698Server roof = new Dlt698Server(ROOF, PlainMeter.threePhase());
+    byte[] report = report();
+    port.receive(report);
+    port.receive(roof.report(List.of(FREQUENCY), CLIENT));
+    port.receive(report);
+
+    assertThat(port.delivered()).hasSize(2);
+    assertThat(port.counted(SessionCounter.DUPLICATES)).isEqualTo(1);
+    assertThat(port.takeSent()).hasSize(3);
   }
 
   @Test
