@@ -72,8 +72,6 @@ public final class Freeze645 implements RecordSource {
       String point = values.isEmpty() ? name : name + "." + (values.size() + 1);
       values.add(new PointValue(point, value.value(), value.unit()));
     }
-    return values.isEmpty()
-        ? List.of()
-        : List.of(new MeterRecord(name, taken, Times.with(answer, values)));
+    return Times.records(name, taken, values, answer);
   }
 }

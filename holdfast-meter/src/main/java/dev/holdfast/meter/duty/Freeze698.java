@@ -12,7 +12,6 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Record tables of DL/T 698.45, such as the freezes of 5000 to 5006: rows of a span of time. */
 public final class Freeze698 implements RecordSource {
@@ -62,25 +61,15 @@ public final class Freeze698 implements RecordSource {
     LocalDateTime time = null;
     for (PointValue value : answer.values()) {
       if (value.point().equals(Dlt698Client.RECORD_TIME)) {
-        add(time, values, answer, records);
+        records.addAll(Times.records(name, time, values, answer));
         values.clear();
         time = Times.read(value.value());
       } else {
         values.add(new PointValue(named(value.point()), value.value(), value.unit()));
       }
     }
-    add(time, values, answer, records);
+    records.addAll(Times.records(name, time, values, answer));
     return records;
-  }
-
-  private void add(
-      @Nullable LocalDateTime time,
-      List<PointValue> values,
-      MeterReading answer,
-      List<MeterRecord> into) {
-    if (time != null && !values.isEmpty()) {
-      into.add(new MeterRecord(name, time, Times.with(answer, values)));
-    }
   }
 
   /** The elements of an array have their place behind its name, but for the first one. */

@@ -10,7 +10,6 @@ import dev.holdfast.meter.line.MeterRecord;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Load curves of DL/T 645-2007, class 06: records from a time on. */
 public final class LoadCurve645 implements RecordSource {
@@ -55,21 +54,11 @@ public final class LoadCurve645 implements RecordSource {
         values.add(new PointValue(parts[2], value.value(), value.unit()));
         continue;
       }
-      add(time, values, answer, records);
+      records.addAll(Times.records(name, time, values, answer));
       values.clear();
       time = parts.length == 2 ? Times.read(value.value()) : null;
     }
-    add(time, values, answer, records);
+    records.addAll(Times.records(name, time, values, answer));
     return records;
-  }
-
-  private void add(
-      @Nullable LocalDateTime time,
-      List<PointValue> values,
-      MeterReading answer,
-      List<MeterRecord> into) {
-    if (time != null && !values.isEmpty()) {
-      into.add(new MeterRecord(name, time, Times.with(answer, values)));
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.meter.duty;
 
 import dev.holdfast.meter.PointValue;
 import dev.holdfast.meter.line.MeterReading;
+import dev.holdfast.meter.line.MeterRecord;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -28,9 +29,15 @@ final class Times {
     return FORMAT.format(time);
   }
 
-  /** A reading of the same reply with other values. */
-  static MeterReading with(MeterReading answer, List<PointValue> values) {
-    return new MeterReading(
-        answer.meter(), answer.protocol(), answer.address(), values, answer.bytes());
+  /** The record that some values of a reply are; none without a moment or a value. */
+  static List<MeterRecord> records(
+      String name, @Nullable LocalDateTime time, List<PointValue> values, MeterReading answer) {
+    if (time == null || values.isEmpty()) {
+      return List.of();
+    }
+    MeterReading reading =
+        new MeterReading(
+            answer.meter(), answer.protocol(), answer.address(), values, answer.bytes());
+    return List.of(new MeterRecord(name, time, reading));
   }
 }
