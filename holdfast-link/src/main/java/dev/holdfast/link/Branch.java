@@ -10,6 +10,7 @@ import dev.holdfast.link.liveness.Suspicion;
 import dev.holdfast.link.session.Decoded;
 import dev.holdfast.link.session.Direction;
 import dev.holdfast.link.session.Session;
+import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionFactory;
 import dev.holdfast.link.session.SessionPort;
@@ -121,6 +122,11 @@ public final class Branch<S extends Session> implements Link<S> {
       if (port != null) {
         gauges.set(Gauge.LAST_RECEIVED, port.arrivedMicros());
       }
+    }
+
+    @Override
+    public void missed(SessionCounter counter, long n) {
+      gauges.count(counter, n);
     }
 
     @Override

@@ -18,6 +18,9 @@ public interface Share<S extends Session> extends SessionFactory<S> {
   /** So many bytes of the channel were for this session. */
   default void took(S session, int bytes) {}
 
+  /** So many of something that a channel had and that were for no session. */
+  default void missed(SessionCounter counter, long n) {}
+
   /** A session made here has heard that it is over; its channel may go on. */
   default void over(S session, Cause cause, String detail) {}
 

@@ -1,11 +1,9 @@
 package dev.holdfast.meter.dial;
 
-import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionFactory;
 import dev.holdfast.link.session.SessionPort;
+import dev.holdfast.meter.line.SeldomTold;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,36 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DialIns implements SessionFactory<DialInSession> {
 
-  /** Refusals of one kind or caller are told that often at most. */
-  private static final long TOLD_NANOS = 600_000_000_000L;
-
-  private static final int TOLD_KEPT = 256;
-
   private final DialInSettings settings;
   private final Callers callers;
   private final Map<String, DialInSession> present = new ConcurrentHashMap<>();
   private final Map<String, Integer> perHost = new HashMap<>();
   private final Map<String, Integer> unidentifiedPerHost = new HashMap<>();
-  private final Map<String, Told> told =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Told> eldest) {
-          return size() > TOLD_KEPT;
-        }
-      };
+  private final SeldomTold told = new SeldomTold();
   private final AtomicInteger unidentified = new AtomicInteger();
-
-  /** When something was told last, and how often it has happened since. */
-  private static final class Told {
-    private final long nanos;
-    private long since;
-
-    Told(long nanos) {
-      this.nanos = nanos;
-    }
-  }
 
   public DialIns(DialInSettings settings, Callers callers) {
     this.settings = settings;
@@ -130,26 +105,6 @@ public final class DialIns implements SessionFactory<DialInSession> {
    * @param what tells refusals apart: a kind, with the caller's id where it gave one
    */
   void tell(SessionPort port, String kind, String what, String text) {
-    long now = port.nanoTime();
-    Told last = told.get(kind + " " + what);
-    if (last != null && now - last.nanos < TOLD_NANOS) {
-      last.since++;
-      return;
-    }
-    forget(now);
-    told.put(kind + " " + what, new Told(now));
-    String again =
-        last == null || last.since == 0 ? "" : "; " + last.since + " times more since last told";
-    port.event(SessionEvent.warning(kind, text + again));
-  }
-
-  private void forget(long now) {
-    Iterator<Told> all = told.values().iterator();
-    while (all.hasNext()) {
-      Told one = all.next();
-      if (now - one.nanos >= TOLD_NANOS && one.since == 0) {
-        all.remove();
-      }
-    }
+    told.warn(port, kind, what, text);
   }
 }

@@ -5,8 +5,6 @@ import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.liveness.LastFrames;
 import dev.holdfast.link.liveness.Verdict;
 import dev.holdfast.link.session.Session;
-import dev.holdfast.link.session.SessionCounter;
-import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.link.session.SessionTimer;
 import dev.holdfast.link.session.StateTable;
@@ -18,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * protocol has the channel, from the frame's first byte on; what stands before it is junk.
  *
  * <p>A head whose frame is not whole never holds up a whole frame of another guest, at the same
- * place or behind it. What nobody takes for too long, or too much of it, ends the channel.
+ * place or behind it. What nobody takes for too long, or too much of it, ends the channel; or there
+ * is one who has it then, its first bytes included.
  */
 public final class AdaptiveSession implements Session {
 
@@ -55,124 +54,194 @@ public final class AdaptiveSession implements Session {
 
   private final SessionPort port;
   private final AdaptiveSessions settings;
+  private final @Nullable Guest otherwise;
 
   /** Until a guest has the channel. */
   private @Nullable FirstFrame search;
 
   private State state = State.CLOSED;
-  private @Nullable Session guest;
+  private @Nullable Guest guest;
+  private @Nullable Stay<?> stay;
   private boolean waiting;
+
+  /** Bytes that a guest took when none came, and that are offered again. */
+  private int taken;
 
   AdaptiveSession(SessionPort port, AdaptiveSessions settings) {
     this.port = port;
     this.settings = settings;
-    this.search = new FirstFrame(settings.guests());
+    this.otherwise = settings.otherwise();
+    this.search = new FirstFrame(settings.guests(), otherwise == null);
   }
 
   /** Who has the channel; null until the first frame has told. */
   public @Nullable Session guest() {
-    return guest;
+    Stay<?> present = stay;
+    return present == null ? null : present.session();
   }
 
   @Override
   public void opened() {
     move(Trigger.OPENED, "the channel is open");
+    settings.waits(this);
+    if (otherwise != null) {
+      await();
+    }
+  }
+
+  private void await() {
+    port.arm(Timer.UNRECOGNISED, settings.patience().toNanos());
   }
 
   @Override
   public void received(ByteBuffer unread) {
-    Session taken = guest;
+    unread.position(unread.position() + taken);
+    taken = 0;
     FirstFrame unknown = search;
     if (unknown != null) {
-      taken = recognise(unknown, unread);
+      recognise(unknown, unread);
     }
-    if (taken != null) {
-      taken.received(unread);
+    Stay<?> present = stay;
+    if (present != null) {
+      present.received(unread);
+    } else if (state == State.CLOSED) {
+      unread.position(unread.limit());
     }
   }
 
-  private @Nullable Session recognise(FirstFrame unknown, ByteBuffer unread) {
+  private void recognise(FirstFrame unknown, ByteBuffer unread) {
     Guest one;
     do {
       one = unknown.look(unread);
-      skip(unread, unknown.drop());
+      int junk = unknown.drop();
+      if (otherwise == null) {
+        skip(unread, junk);
+      } else if (one == null && junk > 0) {
+        one = otherwise;
+      }
     } while (one == null && unread.remaining() > unknown.kept());
     if (one != null) {
-      return welcome(one);
-    }
-    if (!waiting) {
+      welcome(one);
+    } else if (!waiting) {
       waiting = true;
-      port.arm(Timer.UNRECOGNISED, settings.patience().toNanos());
+      await();
     }
-    return null;
   }
 
   private void skip(ByteBuffer unread, int junk) {
     unread.position(unread.position() + junk);
-    port.count(SessionCounter.JUNK_BYTES, junk);
+    settings.junk(port, junk);
   }
 
-  private Session welcome(Guest one) {
+  private void welcome(Guest one) {
+    if (!settings.enter(one)) {
+      turnAway(
+          Cause.LOCAL_CLOSED, one.most() + " connections of " + one.name() + " are open already");
+      return;
+    }
     port.cancel(Timer.UNRECOGNISED);
+    settings.waitsNoMore(this);
     move(Trigger.RECOGNISED, "the peer speaks " + one.name());
-    Session made = one.sessions().create(port);
-    guest = made;
+    guest = one;
     search = null;
-    made.opened();
-    return made;
+    Stay<?> made = Stay.of(one.sessions(), port);
+    stay = made;
+    made.session().opened();
+  }
+
+  /** Ends a channel that nobody has. */
+  void turnAway(Cause cause, String why) {
+    FirstFrame unknown = search;
+    if (unknown != null) {
+      settings.junk(port, unknown.kept());
+    }
+    settings.tell(port, why);
+    port.close(cause, why);
+    over(why);
   }
 
   @Override
   public void expired(SessionTimer timer) {
-    Session taken = guest;
-    if (taken != null) {
-      taken.expired(timer);
-    } else if (timer == Timer.UNRECOGNISED) {
-      String text =
+    Stay<?> present = stay;
+    FirstFrame unknown = search;
+    if (present != null) {
+      present.session().expired(timer);
+    } else if (timer == Timer.UNRECOGNISED && unknown != null) {
+      patienceOver(unknown);
+    }
+  }
+
+  private void patienceOver(FirstFrame unknown) {
+    Guest other = otherwise;
+    if (other == null) {
+      turnAway(
+          Cause.PROTOCOL_VIOLATION,
           "nothing that came in %d ms is a frame of anybody here"
-              .formatted(settings.patience().toMillis());
-      port.event(SessionEvent.warning("unrecognised", port.peer() + ": " + text));
-      port.close(Cause.PROTOCOL_VIOLATION, text);
+              .formatted(settings.patience().toMillis()));
+      return;
+    }
+    ByteBuffer came = ByteBuffer.wrap(unknown.bytes());
+    welcome(other);
+    Stay<?> made = stay;
+    if (made != null && came.hasRemaining()) {
+      made.received(came);
+      taken = came.position();
     }
   }
 
   @Override
   public void closed(Cause cause, String detail) {
-    port.cancel(Timer.UNRECOGNISED);
-    Session taken = guest;
-    if (taken != null) {
-      taken.closed(cause, detail);
+    over(detail);
+    Stay<?> present = stay;
+    Guest one = guest;
+    if (present != null && one != null) {
+      settings.leave(one);
+      present.closed(cause, detail);
     }
-    move(Trigger.ENDED, detail);
+  }
+
+  private void over(String why) {
+    port.cancel(Timer.UNRECOGNISED);
+    settings.waitsNoMore(this);
+    search = null;
+    move(Trigger.ENDED, why);
+  }
+
+  @Override
+  public void troubled(Cause cause, String detail) {
+    Session present = guest();
+    if (present != null) {
+      present.troubled(cause, detail);
+    }
   }
 
   @Override
   public void stop() {
-    Session taken = guest;
-    if (taken == null) {
+    Session present = guest();
+    if (present == null) {
       port.close(Cause.LOCAL_CLOSED, "stopped");
     } else {
-      taken.stop();
+      present.stop();
     }
   }
 
   /** That of the guest, once there is one. */
   @Override
   public Enum<?> state() {
-    Session taken = guest;
-    return taken == null ? state : taken.state();
+    Session present = guest();
+    return present == null ? state : present.state();
   }
 
   @Override
   public boolean ready() {
-    Session taken = guest;
-    return taken != null && taken.ready();
+    Session present = guest();
+    return present != null && present.ready();
   }
 
   @Override
   public StateTable<?, ?> table() {
-    Session taken = guest;
-    return taken == null ? TABLE : taken.table();
+    Session present = guest();
+    return present == null ? TABLE : present.table();
   }
 
   @Override
@@ -182,16 +251,16 @@ public final class AdaptiveSession implements Session {
 
   @Override
   public void condemned(Verdict verdict) {
-    Session taken = guest;
-    if (taken != null) {
-      taken.condemned(verdict);
+    Session present = guest();
+    if (present != null) {
+      present.condemned(verdict);
     }
   }
 
   @Override
   public LastFrames lastFrames() {
-    Session taken = guest;
-    return taken == null ? LastFrames.NONE : taken.lastFrames();
+    Session present = guest();
+    return present == null ? LastFrames.NONE : present.lastFrames();
   }
 
   private void move(Trigger trigger, String why) {

@@ -5,6 +5,7 @@ import dev.holdfast.link.frame.FrameFormat;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -39,6 +40,9 @@ final class FirstFrame {
 
   private final List<Head> heads = new ArrayList<>();
 
+  /** Whether a frame may stand behind bytes that are nobody's. */
+  private final boolean anywhere;
+
   /** Those that frames may still start at, in the order of the stream. */
   private final ArrayDeque<Place> places = new ArrayDeque<>();
 
@@ -55,7 +59,8 @@ final class FirstFrame {
   /** Where the frame starts that is whole, from {@link #start} on; -1 while there is none. */
   private int frameAt = -1;
 
-  FirstFrame(List<Guest> guests) {
+  FirstFrame(List<Guest> guests, boolean anywhere) {
+    this.anywhere = anywhere;
     for (Guest guest : guests) {
       guest.heads().forEach(format -> heads.add(new Head(guest, format)));
     }
@@ -64,6 +69,11 @@ final class FirstFrame {
   /** Bytes that are kept, the first ones of what is unread. */
   int kept() {
     return end - start;
+  }
+
+  /** A copy of them. */
+  byte[] bytes() {
+    return Arrays.copyOfRange(bytes, start, end);
   }
 
   /**
@@ -77,7 +87,8 @@ final class FirstFrame {
     int seen = kept();
     take(unread);
     Guest guest = askAgain();
-    for (int i = seen; guest == null && i < kept(); i++) {
+    int places = anywhere ? kept() : Math.min(kept(), 1);
+    for (int i = seen; guest == null && i < places; i++) {
       guest = askAll(new Place(base + i));
     }
     return guest;

@@ -21,11 +21,13 @@ import dev.holdfast.meter.modbus.TcpFormat;
 import dev.holdfast.meter.scan.Tongue;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class AdaptiveSessionTest {
@@ -122,6 +124,103 @@ class AdaptiveSessionTest {
     assertThat(port.over()).isFalse();
   }
 
+  private static VirtualPort<AdaptiveSession> openTo(int most, int unrecognised) {
+    return VirtualPort.open(besides(most, unrecognised));
+  }
+
+  /** Modbus TCP is recognised, and all else is for those who speak RTU. */
+  private static AdaptiveSessions besides(int most, int unrecognised) {
+    List<Tongue> serial = Protocols.standard().tongues(Protocols.usual(), Role.REQUEST);
+    List<Tongue> network = List.of(Tongue.modbus(new TcpFormat(true)));
+    return new AdaptiveSessions(
+        List.of(Guest.of(new TcpFormat(false), server(Carrier.TCP, network)).atMost(most)),
+        Guest.unknown("meters", server(Carrier.RTU, serial)),
+        Duration.ofSeconds(1),
+        CutPolicy.STANDARD,
+        unrecognised);
+  }
+
+  /** Nothing of what it sent is lost, however it comes. */
+  @Property(tries = 50)
+  void whoHasNobodysHeadIsSomebodyElses(@ForAll @IntRange(min = 1, max = 20) int piece) {
+    VirtualPort<AdaptiveSession> port = openTo(1, 1);
+    byte[] network = Carrier.TCP.wrap(5, 1, READ);
+    byte[] frames = Hex.join(Carrier.RTU.wrap(0, 1, READ), network, Carrier.RTU.wrap(0, 1, READ));
+
+    for (int at = 0; at < frames.length; at += piece) {
+      port.receive(Arrays.copyOfRange(frames, at, Math.min(frames.length, at + piece)));
+    }
+
+    assertThat(port.takeSent())
+        .containsExactly(Carrier.RTU.wrap(0, 1, ANSWER), Carrier.RTU.wrap(0, 1, ANSWER));
+  }
+
+  @Property(tries = 50)
+  void aHeadIsKnownHoweverItComes(@ForAll @IntRange(min = 1, max = 20) int piece) {
+    VirtualPort<AdaptiveSession> port = openTo(1, 1);
+    byte[] frame = Carrier.TCP.wrap(5, 1, READ);
+
+    for (int at = 0; at < frame.length; at += piece) {
+      port.receive(Arrays.copyOfRange(frame, at, Math.min(frame.length, at + piece)));
+    }
+
+    assertThat(port.takeSent()).containsExactly(Carrier.TCP.wrap(5, 1, ANSWER));
+  }
+
+  @Test
+  void whoSaysNothingIsSomebodyElses() {
+    VirtualPort<AdaptiveSession> port = openTo(1, 1);
+
+    port.advance(Duration.ofSeconds(2));
+
+    assertThat(port.session().guest()).isInstanceOf(MeterServerSession.class);
+  }
+
+  @Test
+  void halfAHeadIsSomebodyElsesAndNotLost() {
+    VirtualPort<AdaptiveSession> port = openTo(1, 1);
+    byte[] rtu = Carrier.RTU.wrap(0, 1, READ);
+
+    port.receive(Hex.bytes("000500"));
+    port.advance(Duration.ofSeconds(2));
+    port.receive(rtu);
+
+    assertThat(port.takeSent()).containsExactly(Carrier.RTU.wrap(0, 1, ANSWER));
+    assertThat(port.counted(SessionCounter.JUNK_BYTES)).isEqualTo(3);
+  }
+
+  @Test
+  void oneGuestTooManyIsTurnedAway() {
+    AdaptiveSessions port = besides(1, 10);
+    VirtualPort<AdaptiveSession> first = VirtualPort.open(port);
+    VirtualPort<AdaptiveSession> second = VirtualPort.open(port);
+    byte[] frame = Carrier.TCP.wrap(5, 1, READ);
+
+    first.receive(frame);
+    second.receive(frame);
+    assertThat(first.over()).isFalse();
+    assertThat(second.over()).isTrue();
+
+    first.breakChannel(Cause.PEER_RESET, "gone");
+    VirtualPort<AdaptiveSession> third = VirtualPort.open(port);
+    third.receive(frame);
+    assertThat(third.takeSent()).hasSize(1);
+  }
+
+  @Test
+  void ofTooManyThatNobodyKnowsTheOldestGoes() {
+    AdaptiveSessions port = besides(9, 2);
+    VirtualPort<AdaptiveSession> known = VirtualPort.open(port);
+    known.receive(Carrier.TCP.wrap(5, 1, READ));
+    VirtualPort<AdaptiveSession> oldest = VirtualPort.open(port);
+    VirtualPort<AdaptiveSession> older = VirtualPort.open(port);
+    VirtualPort<AdaptiveSession> newest = VirtualPort.open(port);
+
+    assertThat(oldest.over()).isTrue();
+    assertThat(oldest.events()).anyMatch(event -> event.kind().equals("unrecognised"));
+    assertThat(Stream.of(known, older, newest)).noneMatch(VirtualPort::over);
+  }
+
   @Test
   void moreThanAnyFrameIsJunk() {
     VirtualPort<AdaptiveSession> port = open();
@@ -189,7 +288,7 @@ class AdaptiveSessionTest {
             .toList();
     List<Guest> guests =
         formats.stream().map(format -> Guest.of(format, server(Carrier.TCP, List.of()))).toList();
-    FirstFrame search = new FirstFrame(guests);
+    FirstFrame search = new FirstFrame(guests, true);
     ByteBuffer unread = ByteBuffer.wrap(bytes);
     Guest guest = null;
     for (int to = piece; guest == null && to <= bytes.length; to += piece) {
