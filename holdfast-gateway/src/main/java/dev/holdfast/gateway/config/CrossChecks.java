@@ -29,7 +29,9 @@ final class CrossChecks {
   void check(Node.Section top) {
     List<Node.Section> all = top.sections("links");
     all.forEach(links::check);
-    new PortChecks(problems).check(top, all);
+    GuestChecks guests = new GuestChecks(problems, all);
+    guests.check();
+    new PortChecks(problems, guests).check(top, all);
     new SharingChecks(problems).check(all);
     new ServeChecks(problems, profiles).check(all);
     List<Node.Section> named = new ArrayList<>(all);

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param tls set when the endpoint is secured by keys of its own section
  * @param maxConnections the most peers at once, on a listening endpoint
  * @param allow who may connect to a listening endpoint; everybody when empty
+ * @param guests names of the links that share the port of a link of meters
  * @param maxUnsent bytes that may wait to be sent before sending is refused
  * @param writeDeadline how long none of them may be taken before that is a doubt about the peer
  * @param liveness what is done about a silent peer
@@ -47,6 +48,12 @@ public record LinkConfig(
             def = "[]")
         List<AddressRange> allow,
     @Key(
+            doc =
+                "hsms and arq links that share the port of a meter or serve link: whose first frame"
+                    + " has their head is theirs. Their `endpoint` is the same.",
+            def = "[]")
+        List<String> guests,
+    @Key(
             doc = "Bytes that may wait to be sent before sending is refused.",
             def = "4MiB",
             min = "64KiB",
@@ -71,6 +78,7 @@ public record LinkConfig(
 
   public LinkConfig {
     allow = List.copyOf(allow);
+    guests = List.copyOf(guests);
   }
 
   /** The same with another section of meters. */
@@ -88,6 +96,7 @@ public record LinkConfig(
         redial,
         maxConnections,
         allow,
+        guests,
         maxUnsent,
         writeDeadline,
         liveness,

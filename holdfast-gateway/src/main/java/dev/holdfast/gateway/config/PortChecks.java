@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class PortChecks {
 
   private final Problems problems;
+  private final GuestChecks guests;
 
-  PortChecks(Problems problems) {
+  PortChecks(Problems problems, GuestChecks guests) {
     this.problems = problems;
+    this.guests = guests;
   }
 
   /**
@@ -78,7 +80,14 @@ final class PortChecks {
       taken(listener, other, "a port of its own");
       return false;
     }
-    if (!SharingChecks.toldApart(link, first) && !apart(link, first)) {
+    boolean told =
+        guests.together(link, first)
+            || (guests.alike(link, first) && SharingChecks.toldApart(link, first));
+    if (!told && guests.mayBe(link, first)) {
+      taken(listener, other, "a port of its own, or the `guests` of the meters' link");
+      return false;
+    }
+    if (!told && !apart(link, first)) {
       taken(
           listener,
           other,

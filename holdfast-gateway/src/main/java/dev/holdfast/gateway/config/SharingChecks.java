@@ -141,7 +141,8 @@ final class SharingChecks {
     }
   }
 
-  private void compare(Node.Section own, Node.Section first, List<String> keys) {
+  /** Keys that the first of several links has for all, and others may repeat. */
+  void compare(Node.Section own, Node.Section first, List<String> keys) {
     for (String key : keys) {
       own.entry(key)
           .filter(entry ->
@@ -178,11 +179,11 @@ final class SharingChecks {
     };
   }
 
-  private static Optional<Node.Scalar> hsms(Node.Section link, String key) {
+  static Optional<Node.Scalar> hsms(Node.Section link, String key) {
     return section(link, "hsms").flatMap(hsms -> hsms.scalar(key));
   }
 
-  private static Optional<Node.Section> section(Node.Section of, String key) {
+  static Optional<Node.Section> section(Node.Section of, String key) {
     return of.get(key).filter(Node.Section.class::isInstance).map(Node.Section.class::cast);
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.link;
 
+import dev.holdfast.arq.ArqFormat;
 import dev.holdfast.arq.ArqLayout;
 import dev.holdfast.arq.ArqPeer;
 import dev.holdfast.arq.ArqSession;
@@ -14,6 +15,7 @@ import dev.holdfast.arq.Receiving;
 import dev.holdfast.arq.Resending;
 import dev.holdfast.gateway.config.ArqConfig;
 import dev.holdfast.gateway.config.LinkConfig;
+import dev.holdfast.link.LinkSettings;
 import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.Objects;
@@ -31,20 +33,33 @@ final class ArqParts {
   private ArqParts() {}
 
   static HostedLink.Parts<ArqSession> of(LinkConfig config) {
-    ArqConfig keys = Objects.requireNonNull(config.arq(), "checked with the configuration");
-    ArqSettings settings = settings(keys);
+    ArqSettings settings = settings(keys(config));
     ArqSessions sessions = new ArqSessions(settings, config.where(), new SplittableRandom());
     return new HostedLink.Parts<>(
         "arq",
-        HostedLinks.settings(
-                config, HostedLinks.redial(config, Duration.ofMillis(1)), MAX_FRAME_BYTES)
-            .datagramPeers(settings.paths())
-            .build(),
+        transport(config),
         sessions,
         ArqState.TABLE,
         config.heartbeat(),
         true,
         events -> new ArqDesk(config.name(), sessions, settings));
+  }
+
+  private static ArqConfig keys(LinkConfig config) {
+    return Objects.requireNonNull(config.arq(), "checked with the configuration");
+  }
+
+  /** How its channels are opened and kept. */
+  static LinkSettings transport(LinkConfig config) {
+    return HostedLinks.settings(
+            config, HostedLinks.redial(config, Duration.ofMillis(1)), MAX_FRAME_BYTES)
+        .datagramPeers(settings(keys(config)).paths())
+        .build();
+  }
+
+  /** What its frames are known by. */
+  static ArqFormat head(LinkConfig config) {
+    return new ArqFormat(settings(keys(config)).layout());
   }
 
   private static ArqSettings settings(ArqConfig keys) {

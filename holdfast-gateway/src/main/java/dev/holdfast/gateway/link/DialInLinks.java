@@ -11,14 +11,15 @@ import dev.holdfast.link.Link;
 import dev.holdfast.link.Links;
 import dev.holdfast.link.Trunk;
 import dev.holdfast.link.session.Message;
+import dev.holdfast.link.session.Session;
 import dev.holdfast.link.session.Share;
 import dev.holdfast.meter.dial.Callers;
-import dev.holdfast.meter.dial.DialInSession;
 import dev.holdfast.meter.dial.DialInSettings;
 import dev.holdfast.meter.dial.DialInState;
 import dev.holdfast.meter.dial.DialIns;
 import dev.holdfast.meter.dial.PacketPattern;
 import dev.holdfast.meter.dlt698.Dlt698Format;
+import dev.holdfast.meter.line.Guest;
 import dev.holdfast.meter.line.MeterLine;
 import dev.holdfast.meter.scan.Tongue;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class DialInLinks implements Callers {
   private final LinkChanges changes;
   private final Consumer<HostedLink<?>> appeared;
   private final MeterHall hall;
-  private final Trunk<DialInSession> trunk;
+  private final Trunk<Session> trunk;
   private final DialIns sessions;
   private final List<Tongue> tongues;
   private final Map<String, Share<MeterLine>> lines = new ConcurrentHashMap<>();
@@ -56,7 +57,8 @@ final class DialInLinks implements Callers {
       MeterHall hall,
       Journal journal,
       LinkChanges changes,
-      Consumer<HostedLink<?>> appeared) {
+      Consumer<HostedLink<?>> appeared,
+      Trunk<Session> trunk) {
     this.config = config;
     this.line = Objects.requireNonNull(config.meter());
     this.keys = Objects.requireNonNull(line.dialIn());
@@ -64,9 +66,7 @@ final class DialInLinks implements Callers {
     this.changes = changes;
     this.hall = hall;
     this.appeared = appeared;
-    int connections = keys.maxCallers() + keys.unidentified();
-    this.trunk =
-        new Trunk<>(MeterParts.transport(config).maxConnections(connections).build(), false);
+    this.trunk = trunk;
     DialInSettings settings = settings(config, keys);
     this.sessions = new DialIns(settings, this);
     this.tongues = new ArrayList<>(settings.tongues());
@@ -78,6 +78,12 @@ final class DialInLinks implements Callers {
   /** Whether meters dial in to a link. */
   static boolean dialsIn(LinkConfig config) {
     return config.meter() != null && config.meter().dialIn() != null;
+  }
+
+  /** The most connections at once of those who dial in to a link. */
+  static int connections(LinkConfig config) {
+    DialInConfig keys = Objects.requireNonNull(Objects.requireNonNull(config.meter()).dialIn());
+    return keys.maxCallers() + keys.unidentified();
   }
 
   /** A link and those of its known callers, as they stand in the configuration. */
@@ -102,6 +108,7 @@ final class DialInLinks implements Callers {
    * Opens door and links.
    *
    * @param appeared takes a link made later, on the thread that owns it
+   * @param guests others that come in by the same port; null: nobody
    * @return the door first
    */
   static List<HostedLink<?>> open(
@@ -110,14 +117,24 @@ final class DialInLinks implements Callers {
       Links links,
       Journal journal,
       LinkChanges changes,
-      Consumer<HostedLink<?>> appeared) {
-    DialInLinks all = new DialInLinks(config, hall, journal, changes, appeared);
+      Consumer<HostedLink<?>> appeared,
+      @Nullable GuestLinks guests) {
+    int connections = connections(config);
+    Trunk<Session> trunk =
+        guests == null
+            ? new Trunk<>(MeterParts.transport(config).maxConnections(connections).build(), false)
+            : guests.trunk();
+    DialInLinks all = new DialInLinks(config, hall, journal, changes, appeared, trunk);
     List<HostedLink<?>> hosted = new ArrayList<>();
     hosted.add(all.door());
     for (Caller caller : all.keys.callers()) {
       hosted.add(all.add(caller.id(), ofCaller(config, caller)));
     }
-    all.trunk.open(links, all.sessions);
+    if (guests == null) {
+      trunk.open(links, all.sessions::create);
+    } else {
+      guests.open(links, Guest.unknown("callers", all.sessions).atMost(connections));
+    }
     return hosted;
   }
 

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,17 +55,28 @@ public final class HostedLinks {
       Journal journal,
       LinkChanges changes,
       Consumer<HostedLink<?>> appeared) {
+    List<LinkConfig> known = configs.stream().flatMap(DialInLinks::known).toList();
+    MeterHall hall = new MeterHall(known, new Readings(System::nanoTime), journal);
+    Map<String, List<HostedLink<?>>> ports = new HashMap<>();
+    configs.stream()
+        .filter(GuestLinks::welcomes)
+        .forEach(host ->
+            ports.putAll(GuestLinks.open(host, configs, hall, links, journal, changes, appeared)));
     Map<String, SharedLinks<?>> shared = new LinkedHashMap<>();
     configs.stream()
         .filter(SharedLinks::shares)
+        .filter(config -> !ports.containsKey(config.name()))
         .collect(groupingBy(SharedLinks::place, LinkedHashMap::new, toList()))
         .forEach((place, members) -> shared.put(place, SharedLinks.of(members, journal)));
-    List<LinkConfig> known = configs.stream().flatMap(DialInLinks::known).toList();
-    MeterHall hall = new MeterHall(known, new Readings(System::nanoTime), journal);
     List<HostedLink<?>> all = new ArrayList<>();
     for (LinkConfig config : configs) {
+      List<HostedLink<?>> open = ports.get(config.name());
+      if (open != null) {
+        all.addAll(open);
+        continue;
+      }
       if (DialInLinks.dialsIn(config)) {
-        all.addAll(DialInLinks.open(config, hall, links, journal, changes, appeared));
+        all.addAll(DialInLinks.open(config, hall, links, journal, changes, appeared, null));
         continue;
       }
       SharedLinks<?> group =

@@ -21,7 +21,12 @@ final class HsmsParts {
   private HsmsParts() {}
 
   static HostedLink.Parts<HsmsSession> of(LinkConfig config, Journal journal) {
-    HsmsSettings settings = settings(config);
+    return of(config, settings(config), journal);
+  }
+
+  /** The same with other settings. */
+  static HostedLink.Parts<HsmsSession> of(
+      LinkConfig config, HsmsSettings settings, Journal journal) {
     return of(
         config,
         transport(config, settings, config.maxConnections()),

@@ -6,6 +6,7 @@ import dev.holdfast.gateway.config.ServeConfig;
 import dev.holdfast.gateway.config.ServeConfig.Stale;
 import dev.holdfast.gateway.config.ServeConfig.Unit;
 import dev.holdfast.link.Link;
+import dev.holdfast.link.LinkSettings;
 import dev.holdfast.link.session.Message;
 import dev.holdfast.link.session.SessionPort;
 import dev.holdfast.meter.MeterDevice;
@@ -55,18 +56,30 @@ final class ServeParts {
   }
 
   static HostedLink.Parts<MeterServerSession> of(LinkConfig config, MeterHall hall) {
-    ServeParts parts =
-        new ServeParts(
-            Objects.requireNonNull(config.serve(), "checked with the configuration"), hall);
+    ServeParts parts = new ServeParts(keys(config), hall);
     return new HostedLink.Parts<>(
         "serve",
-        HostedLinks.settings(config, HostedLinks.redial(config, Duration.ofMillis(1)), MAX_UNREAD)
-            .build(),
+        transport(config).build(),
         parts::session,
         MeterServerSession.TABLE,
         config.heartbeat(),
         false,
         events -> parts.new Desk());
+  }
+
+  private static ServeConfig keys(LinkConfig config) {
+    return Objects.requireNonNull(config.serve(), "checked with the configuration");
+  }
+
+  /** How its channels are opened and kept. */
+  static LinkSettings.Builder transport(LinkConfig config) {
+    return HostedLinks.settings(
+        config, HostedLinks.redial(config, Duration.ofMillis(1)), MAX_UNREAD);
+  }
+
+  /** What is spoken at its port. */
+  static List<Tongue> tongues(LinkConfig config) {
+    return tongues(keys(config));
   }
 
   private static List<Tongue> tongues(ServeConfig keys) {

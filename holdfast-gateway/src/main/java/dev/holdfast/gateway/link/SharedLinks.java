@@ -18,6 +18,7 @@ import dev.holdfast.link.LinkSettings;
 import dev.holdfast.link.LinkStatus;
 import dev.holdfast.link.Links;
 import dev.holdfast.link.Trunk;
+import dev.holdfast.link.liveness.CutPolicy;
 import dev.holdfast.link.session.Session;
 import dev.holdfast.link.session.SessionFactory;
 import dev.holdfast.link.session.Share;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hsms links at one endpoint that are told apart by session id (HSMS-GS) or by the device id of
@@ -42,7 +44,8 @@ final class SharedLinks<G extends Session> {
 
   private final boolean group;
   private final HsmsSettings settings;
-  private final Trunk<G> trunk;
+  private final Trunk<?> branches;
+  private final @Nullable Trunk<G> own;
   private final LinkSettings transport;
   private final Connections<G> sessions;
   private final Map<Integer, Share<HsmsSession>> shares = new LinkedHashMap<>();
@@ -57,7 +60,19 @@ final class SharedLinks<G extends Session> {
     this.group = group;
     this.settings = HsmsParts.settings(first);
     this.transport = HsmsParts.transport(first, settings, connections);
-    this.trunk = new Trunk<>(transport);
+    Trunk<G> trunk = new Trunk<>(transport);
+    this.own = trunk;
+    this.branches = trunk;
+    this.sessions = sessions;
+  }
+
+  private SharedLinks(
+      LinkConfig first, Trunk<?> port, CutPolicy cutPolicy, Connections<G> sessions) {
+    this.group = false;
+    this.settings = HsmsParts.settings(first).toBuilder().cutPolicy(cutPolicy).build();
+    this.transport = HsmsParts.transport(first, settings, 1);
+    this.own = null;
+    this.branches = port;
     this.sessions = sessions;
   }
 
@@ -89,6 +104,12 @@ final class SharedLinks<G extends Session> {
         first, OLD_AND_NEW * served, false, HsmsIntroductions::new);
   }
 
+  /** The same for tools that are told apart by their device ids, at a port of others. */
+  static SharedLinks<?> at(Trunk<?> port, List<LinkConfig> members, CutPolicy cutPolicy) {
+    return new SharedLinks<HsmsIntroduction>(
+        members.getFirst(), port, cutPolicy, HsmsIntroductions::new);
+  }
+
   /** One link more, before the connections are opened. */
   HostedLink<HsmsSession> add(LinkConfig config, Journal journal, LinkChanges changes) {
     LinkConfig.HsmsConfig keys = HsmsParts.keys(config);
@@ -111,14 +132,21 @@ final class SharedLinks<G extends Session> {
         this::connection,
         hosted -> {
           Branch<HsmsSession> branch =
-              trunk.branch(HsmsGroups.share(id), config.name(), made, hosted);
+              branches.branch(HsmsGroups.share(id), config.name(), made, hosted);
           shares.put(id, branch.sessions());
           return branch;
         });
   }
 
+  /** Makes the sessions of the connections, once all links are added. */
+  SessionFactory<G> sessions() {
+    return sessions.of(settings, shares);
+  }
+
   void open(Links links) {
-    status.set(trunk.open(links, sessions.of(settings, shares))::status);
+    if (own != null) {
+      status.set(own.open(links, sessions())::status);
+    }
   }
 
   /** The machine of the connection, where session entities share one. */
