@@ -10,9 +10,6 @@ import com.ghgande.j2mod.modbus.facade.ModbusTCPMaster;
 import com.ghgande.j2mod.modbus.procimg.InputRegister;
 import com.ghgande.j2mod.modbus.procimg.SimpleRegister;
 import dev.holdfast.link.Links;
-import dev.holdfast.link.endpoint.Endpoint;
-import dev.holdfast.sim.meter.MeterProtocol;
-import dev.holdfast.sim.meter.MeterSimSettings;
 import dev.holdfast.sim.meter.MeterSimulator;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -93,17 +90,8 @@ class ConverterTest {
 
   /** Starts meters that the test stops. */
   private String started(Links links) throws Exception {
-    meter = meters(links);
+    meter = TestMeters.open(links);
     return meter.address();
-  }
-
-  private static MeterSimulator meters(Links links) throws Exception {
-    return MeterSimulator.open(
-        links,
-        MeterSimSettings.at(Endpoint.parse("tcp-listen://127.0.0.1:0"))
-            .meter(1, "100000000001", Set.of(MeterProtocol.RTU))
-            .meter(2, "123456789012", Set.of(MeterProtocol.DLT645))
-            .build());
   }
 
   private static ModbusTCPMaster dial(TestGateway gateway) throws Exception {
@@ -228,7 +216,7 @@ class ConverterTest {
   @Test
   void writesGoDownToTheMeterWhereTheyAreAllowed() throws Exception {
     try (Links links = Links.open();
-        MeterSimulator meters = meters(links);
+        MeterSimulator meters = TestMeters.open(links);
         TestGateway gateway = TestGateway.open(folder, YAML.formatted(meters.address(), "last"))) {
       ModbusTCPMaster master = dial(gateway);
       gateway.awaitReady("line");
@@ -259,7 +247,7 @@ class ConverterTest {
   @Test
   void aDlt645MeterIsReadAsADlt698OneWithTheSameValues() throws Exception {
     try (Links links = Links.open();
-        MeterSimulator meters = meters(links);
+        MeterSimulator meters = TestMeters.open(links);
         TestGateway gateway =
             TestGateway.open(folder, YAML.formatted(meters.address(), "target-silent"))) {
       dial(gateway).disconnect();

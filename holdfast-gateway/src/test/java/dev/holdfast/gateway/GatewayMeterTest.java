@@ -6,9 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.gateway.raw.RawSocket;
 import dev.holdfast.link.Links;
-import dev.holdfast.link.endpoint.Endpoint;
-import dev.holdfast.sim.meter.MeterProtocol;
-import dev.holdfast.sim.meter.MeterSimSettings;
 import dev.holdfast.sim.meter.MeterSimulator;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -60,14 +57,7 @@ class GatewayMeterTest {
   @Test
   void readsMetersOfThreeProtocolsThroughOnePort() throws Exception {
     try (Links links = Links.open();
-        MeterSimulator meters =
-            MeterSimulator.open(
-                links,
-                MeterSimSettings.at(Endpoint.parse("tcp-listen://127.0.0.1:0"))
-                    .meter(1, "100000000001", Set.of(MeterProtocol.RTU))
-                    .meter(2, "123456789012", Set.of(MeterProtocol.DLT645))
-                    .meter(3, "210987654321", Set.of(MeterProtocol.DLT698))
-                    .build());
+        MeterSimulator meters = TestMeters.open(links);
         TestGateway gateway =
             TestGateway.open(
                 folder,

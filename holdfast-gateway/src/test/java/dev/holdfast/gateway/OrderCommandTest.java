@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.gateway.cli.HoldfastProcess;
 import dev.holdfast.link.Links;
-import dev.holdfast.link.endpoint.Endpoint;
-import dev.holdfast.sim.meter.MeterProtocol;
-import dev.holdfast.sim.meter.MeterSimSettings;
 import dev.holdfast.sim.meter.MeterSimulator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,13 +69,7 @@ class OrderCommandTest {
   @Test
   void theOrdersOfTheDocumentsAreDone() throws Exception {
     try (Links links = Links.open();
-        MeterSimulator meters =
-            MeterSimulator.open(
-                links,
-                MeterSimSettings.at(Endpoint.parse("tcp-listen://127.0.0.1:0"))
-                    .meter(1, "100000000001", Set.of(MeterProtocol.RTU))
-                    .meter(2, "123456789012", Set.of(MeterProtocol.DLT645))
-                    .build());
+        MeterSimulator meters = TestMeters.open(links);
         TestGateway gateway = open(meters.address())) {
       gateway.awaitReady("hall");
       List<List<String>> orders = documented();

@@ -30,7 +30,8 @@ final class EndpointText {
           "socketpair",
           "fifo");
 
-  private static final List<String> SERVE = List.of("tcp-listen", "tls-listen", "serial");
+  private static final List<String> SERVE =
+      List.of("tcp-listen", "tls-listen", "udp-listen", "serial");
 
   private static final List<String> ARQ =
       List.of(
