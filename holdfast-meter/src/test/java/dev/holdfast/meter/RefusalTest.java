@@ -73,9 +73,13 @@ class RefusalTest {
   }
 
   private Request write645(int level, int password) {
+    return write645(level, password, "30");
+  }
+
+  private Request write645(int level, int password, String hex) {
     return client645.request(
         new Dlt645Request.Write(
-            0x04000103, new Dlt645Credential(new Dlt645Password(level, password), 1), "30"));
+            0x04000103, new Dlt645Credential(new Dlt645Password(level, password), 1), hex));
   }
 
   private Request connect(String password) {
@@ -88,12 +92,16 @@ class RefusalTest {
   }
 
   private Request set698() {
+    return set698("30");
+  }
+
+  private Request set698(String minutes) {
     return client698.request(
         new Apdu.Change(
             Dlt698Service.SET_REQUEST.code(),
             1,
             2,
-            List.of(new Apdu.Result(0x41000200, 0, ObjectDictionary.value(0x41000200, "30")))));
+            List.of(new Apdu.Result(0x41000200, 0, ObjectDictionary.value(0x41000200, minutes)))));
   }
 
   @Test
@@ -113,6 +121,19 @@ class RefusalTest {
         .hasSize(2);
     assertThat(ask(server, write645(2, 0))).isEqualTo(new Answer.Values(List.of()));
     assertThat(audit).hasSize(2);
+  }
+
+  @Test
+  void aValueOutsideTheRangeIsTheProtocolsErrorAndAnEvent() {
+    Dlt645Server server645 = new Dlt645Server(ADDRESS, new MeterDevice(polled()));
+    Dlt698Server server698 = new Dlt698Server(SERVER, new MeterDevice(polled()));
+
+    assertThat(ask(server645, write645(2, 0, "99"))).isInstanceOf(Answer.Refused.class);
+    assertThat(ask(server698, connect("000000"))).isInstanceOf(Answer.Values.class);
+    assertThat(ask(server698, set698("99"))).isEqualTo(new Answer.Refused("41000200 out of range"));
+    assertThat(audit).hasSize(2).extracting(SessionEvent::kind).containsOnly("write-refused");
+    assertThat(audit.getFirst().text()).contains("write data of meter 000000000007");
+    assertThat(audit.getLast().text()).contains("41000200");
   }
 
   @Test

@@ -174,6 +174,12 @@ class Dlt645OrdersTest {
     assertThat(server.rate()).isEqualTo(Dlt645Rate.BD_9600);
   }
 
+  @ParameterizedTest
+  @EnumSource(Dlt645Signal.class)
+  void putsTheSignalAskedForOnItsTerminal(Dlt645Signal signal) {
+    assertThat(ask(new Dlt645Request.Output(signal))).isEqualTo(new Dlt645Reply.Output(signal));
+  }
+
   @Test
   void changesAPasswordByItsOwnOrAHigherOne() {
     Dlt645Password wanted = new Dlt645Password(4, 123456);
