@@ -4,13 +4,19 @@ import dev.holdfast.ipc.Fifo;
 import dev.holdfast.ipc.Outcome;
 import dev.holdfast.ipc.PosixQueue;
 import dev.holdfast.ipc.Receipt;
+import dev.holdfast.ipc.SharedMemory;
 import dev.holdfast.ipc.SysvQueue;
+import dev.holdfast.ipc.ring.Ring;
+import dev.holdfast.ipc.ring.RingReader;
+import dev.holdfast.ipc.ring.RingShape;
+import dev.holdfast.ipc.ring.RingWriter;
 import dev.holdfast.posix.sysv.Making;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A way of messages that outlives who uses it. */
@@ -130,13 +136,88 @@ enum MessageWay {
     void remove(String name) throws IOException {
       Files.delete(Path.of(name));
     }
+  },
+
+  RING_OF_ONE("ring-single") {
+    @Override
+    void make(String name) throws IOException {
+      makeRing(name, RingShape.Kind.SINGLE);
+    }
+
+    @Override
+    End open(String name, boolean writes) throws IOException {
+      return ring(name, writes);
+    }
+
+    @Override
+    void remove(String name) throws IOException {
+      SharedMemory.unlinkPosix(name);
+    }
+  },
+
+  RING_OF_MANY("ring-many") {
+    @Override
+    void make(String name) throws IOException {
+      makeRing(name, RingShape.Kind.MANY);
+    }
+
+    @Override
+    End open(String name, boolean writes) throws IOException {
+      return ring(name, writes);
+    }
+
+    @Override
+    void remove(String name) throws IOException {
+      SharedMemory.unlinkPosix(name);
+    }
   };
+
+  private static final int RING_BYTES = 16 << 10;
 
   /** As victims call it. */
   final String word;
 
   MessageWay(String word) {
     this.word = word;
+  }
+
+  /** Whether it is a ring in shared memory. */
+  boolean isRing() {
+    return this == RING_OF_ONE || this == RING_OF_MANY;
+  }
+
+  private static void makeRing(String name, RingShape.Kind kind) throws IOException {
+    Ring.create(name, RingShape.of(kind, RING_BYTES)).close();
+  }
+
+  /** A reader or a writer by itself, as each process has one. */
+  private static End ring(String name, boolean writes) throws IOException {
+    Ring ring = Ring.open(name);
+    RingWriter writer = writes ? ring.writer() : null;
+    RingReader reader = writes ? null : ring.reader();
+    return new End() {
+      @Override
+      public boolean send(byte[] message, Duration longest) throws Exception {
+        return Objects.requireNonNull(writer).put(message, longest) == Outcome.DONE;
+      }
+
+      @Override
+      public Optional<byte[]> receive(int bytes, Duration longest) throws Exception {
+        Receipt<byte[]> got = Objects.requireNonNull(reader).take(longest);
+        return got.outcome() == Outcome.DONE ? Optional.of(got.value()) : Optional.empty();
+      }
+
+      @Override
+      public void close() {
+        if (writer != null) {
+          writer.close();
+        }
+        if (reader != null) {
+          reader.close();
+        }
+        ring.close();
+      }
+    };
   }
 
   /** An end that this process has. */
