@@ -224,7 +224,7 @@ final class Lookout {
     found.accept(
         new Fact(
             wall,
-            "socket",
+            channel.address() == null ? "channel" : "socket",
             "%d bytes unsent, %d taken by the kernel; bytes last came %d ms ago"
                 .formatted(unsent, taken, heard),
             unsent > 0 ? Set.of(Sign.NOT_TAKEN) : Set.of(),

@@ -66,10 +66,6 @@ record EndpointArgument(Endpoint endpoint, Framing framing) {
 
   /** Whether bounds are kept without any framing. */
   boolean keepsBounds() {
-    return switch (endpoint) {
-      case LocalEndpoint local -> local.keepsBounds();
-      case Endpoint.Udp _ -> true;
-      default -> false;
-    };
+    return endpoint.keepsBounds();
   }
 }

@@ -91,8 +91,9 @@ final class LinkChecks {
         && EndpointText.oneWay(endpoint.text())) {
       problems.add(
           endpoint.place(),
-          protocol.get().key() + " asks and answers, and one FIFO goes one way only",
-          "answer=/path of a second one");
+          "%s asks and answers, and this `%s:` goes one way only"
+              .formatted(protocol.get().key(), scheme),
+          "answer=" + (scheme.equals("sysv-mq") ? "TYPE beside a type=" : "/name of a second one"));
     }
   }
 

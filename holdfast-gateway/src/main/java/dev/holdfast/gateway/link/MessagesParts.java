@@ -8,7 +8,6 @@ import dev.holdfast.ipc.frame.MessageSession;
 import dev.holdfast.ipc.frame.MessageState;
 import dev.holdfast.link.Link;
 import dev.holdfast.link.endpoint.Endpoint;
-import dev.holdfast.link.endpoint.LocalEndpoint;
 import dev.holdfast.link.session.Message;
 import java.time.Duration;
 import java.util.Objects;
@@ -38,11 +37,10 @@ final class MessagesParts {
   }
 
   private static Framing framing(Endpoint endpoint, MessagesConfig keys) {
-    boolean bounded =
-        endpoint instanceof Endpoint.Udp
-            || (endpoint instanceof LocalEndpoint local && local.keepsBounds());
     MessagesConfig.Framing said = keys.framing();
-    return bounded ? Framing.RAW : said == null ? Framing.LINES : Framing.valueOf(said.name());
+    return endpoint.keepsBounds()
+        ? Framing.RAW
+        : said == null ? Framing.LINES : Framing.valueOf(said.name());
   }
 
   /** Plain messages are not acknowledged. */

@@ -70,8 +70,8 @@ public final class Transports implements AutoCloseable {
       case Endpoint.Udp udp -> new DatagramHub(udp, settings, loop, acceptor).open(sockets);
       case Endpoint.Serial serial -> SerialDial.start(serial, settings, loop, acceptor);
       case LocalEndpoint local when local.listens() ->
-          WireListening.start(local, settings, loop, acceptor);
-      case LocalEndpoint local -> WireDial.start(local, settings, loop, acceptor);
+          new WireListening(local, settings, loop, acceptor).start();
+      case LocalEndpoint local -> new WireDial(local, settings, loop, acceptor).start();
     };
   }
 

@@ -6,58 +6,27 @@ import dev.holdfast.link.wire.Wire;
 import dev.holdfast.link.wire.WireException;
 import dev.holdfast.link.wire.WireGuests;
 import dev.holdfast.link.wire.WirePlace;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** A place of ours where the peers of wires come. */
-final class WireListening implements Opening, WireGuests {
+final class WireListening extends WireOpening implements WireGuests {
 
-  private final LocalEndpoint endpoint;
-  private final ChannelSettings settings;
-  private final Loop loop;
-  private final Acceptor acceptor;
   private @Nullable WirePlace place;
-  private boolean stopped;
 
-  private WireListening(
-      LocalEndpoint endpoint, ChannelSettings settings, Loop loop, Acceptor acceptor) {
-    this.endpoint = endpoint;
-    this.settings = settings;
-    this.loop = loop;
-    this.acceptor = acceptor;
+  WireListening(LocalEndpoint endpoint, ChannelSettings settings, Loop loop, Acceptor acceptor) {
+    super(endpoint, settings, loop, acceptor);
   }
 
-  static Opening start(
-      LocalEndpoint endpoint, ChannelSettings settings, Loop loop, Acceptor acceptor) {
-    WireListening listening = new WireListening(endpoint, settings, loop, acceptor);
-    Thread.ofPlatform().daemon().name("holdfast-open " + endpoint).start(listening::open);
-    return listening;
-  }
-
-  private void open() {
-    try {
-      WirePlace opened = WireOpeners.of(endpoint).listen(endpoint, this);
-      if (!post(() -> opened(opened))) {
-        opened.close();
-      }
-    } catch (WireException e) {
-      failed(e.reason(), String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
-      failed(Cause.UNKNOWN, "cannot open " + endpoint + ": " + e);
-    }
-  }
-
-  private boolean post(Runnable task) {
-    try {
-      loop.execute(task);
-      return true;
-    } catch (RejectedExecutionException e) {
-      return false;
+  @Override
+  void open() throws WireException {
+    WirePlace opened = WireOpeners.of(endpoint).listen(endpoint, this);
+    if (!post(() -> opened(opened))) {
+      opened.close();
     }
   }
 
   private void opened(WirePlace opened) {
-    if (stopped) {
+    if (isStopped()) {
       opened.close();
     } else {
       place = opened;
@@ -65,36 +34,25 @@ final class WireListening implements Opening, WireGuests {
     }
   }
 
-  private void failed(Cause cause, String detail) {
-    post(() -> {
-      if (!stopped) {
-        stopped = true;
-        acceptor.failed(cause, detail);
-      }
-    });
-  }
-
   @Override
   public void came(Wire wire) {
-    if (!post(() -> take(wire))) {
+    if (!post(() -> admit(wire))) {
       wire.close();
     }
   }
 
-  private void take(Wire wire) {
-    if (stopped || !acceptor.admits(null, wire.peer())) {
+  private void admit(Wire wire) {
+    if (isStopped() || !acceptor.admits(null, wire.peer())) {
       wire.close();
-      return;
+    } else {
+      take(wire);
     }
-    WireChannel channel = new WireChannel(wire, settings, loop);
-    acceptor.opened(channel);
-    channel.start();
   }
 
   @Override
   public void troubled(Cause cause, String detail) {
     post(() -> {
-      if (!stopped) {
+      if (!isStopped()) {
         acceptor.troubled(cause, detail);
       }
     });
@@ -102,7 +60,7 @@ final class WireListening implements Opening, WireGuests {
 
   @Override
   public void stop() {
-    stopped = true;
+    super.stop();
     WirePlace open = place;
     if (open != null) {
       place = null;

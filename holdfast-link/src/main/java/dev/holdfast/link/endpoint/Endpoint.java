@@ -20,8 +20,16 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Endpoint
     permits Endpoint.Tcp, Endpoint.Udp, Endpoint.Unix, Endpoint.Serial, LocalEndpoint {
 
+  /** Of which kind it is. */
+  EndpointKind kind();
+
   /** Whether peers come to us. */
   boolean listens();
+
+  /** Whether the bounds of what is sent are kept. */
+  default boolean keepsBounds() {
+    return kind().keepsBounds();
+  }
 
   /**
    * Reads a URI.
@@ -61,6 +69,13 @@ public sealed interface Endpoint
     }
 
     @Override
+    public EndpointKind kind() {
+      return tls == null
+          ? listens ? EndpointKind.TCP_LISTEN : EndpointKind.TCP
+          : listens ? EndpointKind.TLS_LISTEN : EndpointKind.TLS;
+    }
+
+    @Override
     public String toString() {
       return (tls == null ? "tcp" : "tls")
           + (listens ? "-listen://" : "://")
@@ -82,6 +97,11 @@ public sealed interface Endpoint
     }
 
     @Override
+    public EndpointKind kind() {
+      return listens ? EndpointKind.UDP_LISTEN : EndpointKind.UDP;
+    }
+
+    @Override
     public String toString() {
       return (listens ? "udp-listen://" : "udp://") + EndpointParser.hostPort(host, port);
     }
@@ -100,6 +120,11 @@ public sealed interface Endpoint
     /** Whether it is a name that stands in no file system. */
     public boolean isAbstract() {
       return path.startsWith("@");
+    }
+
+    @Override
+    public EndpointKind kind() {
+      return EndpointKind.UNIX;
     }
 
     @Override
@@ -128,6 +153,11 @@ public sealed interface Endpoint
     /** 9600 baud, no parity, 8 data bits, 1 stop bit. */
     public Serial(String device) {
       this(device, 9600, Parity.NONE, 8, 1);
+    }
+
+    @Override
+    public EndpointKind kind() {
+      return EndpointKind.SERIAL;
     }
 
     @Override

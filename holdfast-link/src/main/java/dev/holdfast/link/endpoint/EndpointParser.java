@@ -12,9 +12,7 @@ import java.util.regex.Pattern;
 final class EndpointParser {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})");
-  private static final String SCHEMES =
-      "tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix, serial, "
-          + String.join(", ", LocalParser.SCHEMES);
+  private static final String SCHEMES = String.join(", ", EndpointKind.schemes(_ -> true));
   private static final String PATH_CHARACTERS = "!$&'()*+,-./:;=@_~";
 
   /** A value of a query and the place where it begins. */
@@ -28,46 +26,33 @@ final class EndpointParser {
   }
 
   Endpoint parse() {
-    int colon = uri.indexOf("://");
-    String scheme = colon < 0 ? uri : uri.substring(0, colon);
-    at = colon < 0 ? 0 : colon + 3;
-    return switch (scheme) {
-      case "tcp", "tcp-listen" -> {
-        boolean listens = scheme.endsWith("-listen");
-        String host = host();
-        yield new Endpoint.Tcp(host, port(listens), listens);
-      }
-      case "tls", "tls-listen" -> {
-        boolean listens = scheme.endsWith("-listen");
-        String host = host();
-        int port = portBeforeQuery(listens);
-        yield new Endpoint.Tcp(host, port, listens, new TlsQuery(this).read(listens));
-      }
-      case "udp", "udp-listen" -> {
-        boolean listens = scheme.endsWith("-listen");
-        String host = host();
-        yield new Endpoint.Udp(host, port(listens), listens);
-      }
-      case "unix" -> {
+    int colon = uri.indexOf(':');
+    boolean slashes = colon >= 0 && uri.startsWith("://", colon);
+    EndpointKind kind = EndpointKind.of(colon < 0 ? "" : uri.substring(0, colon)).orElse(null);
+    if (kind == null || slashes != kind.hasSlashes()) {
+      throw expected(SCHEMES + " followed by ://, after pipe and socketpair by : alone");
+    }
+    at = colon + (slashes ? 3 : 1);
+    return switch (kind) {
+      case TCP -> new Endpoint.Tcp(host(), port(false), false);
+      case TCP_LISTEN -> new Endpoint.Tcp(host(), port(true), true);
+      case TLS -> secured(false);
+      case TLS_LISTEN -> secured(true);
+      case UDP -> new Endpoint.Udp(host(), port(false), false);
+      case UDP_LISTEN -> new Endpoint.Udp(host(), port(true), true);
+      case UNIX -> {
         String path = socketName();
-        Map<String, Value> query = query("listen");
-        yield new Endpoint.Unix(path, flag(query, "listen"));
+        yield new Endpoint.Unix(path, flag(query("listen"), "listen"));
       }
-      case "serial" -> serial();
-      default -> local();
+      case SERIAL -> serial();
+      default -> new LocalParser(this).parse(kind);
     };
   }
 
-  private Endpoint local() {
-    int end = uri.indexOf(':');
-    String scheme = end < 0 ? uri : uri.substring(0, end);
-    boolean slashes = uri.startsWith("://", Math.max(0, end));
-    if (end < 0 || !LocalParser.SCHEMES.contains(scheme) || slashes == LocalParser.bare(scheme)) {
-      at = 0;
-      throw expected(SCHEMES + " followed by ://, after pipe and socketpair by : alone");
-    }
-    at = end + (slashes ? 3 : 1);
-    return new LocalParser(this).parse(scheme);
+  private Endpoint secured(boolean listens) {
+    String host = host();
+    int port = portBeforeQuery(listens);
+    return new Endpoint.Tcp(host, port, listens, new TlsQuery(this).read(listens));
   }
 
   private Endpoint serial() {

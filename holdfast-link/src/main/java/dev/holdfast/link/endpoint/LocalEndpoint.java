@@ -18,8 +18,9 @@ import java.util.StringJoiner;
  * signal://PID?signal=RTMIN+6  signal://self?signal=RTMIN+6
  * sysv-sem://KEY               ?number=0&amp;direction=in|out&amp;create=true
  * posix-sem:///NAME            ?direction=in|out&amp;create=true
- * shm:///NAME                  ?direction=in|out&amp;answer=/NAME&amp;create=true&amp;kind=single|many|broadcast&amp;size=1MiB
- * sysv-shm://KEY               ?direction=in|out&amp;create=true&amp;kind=single|many|broadcast&amp;size=1MiB
+ * shm:///NAME                  ?direction=in|out&amp;answer=/NAME&amp;create=true
+ * sysv-shm://KEY               ?direction=in|out&amp;create=true
+ *     each with &amp;kind=single|many|broadcast&amp;size=1MiB&amp;doorbell=futex|semaphore|RTMIN+6|none
  *     KEY is a number (4660, 0x1234), or /PATH?id=N for the key that ftok gives
  * </pre>
  */
@@ -61,11 +62,6 @@ public sealed interface LocalEndpoint extends Endpoint {
 
   /** Whether messages can go from us there. */
   default boolean goes() {
-    return true;
-  }
-
-  /** Whether the kernel keeps the bounds of what is sent. */
-  default boolean keepsBounds() {
     return true;
   }
 
@@ -112,8 +108,8 @@ public sealed interface LocalEndpoint extends Endpoint {
     }
 
     @Override
-    public boolean keepsBounds() {
-      return false;
+    public EndpointKind kind() {
+      return sockets ? EndpointKind.SOCKETPAIR : EndpointKind.PIPE;
     }
 
     @Override
@@ -132,13 +128,13 @@ public sealed interface LocalEndpoint extends Endpoint {
     }
 
     @Override
-    public Fifo with(Course other) {
-      return new Fifo(path, other);
+    public EndpointKind kind() {
+      return EndpointKind.FIFO;
     }
 
     @Override
-    public boolean keepsBounds() {
-      return false;
+    public Fifo with(Course other) {
+      return new Fifo(path, other);
     }
 
     @Override
@@ -170,6 +166,11 @@ public sealed interface LocalEndpoint extends Endpoint {
     }
 
     @Override
+    public EndpointKind kind() {
+      return EndpointKind.SYSV_MQ;
+    }
+
+    @Override
     public SysvQueue with(Course other) {
       boolean sends = other.direction() == Direction.OUT;
       return new SysvQueue(place, sends ? Math.max(1, type) : type, other);
@@ -190,6 +191,11 @@ public sealed interface LocalEndpoint extends Endpoint {
   record PosixQueue(String name, Course course) implements Directed {
     public PosixQueue {
       checkNames(name, course);
+    }
+
+    @Override
+    public EndpointKind kind() {
+      return EndpointKind.POSIX_MQ;
     }
 
     @Override
@@ -215,6 +221,11 @@ public sealed interface LocalEndpoint extends Endpoint {
     }
 
     @Override
+    public EndpointKind kind() {
+      return EndpointKind.UNIX_DGRAM;
+    }
+
+    @Override
     public String toString() {
       return "unix-dgram://" + EndpointParser.escapePath(name) + (bound ? "?listen=true" : "");
     }
@@ -228,6 +239,11 @@ public sealed interface LocalEndpoint extends Endpoint {
   record UnixMessages(String name, boolean listens) implements LocalEndpoint {
     public UnixMessages {
       EndpointParser.checkSocketName(name);
+    }
+
+    @Override
+    public EndpointKind kind() {
+      return EndpointKind.UNIX_SEQPACKET;
     }
 
     @Override
@@ -249,6 +265,11 @@ public sealed interface LocalEndpoint extends Endpoint {
       if (pid < 0 || !LocalParser.SIGNAL.matcher(signal).matches()) {
         throw new IllegalArgumentException("no process or no signal: " + pid + " " + signal);
       }
+    }
+
+    @Override
+    public EndpointKind kind() {
+      return EndpointKind.SIGNAL;
     }
 
     @Override
@@ -280,6 +301,11 @@ public sealed interface LocalEndpoint extends Endpoint {
     }
 
     @Override
+    public EndpointKind kind() {
+      return EndpointKind.SYSV_SEM;
+    }
+
+    @Override
     public SysvSemaphore with(Course other) {
       return new SysvSemaphore(place, number, other);
     }
@@ -300,6 +326,11 @@ public sealed interface LocalEndpoint extends Endpoint {
     public PosixSemaphore {
       checkNames(name, course);
       checkNoAnswer(course);
+    }
+
+    @Override
+    public EndpointKind kind() {
+      return EndpointKind.POSIX_SEM;
     }
 
     @Override
@@ -324,6 +355,11 @@ public sealed interface LocalEndpoint extends Endpoint {
     }
 
     @Override
+    public EndpointKind kind() {
+      return EndpointKind.SHM;
+    }
+
+    @Override
     public PosixRing with(Course other) {
       return new PosixRing(name, other, room);
     }
@@ -345,6 +381,11 @@ public sealed interface LocalEndpoint extends Endpoint {
   record SysvRing(SysvPlace place, Course course, RingRoom room) implements Directed {
     public SysvRing {
       checkNoAnswer(course);
+    }
+
+    @Override
+    public EndpointKind kind() {
+      return EndpointKind.SYSV_SHM;
     }
 
     @Override

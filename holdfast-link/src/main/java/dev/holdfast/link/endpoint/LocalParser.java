@@ -3,7 +3,6 @@ package dev.holdfast.link.endpoint;
 import dev.holdfast.link.endpoint.EndpointParser.Value;
 import dev.holdfast.link.endpoint.LocalEndpoint.Direction;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,21 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what stands behind the scheme of a {@link LocalEndpoint}. */
 final class LocalParser {
-
-  static final List<String> SCHEMES =
-      List.of(
-          "pipe",
-          "socketpair",
-          "fifo",
-          "sysv-mq",
-          "posix-mq",
-          "unix-dgram",
-          "unix-seqpacket",
-          "signal",
-          "sysv-sem",
-          "posix-sem",
-          "shm",
-          "sysv-shm");
 
   static final Pattern SIGNAL =
       Pattern.compile("(SIG)?(RTMIN(\\+\\d{1,2})?|RTMAX(-\\d{1,2})?|[A-Z0-9]{1,8})");
@@ -38,26 +22,24 @@ final class LocalParser {
     this.parser = parser;
   }
 
-  /** Whether a scheme stands without the two slashes. */
-  static boolean bare(String scheme) {
-    return scheme.equals("pipe") || scheme.equals("socketpair");
-  }
-
-  LocalEndpoint parse(String scheme) {
+  LocalEndpoint parse(EndpointKind kind) {
     int start = parser.at();
     try {
-      return switch (scheme) {
-        case "pipe", "socketpair" -> exec(scheme.equals("socketpair"));
-        case "fifo" -> fifo();
-        case "sysv-mq" -> queue();
-        case "posix-mq" -> posixQueue();
-        case "unix-dgram" -> datagrams();
-        case "unix-seqpacket" -> messages();
-        case "signal" -> signal();
-        case "sysv-sem" -> semaphore();
-        case "shm" -> ring();
-        case "sysv-shm" -> sysvRing();
-        default -> posixSemaphore();
+      return switch (kind) {
+        case PIPE -> exec(false);
+        case SOCKETPAIR -> exec(true);
+        case FIFO -> fifo();
+        case SYSV_MQ -> queue();
+        case POSIX_MQ -> posixQueue();
+        case UNIX_DGRAM -> datagrams();
+        case UNIX_SEQPACKET -> messages();
+        case SIGNAL -> signal();
+        case SYSV_SEM -> semaphore();
+        case POSIX_SEM -> posixSemaphore();
+        case SHM -> ring();
+        case SYSV_SHM -> sysvRing();
+        case TCP, TCP_LISTEN, TLS, TLS_LISTEN, UDP, UDP_LISTEN, UNIX, SERIAL ->
+            throw new IllegalStateException(kind + " is read elsewhere");
       };
     } catch (IllegalArgumentException e) {
       String said = String.valueOf(e.getMessage());
@@ -139,13 +121,15 @@ final class LocalParser {
 
   private LocalEndpoint ring() {
     String name = parser.path();
-    Map<String, Value> query = parser.query("direction", "answer", "create", "kind", "size");
+    Map<String, Value> query =
+        parser.query("direction", "answer", "create", "kind", "size", "doorbell");
     return new LocalEndpoint.PosixRing(name, course(query), room(query));
   }
 
   private LocalEndpoint sysvRing() {
     String place = parser.word("a key or a path");
-    Map<String, Value> query = parser.query("id", "direction", "create", "kind", "size");
+    Map<String, Value> query =
+        parser.query("id", "direction", "create", "kind", "size", "doorbell");
     return new LocalEndpoint.SysvRing(place(place, query), course(query), room(query));
   }
 
@@ -168,15 +152,20 @@ final class LocalParser {
                 .filter(one -> one.word().equals(kind.text()))
                 .findFirst()
                 .orElseThrow(() -> parser.expected(kind, "single, many or broadcast"));
-    if (size == null) {
-      return new RingRoom(named, RingRoom.USUAL.bytes());
-    }
+    Value doorbell = query.get("doorbell");
+    return new RingRoom(
+        named,
+        size == null ? RingRoom.USUAL.bytes() : bytes(size),
+        doorbell == null ? RingRoom.USUAL.doorbell() : doorbell.text());
+  }
+
+  private long bytes(Value size) {
     Matcher parts = SIZE.matcher(size.text());
     if (!parts.matches()) {
       throw parser.expected(size, "a size such as 64KiB or 1MiB");
     }
     int shift = 10 * (1 + "KMG".indexOf(parts.group(2)));
-    return new RingRoom(named, Long.parseLong(parts.group(1)) << shift);
+    return Long.parseLong(parts.group(1)) << shift;
   }
 
   private SysvPlace place(String text, Map<String, Value> query) {

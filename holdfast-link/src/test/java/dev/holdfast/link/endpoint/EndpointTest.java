@@ -13,6 +13,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointTest {
@@ -54,6 +55,9 @@ class EndpointTest {
         "shm:///name?create=true&kind=broadcast&size=4MiB",
         "sysv-shm://0x1234?direction=out&create=true&size=512KiB",
         "sysv-shm:///etc/passwd?id=7&kind=many",
+        "shm:///plant?create=true&doorbell=semaphore",
+        "sysv-shm://0x1234?doorbell=RTMIN+27",
+        "shm:///plant?kind=broadcast&doorbell=none",
         "serial:///dev/ttyS0?baud=9600&parity=none&data=8&stop=1",
         "serial:///dev/ttyUSB1?baud=2400&parity=even&data=7&stop=2"
       })
@@ -78,6 +82,20 @@ class EndpointTest {
       })
   void fillsInWhatIsNotSaid(String said, String meant) {
     assertThat(Endpoint.parse(said)).isEqualTo(Endpoint.parse(meant)).hasToString(meant);
+  }
+
+  @ParameterizedTest
+  @EnumSource(EndpointKind.class)
+  void isOfTheKindOfItsScheme(EndpointKind kind) {
+    Endpoint example =
+        Endpoint.parse(kind.example().replace("host:port", "host:1").replace("command", "true"));
+    assertThat(example.kind()).isEqualTo(kind);
+    assertThat(example.keepsBounds()).isEqualTo(kind.keepsBounds());
+    assertThat(EndpointKind.of(kind.scheme())).contains(kind);
+    assertThat(example.toString()).startsWith(kind.scheme() + ":");
+    assertThat(example instanceof LocalEndpoint || example instanceof Endpoint.Unix)
+        .isEqualTo(kind.isLocal());
+    assertThat(example instanceof Endpoint.Tcp).isEqualTo(kind.isTcp());
   }
 
   @ParameterizedTest
@@ -132,6 +150,9 @@ class EndpointTest {
         "serial:///dev/x?parity=mark | 23 | none, even or odd",
         "serial:///dev/x?data=9 | 21 | a number from 5 to 8",
         "serial:///dev/x?stop=1&stop=1 | 23 | stop= only once",
+        "shm:///a?doorbell=bell | 6 | something else: the doorbell of a ring is futex, semaphore, none or RTMIN to RTMIN+27, not bell",
+        "shm:///a?kind=broadcast&doorbell=semaphore | 6 | something else: readers of a broadcast are woken by the futex alone, not by semaphore",
+        "sysv-shm://1?doorbell=RTMIN+28 | 11 | something else: the doorbell of a ring is futex, semaphore, none or RTMIN to RTMIN+27, not RTMIN+28",
         "serial:///dev/x?baud=9600& | 26 | baud=, parity=, data=, stop=",
       })
   void saysWhereAndWhatWasExpected(String uri, int position, String expected) {
@@ -160,9 +181,9 @@ class EndpointTest {
     } catch (IllegalArgumentException e) {
       assertThat(e).hasMessageContaining(text);
     }
-    for (String scheme : LocalParser.SCHEMES) {
+    for (EndpointKind kind : EndpointKind.values()) {
       try {
-        Endpoint.parse(scheme + (LocalParser.bare(scheme) ? ":?exec=" : "://") + text);
+        Endpoint.parse(kind.scheme() + (kind.hasSlashes() ? "://" : ":?exec=") + text);
       } catch (IllegalArgumentException e) {
         assertThat(e).hasMessageStartingWith("endpoint ");
       }
