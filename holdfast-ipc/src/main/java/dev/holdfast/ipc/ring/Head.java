@@ -4,6 +4,8 @@ import dev.holdfast.ipc.IpcException;
 import dev.holdfast.ipc.SharedMemory;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The first 48 bytes of all that is shared, in the byte order of the machine: what it is (8
@@ -18,6 +20,11 @@ final class Head {
   static final long READY_AT = 36;
   static final long MAKER_AT = 40;
   static final long BYTES = 48;
+
+  /** From making the memory to the head that stands in it a maker takes microseconds. */
+  private static final Duration MAKERS_TIME = Duration.ofSeconds(1);
+
+  private static final long NAP_NANOS = 200_000;
 
   private Head() {}
 
@@ -48,16 +55,24 @@ final class Head {
       throw new IpcException(
           object, bytes + " bytes are no " + what, "remove it, or use another name");
     }
-    if (memory.intAcquire(READY_AT) != 1) {
-      long maker = memory.acquire(MAKER_AT);
+    boolean whole = awaitMaker(memory);
+    long found = memory.plain(MAGIC_AT);
+    long maker = memory.acquire(MAKER_AT);
+    if (found == 0 && maker == Owner.NOBODY && !whole) {
+      throw new IpcException(
+          object,
+          "it is no " + what + ", its head is empty for " + MAKERS_TIME.toMillis() + " ms",
+          "remove it, or use another name");
+    }
+    if (found != magic(letters) && (whole || found != 0)) {
+      throw new IpcException(object, "it is no " + what, "remove it, or use another name");
+    }
+    if (!whole) {
       boolean dead = maker != Owner.NOBODY && Owner.isDead(maker);
       throw new IpcException(
           object,
           dead ? Owner.text(maker) + " died while it made it" : "it is not ready yet",
           dead ? "remove it" : "open it again when its maker has finished");
-    }
-    if (memory.plain(MAGIC_AT) != magic(letters)) {
-      throw new IpcException(object, "it is no " + what, "remove it, or use another name");
     }
     int version = memory.intAcquire(VERSION_AT);
     if (version != layout) {
@@ -66,6 +81,17 @@ final class Head {
           "it has layout " + version + ", this program knows layout " + layout,
           "have both ends use the same version");
     }
+  }
+
+  /** Gives a maker that is at work its time; whether the head is whole. */
+  private static boolean awaitMaker(RingMemory memory) {
+    long end = System.nanoTime() + MAKERS_TIME.toNanos();
+    while (memory.intAcquire(READY_AT) == 0
+        && !Thread.currentThread().isInterrupted()
+        && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(NAP_NANOS);
+    }
+    return memory.intAcquire(READY_AT) == 1;
   }
 
   /** Refuses memory that is shorter than its head says. */

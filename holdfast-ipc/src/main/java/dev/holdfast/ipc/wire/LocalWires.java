@@ -27,8 +27,7 @@ public final class LocalWires implements WireOpener {
       throws WireException, InterruptedException {
     checkPlatform();
     try {
-      // A link tries again by itself, so nothing is waited for here.
-      return switch (Ways.open(endpoint, Duration.ZERO)) {
+      return switch (Ways.open(endpoint, wait(endpoint, longest))) {
         case Receipt.Got<Way>(Way way) -> new LocalWire(endpoint, way);
         case Receipt.None<Way>(Outcome why) ->
             throw new WireException(cause(why), endpoint + ": " + why.word());
@@ -36,6 +35,15 @@ public final class LocalWires implements WireOpener {
     } catch (IOException | IllegalArgumentException e) {
       throw why(endpoint, e);
     }
+  }
+
+  /**
+   * A link tries again by itself, so nothing is waited for here: but for two that each open a pair
+   * of FIFOs, of whom the first must have its reader open until the second comes.
+   */
+  private static Duration wait(LocalEndpoint endpoint, Duration longest) {
+    boolean pair = endpoint instanceof LocalEndpoint.Fifo && endpoint.comes() && endpoint.goes();
+    return pair ? longest : Duration.ZERO;
   }
 
   @Override

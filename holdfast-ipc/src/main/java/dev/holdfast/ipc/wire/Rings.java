@@ -3,6 +3,8 @@ package dev.holdfast.ipc.wire;
 import dev.holdfast.ipc.IpcException;
 import dev.holdfast.ipc.Outcome;
 import dev.holdfast.ipc.Receipt;
+import dev.holdfast.ipc.SignalNumber;
+import dev.holdfast.ipc.ring.Doorbell;
 import dev.holdfast.ipc.ring.Ring;
 import dev.holdfast.ipc.ring.RingReader;
 import dev.holdfast.ipc.ring.RingShape;
@@ -11,6 +13,8 @@ import dev.holdfast.link.endpoint.LocalEndpoint;
 import dev.holdfast.link.endpoint.RingRoom;
 import dev.holdfast.posix.Errno;
 import dev.holdfast.posix.file.Descriptor;
+import dev.holdfast.posix.sysv.Making;
+import dev.holdfast.posix.sysv.SharedSegments;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +47,8 @@ final class Rings {
   static Way way(LocalEndpoint.SysvRing at, int key) throws IOException {
     RingShape shape = shape(at.room());
     Ring ring = opened(() -> Ring.open(key), () -> Ring.create(key, shape), at.course().create());
-    return at.comes() ? new Way(source(ring), null, 0) : new Way(null, sink(ring), 0);
+    Way way = at.comes() ? new Way(source(ring), null, 0) : new Way(null, sink(ring), 0);
+    return way.with(Removal.ofKey(key, of -> SharedSegments.get(of, 0, Making.OPEN, 0)));
   }
 
   private static Ring posix(String name, LocalEndpoint.PosixRing at) throws IOException {
@@ -52,7 +57,17 @@ final class Rings {
   }
 
   private static RingShape shape(RingRoom room) {
-    return RingShape.of(RingShape.Kind.valueOf(room.kind().name()), room.bytes());
+    return RingShape.of(RingShape.Kind.valueOf(room.kind().name()), room.bytes())
+        .wokenBy(doorbell(room.doorbell()));
+  }
+
+  private static Doorbell doorbell(String word) {
+    return switch (word) {
+      case "none" -> Doorbell.NONE;
+      case "futex" -> Doorbell.FUTEX;
+      case "semaphore" -> Doorbell.SEMAPHORE;
+      default -> Doorbell.signal(SignalNumber.parse(word));
+    };
   }
 
   /** Opens what is there; what is not is made where that is wanted, unless another was quicker. */

@@ -21,6 +21,8 @@ import dev.holdfast.link.endpoint.SysvPlace;
 import dev.holdfast.posix.PosixException;
 import dev.holdfast.posix.file.Descriptor;
 import dev.holdfast.posix.sysv.Making;
+import dev.holdfast.posix.sysv.MessageQueues;
+import dev.holdfast.posix.sysv.SemaphoreSets;
 import dev.holdfast.posix.sysv.SysvKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,16 +138,18 @@ public final class Ways {
   }
 
   private static Way queue(LocalEndpoint.SysvQueue at) throws IOException {
-    SysvQueue queue = SysvQueue.of(key(at.place()), making(at.course().create()));
+    int key = key(at.place());
+    SysvQueue queue = SysvQueue.of(key, making(at.course().create()));
     boolean in = at.course().direction() == Direction.IN;
     long taken = in ? at.type() : at.answer();
     long sent = in ? at.answer() : at.type();
     return new Way(
-        at.comes() ? Queues.source(queue, taken) : null,
-        !at.goes()
-            ? null
-            : at.comes() ? new Queues.BesideAnswers(queue, sent) : Queues.sink(queue, sent),
-        0);
+            at.comes() ? Queues.source(queue, taken) : null,
+            !at.goes()
+                ? null
+                : at.comes() ? new Queues.BesideAnswers(queue, sent) : Queues.sink(queue, sent),
+            0)
+        .with(Removal.ofKey(key, of -> MessageQueues.get(of, Making.OPEN, 0)));
   }
 
   private static PosixQueue posixQueue(String name, boolean create) throws IOException {
@@ -216,9 +220,11 @@ public final class Ways {
         at.course().create()
             ? SysvSemaphoreSet.openOrCreate(key, FIRST_VALUES_WITHIN, new int[at.number() + 1])
             : SysvSemaphoreSet.open(key);
-    return at.comes()
-        ? new Way(Bells.units(set, at.number()), null, 0)
-        : new Way(null, Bells.room(set, at.number()), 0);
+    Way way =
+        at.comes()
+            ? new Way(Bells.units(set, at.number()), null, 0)
+            : new Way(null, Bells.room(set, at.number()), 0);
+    return way.with(Removal.ofKey(key, of -> SemaphoreSets.get(of, 0, Making.OPEN, 0)));
   }
 
   private static Way semaphore(LocalEndpoint.PosixSemaphore at) throws IOException {

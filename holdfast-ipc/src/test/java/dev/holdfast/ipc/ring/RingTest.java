@@ -297,6 +297,10 @@ class RingTest {
     try (SharedMemory other = SharedMemory.createPosix(names.name, 4096)) {
       assertThatExceptionOfType(IpcException.class)
           .isThrownBy(() -> Ring.open(names.name))
+          .withMessageContaining("it is no ring, its head is empty for 1000 ms; remove it");
+      other.segment().set(ValueLayout.JAVA_LONG, Head.MAKER_AT, Owner.self());
+      assertThatExceptionOfType(IpcException.class)
+          .isThrownBy(() -> Ring.open(names.name))
           .withMessageContaining("not ready yet");
       other.segment().set(ValueLayout.JAVA_INT, Head.READY_AT, 1);
       assertThatExceptionOfType(IpcException.class)

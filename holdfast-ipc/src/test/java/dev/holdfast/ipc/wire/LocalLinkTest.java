@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.ipc.Fifo;
+import dev.holdfast.ipc.IpcObjects;
 import dev.holdfast.ipc.PosixQueue;
 import dev.holdfast.ipc.PosixSemaphore;
 import dev.holdfast.ipc.SharedMemory;
@@ -11,6 +12,7 @@ import dev.holdfast.ipc.SysvQueue;
 import dev.holdfast.ipc.SysvSemaphoreSet;
 import dev.holdfast.ipc.frame.Framing;
 import dev.holdfast.ipc.frame.MessageSession;
+import dev.holdfast.ipc.ring.Doorbell;
 import dev.holdfast.ipc.ring.Ring;
 import dev.holdfast.ipc.ring.RingReader;
 import dev.holdfast.ipc.ring.RingShape;
@@ -182,6 +184,32 @@ class LocalLinkTest {
       assertThat(one.status().ready()).isTrue();
     } finally {
       SharedMemory.removeSysv(KEY);
+    }
+  }
+
+  @Test
+  void aRingIsMadeWithTheDoorbellThatItsEndpointNames() throws Exception {
+    int key = KEY ^ 0x40000;
+    List<String> places = List.of("shm://" + NAME, "sysv-shm://" + key);
+    try {
+      for (String at : places) {
+        Ear ear = new Ear();
+        Link<MessageSession> in =
+            link(at + "?create=true&size=4KiB&doorbell=semaphore", Framing.RAW, ear);
+        await().atMost(PATIENCE).until(() -> in.status().ready());
+        send(link(at + "?direction=out", Framing.RAW, LinkListener.NONE), 1000);
+        heard(ear, 1000);
+      }
+      try (Ring posix = Ring.open(NAME);
+          Ring sysv = Ring.open(key)) {
+        assertThat(posix.shape().doorbell()).isEqualTo(Doorbell.SEMAPHORE);
+        assertThat(sysv.shape().doorbell()).isEqualTo(Doorbell.SEMAPHORE);
+      }
+    } finally {
+      SharedMemory.unlinkPosix(NAME);
+      SharedMemory.removeSysv(key);
+      PosixSemaphore.unlink(NAME);
+      IpcObjects.remove("sysv-sem://" + key);
     }
   }
 

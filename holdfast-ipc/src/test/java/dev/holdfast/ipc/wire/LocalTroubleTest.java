@@ -11,6 +11,7 @@ import dev.holdfast.ipc.PosixSemaphore;
 import dev.holdfast.ipc.Receipt;
 import dev.holdfast.ipc.SharedMemory;
 import dev.holdfast.ipc.SysvQueue;
+import dev.holdfast.ipc.SysvSemaphoreSet;
 import dev.holdfast.ipc.UnixPeers;
 import dev.holdfast.ipc.frame.Framing;
 import dev.holdfast.ipc.frame.MessageSession;
@@ -38,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +89,13 @@ class LocalTroubleTest {
   void close() throws IOException {
     links.close();
     for (String object :
-        List.of("posix-mq://" + NAME, "posix-sem://" + NAME, "shm://" + NAME, "sysv-mq://" + KEY)) {
+        List.of(
+            "posix-mq://" + NAME,
+            "posix-sem://" + NAME,
+            "shm://" + NAME,
+            "sysv-mq://" + KEY,
+            "sysv-sem://" + KEY,
+            "sysv-shm://" + KEY)) {
       IpcObjects.remove(object);
     }
   }
@@ -184,7 +192,7 @@ class LocalTroubleTest {
   }
 
   @Test
-  void aPosixObjectThatLosesItsNameIsMadeAgain() throws Exception {
+  void anObjectThatLosesItsNameIsMadeAgain() throws Exception {
     Path fifo = dir.resolve("fifo");
     Path socket = dir.resolve("socket");
     Link<MessageSession> queue = link("posix-mq://" + NAME + "?create=true");
@@ -192,18 +200,51 @@ class LocalTroubleTest {
     Link<MessageSession> ring = link("shm://" + NAME + "?create=true&size=4KiB");
     Link<MessageSession> pipe = link("fifo://" + fifo + "?create=true");
     Link<MessageSession> datagrams = link("unix-dgram://" + socket + "?listen=true");
-    List<Link<MessageSession>> all = List.of(queue, semaphore, ring, pipe, datagrams);
+    Link<MessageSession> segment = link("sysv-shm://" + KEY + "?create=true&size=4KiB");
+    Link<MessageSession> units = link("sysv-sem://" + KEY + "?create=true");
+    Link<MessageSession> room =
+        link("sysv-mq://" + KEY + "?create=true&type=1&answer=2&direction=out");
+    List<Link<MessageSession>> all =
+        List.of(queue, semaphore, ring, pipe, datagrams, segment, units, room);
     all.forEach(each -> awaitReady(each, 0));
     PosixQueue.unlink(NAME);
     PosixSemaphore.unlink(NAME);
     SharedMemory.unlinkPosix(NAME);
     Files.delete(fifo);
     Files.delete(socket);
+    SharedMemory.removeSysv(KEY);
+    IpcObjects.remove("sysv-sem://" + KEY);
+    IpcObjects.remove("sysv-mq://" + KEY);
     all.forEach(each -> failsBy(each, Cause.ENDPOINT_REMOVED, "removed"));
     all.forEach(each -> awaitReady(each, 1));
     try (PosixQueue anew = PosixQueue.open(NAME)) {
       anew.send(bytes("anew"), 0, PATIENCE);
       await().atMost(PATIENCE).until(() -> ear.texts.contains("anew"));
+    }
+  }
+
+  @Test
+  void whoOnlySendsIsToldOfTheRemovalAsWell() throws Exception {
+    try (SysvQueue queue = SysvQueue.of(KEY, Making.CREATE);
+        SysvSemaphoreSet set = SysvSemaphoreSet.create(KEY, 0);
+        Ring ring = Ring.create(KEY, RingShape.of(RingShape.Kind.SINGLE, 4096))) {
+      List<Link<MessageSession>> all =
+          Stream.of("sysv-mq://", "sysv-sem://", "sysv-shm://")
+              .map(scheme -> link(scheme + KEY + "?direction=out"))
+              .toList();
+      all.forEach(each -> awaitReady(each, 0));
+      assertThat(ring.writers()).isEqualTo(Ring.Writers.ALIVE);
+      queue.remove();
+      set.remove();
+      SharedMemory.removeSysv(KEY);
+      all.forEach(each ->
+          await()
+              .atMost(PATIENCE)
+              .until(() ->
+                  ear.reports.stream()
+                      .anyMatch(report ->
+                          report.link().equals(each.name())
+                              && report.verdict().cause() == Cause.ENDPOINT_REMOVED)));
     }
   }
 
