@@ -4,12 +4,14 @@ import dev.holdfast.gateway.journal.Journal;
 import dev.holdfast.gateway.journal.JournalException;
 import dev.holdfast.gateway.journal.JournalReader;
 import dev.holdfast.gateway.journal.SinkInterest;
+import dev.holdfast.gateway.journal.StoredMessage;
 import dev.holdfast.link.session.SessionEvent;
 import dev.holdfast.link.time.Backoff;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +53,7 @@ final class SinkWorker implements Runnable {
   private final AtomicLong delivered = new AtomicLong();
   private final AtomicLong failures = new AtomicLong();
   private boolean started;
+  private List<StoredMessage> underWay = List.of();
   private volatile long cursor;
   private volatile @Nullable String lastError;
   private volatile @Nullable Long lastDeliveredMicros;
@@ -129,6 +132,7 @@ final class SinkWorker implements Runnable {
       long last = sink.start(cursor, reader);
       started = true;
       if (last != cursor) {
+        tookSome(last);
         cursor = last;
         journal.moveCursor(interest.sink(), last);
       }
@@ -147,12 +151,22 @@ final class SinkWorker implements Runnable {
       journal.passCursor(interest.sink(), cursor);
       return;
     }
-    sink.deliver(page.messages());
+    underWay = page.messages();
+    sink.deliver(underWay);
+    tookSome(page.lookedUpTo());
     cursor = page.lookedUpTo();
-    delivered.addAndGet(page.messages().size());
-    lastDeliveredMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     journal.moveCursor(interest.sink(), cursor);
     worked();
+  }
+
+  /** Counts those under way up to one: all, or what a delivery that failed had done before. */
+  private void tookSome(long upTo) {
+    long count = underWay.stream().filter(message -> message.id() <= upTo).count();
+    underWay = List.of();
+    if (count > 0) {
+      delivered.addAndGet(count);
+      lastDeliveredMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+    }
   }
 
   private void failed(Exception e, String kind) {

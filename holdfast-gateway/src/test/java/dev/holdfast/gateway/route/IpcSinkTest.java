@@ -228,6 +228,7 @@ class IpcSinkTest {
         assertThat(ids).isEqualTo(upTo(60));
         awaitAllGood(router);
         assertThat(journal.cursor("local")).isEqualTo(60);
+        assertThat(router.status().getFirst().delivered()).isEqualTo(60);
       }
     }
   }
