@@ -78,7 +78,7 @@ static void map(const char *name) {
   base = mmap(NULL, (size_t)state.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
   if (base == MAP_FAILED) fail("mmap");
   uint32_t *head = (uint32_t *)base;
-  if (!__atomic_load_n(head + 9, __ATOMIC_ACQUIRE) || memcmp(base, "HOLDRING", 8) || head[2] != 2 || head[3] > 2) {
+  if (!__atomic_load_n(head + 9, __ATOMIC_ACQUIRE) || memcmp(base, "HOLDRING", 8) || head[2] != 3 || head[3] > 2) {
     fprintf(stderr, "%s is no ring that this program knows\n", name);
     exit(4);
   }
@@ -90,7 +90,7 @@ static void map(const char *name) {
   data = base + ((PLACES + (uint64_t)places * PLACE + 4095) & ~4095ULL);
 }
 
-/* Writes a message if there is room. */
+/* Writes a message if there is room; with one writer, for the word behind it too. */
 static int offer(uint64_t *place, const uint8_t *message, uint64_t length) {
   uint64_t size = record(length), tail, end, filling;
   do {
@@ -98,7 +98,7 @@ static int offer(uint64_t *place, const uint8_t *message, uint64_t length) {
     uint64_t to_end = room - (tail & (room - 1));
     filling = size > to_end ? to_end : 0;
     end = tail + filling + size;
-    if (end - LOAD(AT(HEAD)) > room) {
+    if (end + (many ? 0 : 8) - LOAD(AT(HEAD)) > room) {
       if (many) STORE(place + 1, UINT64_MAX);
       return 0;
     }
@@ -107,10 +107,12 @@ static int offer(uint64_t *place, const uint8_t *message, uint64_t length) {
     STORE(place + 2, filling + size);
     STORE(place + 1, tail);
   } while (!swap(AT(TAIL), tail, end));
-  if (filling) STORE(word(tail), (uint64_t)FILLING << 32 | (filling - 8));
+  if (many && filling) STORE(word(tail), (uint64_t)FILLING << 32 | (filling - 8));
+  if (!many) STORE(word(end), 0); /* there is nothing behind it */
   memcpy(word(tail + filling) + 1, message, length);
-  STORE(word(tail + filling), (uint64_t)MESSAGE << 32 | length); /* from here on the reader of many sees it */
-  if (!many) STORE(AT(TAIL), end);                               /* and that of one from here on */
+  STORE(word(tail + filling), (uint64_t)MESSAGE << 32 | length); /* from here on the reader sees it */
+  if (!many && filling) STORE(word(tail), (uint64_t)FILLING << 32 | (filling - 8)); /* or from here on */
+  if (!many) STORE(AT(TAIL), end);
   STORE(place + 3, place[3] + 1);
   ring_bell(BELL);
   return 1;
@@ -125,6 +127,11 @@ static void write_all(uint64_t count, uint64_t length) {
     if ((!many || over) && take(place)) break;
     nap();
   }
+  if (!many) { /* a writer that died may have gone on without its tail */
+    uint64_t tail = LOAD(AT(TAIL)), first;
+    while ((first = LOAD(word(tail)))) tail += record(first & UINT32_MAX);
+    STORE(AT(TAIL), tail);
+  }
   for (uint64_t number = 1; number <= count; number++) {
     memset(message, (int)(number & 255), length);
     memcpy(message, &number, 8);
@@ -138,7 +145,7 @@ static void read_all(uint64_t count) {
   while (!take(AT(READER))) nap();
   uint64_t head = LOAD(AT(HEAD)), cleaning = LOAD(AT(CLEANING));
   for (uint64_t got = 0; got < count;) {
-    uint64_t first = many || LOAD(AT(TAIL)) != head ? LOAD(word(head)) : 0, to = head;
+    uint64_t first = LOAD(word(head)), to = head;
     if (many && cleaning > head) {
       to = cleaning; /* the reader before had read this */
     } else if (!first) {

@@ -66,7 +66,7 @@ final class ManyReader extends RingReader {
     if (count == 0) {
       settle();
     }
-    return count;
+    return paced(count, most);
   }
 
   /** All before a position is read: says so, leaves zeroes, and gives the room back. */
@@ -93,20 +93,23 @@ final class ManyReader extends RingReader {
     return memory.acquire(RingMemory.TAIL) != head;
   }
 
-  /** Skips what stands next where it has stood so for long and its writer is proven dead. */
+  /**
+   * Skips what stands next where it has stood so for long and its writer is proven dead. Until then
+   * it leaves the tail alone, which writers are at all the time.
+   */
   @Override
   void settle() throws IpcException {
-    long tail = memory.acquire(RingMemory.TAIL);
-    if (tail == head || memory.acquire(at(head)) != 0) {
-      return;
-    }
-    ring.check(head, tail);
     long now = System.nanoTime();
     if (stuckAt != head) {
       stuckAt = head;
       stuckNanos = now;
     } else if (now - stuckNanos > PATIENCE_NANOS) {
       stuckNanos = now;
+      long tail = memory.acquire(RingMemory.TAIL);
+      if (tail == head || memory.acquire(at(head)) != 0) {
+        return;
+      }
+      ring.check(head, tail);
       long end = endOfDeadClaim(tail);
       if (end != head && memory.acquire(at(head)) == 0) {
         memory.release(RingMemory.SKIPPED, memory.plain(RingMemory.SKIPPED) + 1);

@@ -9,8 +9,6 @@ import dev.holdfast.ipc.IpcException;
  */
 non-sealed class ManyWriter extends RingWriter {
 
-  private long knownHead;
-
   ManyWriter(Ring ring, long place, long self) throws IpcException {
     super(ring, place, self);
     knownHead = memory.acquire(RingMemory.HEAD);

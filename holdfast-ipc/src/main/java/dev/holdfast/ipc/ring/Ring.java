@@ -29,6 +29,8 @@ public final class Ring implements AutoCloseable {
   private final Bell readersBell;
   private final Bell writersBell;
   private final Waker waker;
+  private final long bytes;
+  private final int largest;
 
   private Ring(String object, Runnable giveBack, RingMemory memory, RingShape shape, Waker waker) {
     this.object = object;
@@ -36,6 +38,8 @@ public final class Ring implements AutoCloseable {
     this.memory = memory;
     this.shape = shape;
     this.waker = waker;
+    this.bytes = shape.bytes();
+    this.largest = shape.largest();
     this.readersBell = new Bell(memory, RingMemory.READERS_BELL, waker);
     this.writersBell = new Bell(memory, RingMemory.WRITERS_BELL, Waker.futex(object));
   }
@@ -245,6 +249,14 @@ public final class Ring implements AutoCloseable {
    * Bytes of the record at a position by its first word, which must be one that can stand there.
    */
   long size(long word, int headBytes, long position) throws IpcException {
+    long length = word - RingMemory.word(RingMemory.MESSAGE, 0);
+    long size = RingMemory.size(headBytes, (int) length);
+    return length >= 0 && length <= largest && (position & (bytes - 1)) + size <= bytes
+        ? size
+        : otherSize(word, headBytes, position);
+  }
+
+  private long otherSize(long word, int headBytes, long position) throws IpcException {
     int length = RingMemory.length(word);
     long size =
         switch (RingMemory.kind(word)) {

@@ -13,7 +13,7 @@ import java.lang.invoke.VarHandle;
  *
  * <pre>
  *    0  8  "HOLDRING"
- *    8  4  version of this layout, 2
+ *    8  4  version of this layout, 3
  *   12  4  kind: 1 single, 2 many, 3 broadcast
  *   16  8  bytes of the room
  *   24  4  bytes of the largest message
@@ -21,7 +21,8 @@ import java.lang.invoke.VarHandle;
  *   32  4  what wakes the reader, see {@link Doorbell}
  *   36  4  1 once all of this stands there
  *   40  8  who made it, see {@link Owner}
- *  128  8  tail: written up to here; with many writers, claimed
+ *  128  8  tail: written up to here; with many writers, claimed; with one, it is
+ *          moved after the record is seen
  *  136  8  broadcast: being written up to here
  *  192  4  counts up to wake readers; 196  4  1 while a reader may sleep on it
  *  256  8  head: read up to here
@@ -36,12 +37,14 @@ import java.lang.invoke.VarHandle;
  *
  * <p>A record begins at a multiple of 8 with a word of 8 bytes, length in its lower half, 1 for a
  * message or 2 for filling up to the end of the room in its upper half; then, in a broadcast ring,
- * 8 bytes that count the messages; then the message, filled up to a multiple of 8.
+ * 8 bytes that count the messages; then the message, filled up to a multiple of 8. Except in a
+ * broadcast ring, a record is there once its word is not 0: a writer that is the only one leaves
+ * the word behind each record 0, the reader of many leaves all that it has read 0.
  */
 final class RingMemory {
 
   static final String LETTERS = "HOLDRING";
-  static final int LAYOUT = 2;
+  static final int LAYOUT = 3;
   static final int WORD = Long.BYTES;
 
   static final long KIND_AT = Head.OWN_AT;

@@ -17,6 +17,9 @@ public abstract sealed class RingWriter implements AutoCloseable
   final long dataAt;
   final long room;
 
+  /** How far the reader was when this writer last looked. */
+  long knownHead;
+
   private final int largest;
   private final boolean sleeps;
   private final Bell readers;
@@ -106,13 +109,14 @@ public abstract sealed class RingWriter implements AutoCloseable
       if (reader != Owner.NOBODY && Owner.isDead(reader)) {
         return Outcome.PEER_GONE;
       }
-      await(RingMemory.size(2 * RingMemory.WORD, message.length), left);
+      awaitReading(left);
       outcome = offer(message);
     }
     return outcome;
   }
 
-  private void await(long bytes, long leftNanos) throws IpcException, InterruptedException {
+  /** Waits until the reader has read on. */
+  private void awaitReading(long leftNanos) throws IpcException, InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException("interrupted while waiting for room in " + ring);
     }
@@ -122,7 +126,7 @@ public abstract sealed class RingWriter implements AutoCloseable
     }
     Duration left = Duration.ofNanos(leftNanos);
     writers.sleep(
-        () -> memory.acquire(RingMemory.TAIL) - memory.acquire(RingMemory.HEAD) + bytes <= room,
+        () -> memory.acquire(RingMemory.HEAD) != knownHead,
         left.compareTo(SLICE) < 0 ? left : SLICE);
   }
 

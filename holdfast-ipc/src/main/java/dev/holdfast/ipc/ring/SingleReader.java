@@ -2,45 +2,36 @@ package dev.holdfast.ipc.ring;
 
 import dev.holdfast.ipc.IpcException;
 
-/** The only reader of the only writer: all before the tail is whole. */
+/** The only reader of the only writer: reads while the word at the head is not 0. */
 final class SingleReader extends RingReader {
 
   private final long self;
   private long head;
-  private long knownTail;
 
   SingleReader(Ring ring) throws IpcException {
     super(ring);
     self = takePlace(ring);
     head = memory.acquire(RingMemory.HEAD);
-    knownTail = head;
+    ring.check(head, head);
   }
 
   @Override
   public int read(Handler handler, int most) throws IpcException {
-    if (head == knownTail) {
-      knownTail = memory.acquire(RingMemory.TAIL);
-      if (head == knownTail) {
-        Thread.onSpinWait();
-        return 0;
-      }
-      ring.check(head, knownTail);
-    }
     int count = 0;
     long to = head;
     try {
-      while (count < most && to != knownTail) {
+      while (count < most && to - head < room) {
         long at = at(to);
-        long word = memory.plain(at);
-        long end = to + ring.size(word, RingMemory.WORD, to);
-        if (end - knownTail > 0) {
-          throw ring.spoilt("the record at %d ends behind %d".formatted(to, knownTail));
+        long word = memory.acquire(at);
+        if (word == 0) {
+          break;
         }
+        long size = ring.size(word, RingMemory.WORD, to);
         if (RingMemory.kind(word) == RingMemory.MESSAGE) {
           handler.message(memory.segment(), at + RingMemory.WORD, RingMemory.length(word));
           count++;
         }
-        to = end;
+        to += size;
       }
     } finally {
       if (to != head) {
@@ -49,12 +40,12 @@ final class SingleReader extends RingReader {
         made();
       }
     }
-    return count;
+    return paced(count, most);
   }
 
   @Override
   boolean ready() {
-    return memory.acquire(RingMemory.TAIL) != head;
+    return memory.acquire(at(head)) != 0;
   }
 
   @Override

@@ -317,7 +317,7 @@ class RingTest {
     }
     assertThatExceptionOfType(IpcException.class)
         .isThrownBy(() -> Ring.open(names.name))
-        .withMessageContaining("it has layout 9, this program knows layout 2");
+        .withMessageContaining("it has layout 9, this program knows layout 3");
   }
 
   @Test

@@ -146,6 +146,71 @@ class StoppedWriterTest {
   }
 
   @Test
+  void theNextWriterGoesOnBehindWhatWasSeenAndReadBeforeTheTailWasMoved() throws Exception {
+    long dead = Dead.word();
+    for (int before = 0; before < RECORDS; before++) {
+      for (int step = 0; step < STEPS; step++) {
+        try (Names names = new Names();
+            Ring ring = Ring.create(names.name, RingShape.of(Kind.SINGLE, 4096));
+            RingReader reader = ring.reader()) {
+          try (RingWriter first = ring.writer()) {
+            for (int i = 0; i < before; i++) {
+              assertThat(first.offer(message(1))).isEqualTo(Outcome.DONE);
+              assertThat(reader.take(LONG).value()).isEqualTo(message(1));
+            }
+          }
+          RingWriter victim = doomed(ring, new Fate(step));
+          try {
+            assertThat(victim.offer(message(2))).isEqualTo(Outcome.DONE);
+          } catch (Killed e) {
+            assertThat(ring.state().written()).isEqualTo(before);
+          }
+          ring.memory().release(victim.place + RingMemory.OWNER, dead);
+          List<Integer> got = new ArrayList<>();
+          expect(got, reader);
+          try (RingWriter next = ring.writer()) {
+            for (int i = 0; i < RECORDS; i++) {
+              assertThat(next.offer(message(3))).isEqualTo(Outcome.DONE);
+              assertThat(reader.take(LONG).value()).isEqualTo(message(3));
+            }
+          }
+          assertThat(got).isSubsetOf(2).hasSizeLessThanOrEqualTo(1);
+        }
+      }
+    }
+  }
+
+  @Test
+  void theNextWriterOfARingThatADyingOneFilledFindsItWhole() throws Exception {
+    long dead = Dead.word();
+    int whole = 4096 / 80;
+    for (int step = 0; step < STEPS; step++) {
+      try (Names names = new Names();
+          Ring ring = Ring.create(names.name, RingShape.of(Kind.SINGLE, 4096));
+          RingReader reader = ring.reader()) {
+        RingWriter victim = doomed(ring, new Fate(4 * (whole - 1) + step));
+        int done = 0;
+        try {
+          while (victim.offer(message(1)) == Outcome.DONE) {
+            done++;
+          }
+        } catch (Killed e) {
+          assertThat(done).isLessThan(whole);
+        }
+        ring.memory().release(victim.place + RingMemory.OWNER, dead);
+        try (RingWriter next = ring.writer()) {
+          while (next.offer(message(3)) == Outcome.DONE) {
+            done++;
+          }
+        }
+        List<Integer> got = new ArrayList<>();
+        expect(got, reader);
+        assertThat(got).hasSize(whole).hasSizeBetween(done, done + 1).isSubsetOf(1, 3);
+      }
+    }
+  }
+
+  @Test
   void whatADeadWriterClaimedIsSkippedAndCounted() throws Exception {
     long dead = Dead.word();
     try (Names names = new Names();
