@@ -362,6 +362,23 @@ final class ArqNode {
     return best;
   }
 
+  /** What a sum settles. */
+  UnderWay.Match summed(ArqFrame frame) {
+    Destination from = destinations.get(frame.source());
+    if (from == null
+        && settings.addressRule() == ArqSettings.AddressRule.ANY
+        && destinations.size() == 1) {
+      from = destinations.values().iterator().next();
+    }
+    Sum sum = Sum.of(frame);
+    return from == null || sum == null ? UnderWay.Match.UNKNOWN : from.summed(sum);
+  }
+
+  /** Sends the sums of what was acknowledged, on all channels. */
+  void tell() {
+    List.copyOf(open).forEach(ArqSession::tell);
+  }
+
   /** The receiver of a source, or null where as many are served as may. */
   @Nullable Source source(int address) {
     Source known = sources.get(address);

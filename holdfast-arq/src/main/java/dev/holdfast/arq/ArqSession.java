@@ -100,10 +100,11 @@ public final class ArqSession implements Session {
       ArqFrame frame = message.frame();
       Source source = node.source(frame.source());
       if (source != null && source.committed((int) frame.number())) {
-        node.heardOn(frame.source(), this).reception.acknowledge(frame);
+        node.heardOn(frame.source(), this).reception.acknowledge(frame, source, false);
       }
       message = sessions.pollCommitted();
     }
+    node.tell();
   }
 
   // ---- the channel
@@ -187,6 +188,7 @@ public final class ArqSession implements Session {
       halfThere = false;
     }
     tellJunk();
+    reception.tell();
   }
 
   private void tellJunk() {
@@ -244,9 +246,12 @@ public final class ArqSession implements Session {
     if (state == ArqState.UNANSWERED) {
       move(Trigger.HEARD, "a frame of the peer came");
     }
-    if (isAcknowledgement(frame)) {
-      acknowledged(frame);
-    } else if (settings.setupType() != null && frame.type() == settings.setupType()) {
+    boolean reserved = settings.setupType() != null && frame.type() == settings.setupType();
+    if (reserved && Sum.is(frame.code())) {
+      count(node.summed(frame));
+    } else if (isAcknowledgement(frame)) {
+      count(node.acknowledged(frame));
+    } else if (reserved) {
       reception.control(frame);
     } else {
       reception.data(frame, Check.CRC32C.of(bytes, at, at + length));
@@ -283,8 +288,8 @@ public final class ArqSession implements Session {
         || format.acknowledgedCode(frame) == frame.code();
   }
 
-  private void acknowledged(ArqFrame frame) {
-    switch (node.acknowledged(frame)) {
+  private void count(UnderWay.Match acknowledgement) {
+    switch (acknowledgement) {
       case PENDING -> {}
       case LATE -> port.count(SessionCounter.LATE_REPLIES, 1);
       case UNKNOWN -> port.count(SessionCounter.UNEXPECTED, 1);
@@ -308,6 +313,11 @@ public final class ArqSession implements Session {
   }
 
   // ---- for the node
+
+  /** Sends the sums of what was acknowledged. */
+  void tell() {
+    reception.tell();
+  }
 
   /** Sends a whole frame; false when the channel takes none. */
   boolean transmit(byte[] bytes) {

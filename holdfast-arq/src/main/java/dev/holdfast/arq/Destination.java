@@ -215,6 +215,13 @@ final class Destination implements UnderWay.Owner {
     }
   }
 
+  /** The peer says what it has. */
+  UnderWay.Match summed(Sum sum) {
+    return setUp == SetUpState.DONE && sum.isOf(epoch)
+        ? underWay.summed(sum)
+        : UnderWay.Match.UNKNOWN;
+  }
+
   // ---- the end
 
   /** No channel leads there any more. */

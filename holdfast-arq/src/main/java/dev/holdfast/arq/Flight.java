@@ -13,6 +13,11 @@ final class Flight {
     return first;
   }
 
+  /** The one sent last, or null. */
+  @Nullable Pending last() {
+    return last;
+  }
+
   /** Puts a frame, in the list or not, at the end. */
   void sent(Pending frame) {
     remove(frame);

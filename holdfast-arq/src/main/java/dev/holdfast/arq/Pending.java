@@ -33,6 +33,12 @@ final class Pending extends TimerWheel.Timer implements ArqNode.Overdue {
   long pauseNanos;
   long transmission;
 
+  /** The transmission of which a sum has said that it had not come. */
+  long lacking;
+
+  /** Time-outs in a row in which nothing was heard of the peer. */
+  int backOffs;
+
   /** What was delivered to the destination when this was last sent, bytes. */
   long delivered;
 

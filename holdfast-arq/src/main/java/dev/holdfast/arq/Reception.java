@@ -4,7 +4,9 @@ import dev.holdfast.arq.Receiving.Acknowledge;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.session.SessionPort;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What one channel does with the frames of its peer: delivers, acknowledges, asks, refuses. */
@@ -15,6 +17,7 @@ final class Reception {
   private final ArqNode node;
   private final ArqSettings settings;
   private final ArqFormat format;
+  private final Map<Source, ArqFrame> untold = new LinkedHashMap<>();
 
   Reception(ArqSession session, SessionPort port, ArqNode node) {
     this.session = session;
@@ -124,19 +127,19 @@ final class Reception {
       case DELIVER -> {
         deliver(frame);
         if (wanted && atOnce) {
-          acknowledge(frame);
+          acknowledge(frame, source, false);
         }
         source.next().forEach(this::deliver);
       }
       case HOLD -> {
         if (wanted && atOnce) {
-          acknowledge(frame);
+          acknowledge(frame, source, false);
         }
       }
       case DROP -> {
         port.count(SessionCounter.DUPLICATES, 1);
         if (wanted) {
-          acknowledge(frame);
+          acknowledge(frame, source, true);
         }
       }
       case UNCOMMITTED -> port.count(SessionCounter.DUPLICATES, 1);
@@ -156,8 +159,43 @@ final class Reception {
     session.deliver(frame);
   }
 
-  /** Acknowledges a frame. */
-  void acknowledge(ArqFrame frame) {
+  /**
+   * Acknowledges a frame of data: by itself, or with the next {@link #tell}.
+   *
+   * @param again whether it was acknowledged before
+   */
+  void acknowledge(ArqFrame frame, Source source, boolean again) {
+    if (settings.peerIsHoldfast()) {
+      source.tell((int) frame.number(), again);
+      untold.put(source, frame);
+    } else {
+      acknowledge(frame);
+    }
+  }
+
+  /** Sends the sums of all that was acknowledged since the last call. */
+  void tell() {
+    Integer reserved = settings.setupType();
+    if (reserved != null && !untold.isEmpty()) {
+      untold.forEach((source, last) -> source.sums().forEach(sum -> send(sum, last, reserved)));
+      untold.clear();
+    }
+  }
+
+  private void send(Sum sum, ArqFrame to, int reserved) {
+    session.transmit(
+        format.write(
+            new ArqFrame(
+                Integer.toUnsignedLong(sum.number()),
+                reserved,
+                /* destination= */ to.source(),
+                /* source= */ to.destination(),
+                ArqFrame.NO_ACK_WANTED,
+                sum.code(),
+                sum.map())));
+  }
+
+  private void acknowledge(ArqFrame frame) {
     Integer type = settings.ackType();
     Integer code = settings.ackCode();
     session.transmit(

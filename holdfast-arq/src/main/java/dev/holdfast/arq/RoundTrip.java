@@ -51,6 +51,11 @@ final class RoundTrip {
     grownNanos = Math.min(mostNanos, Math.max(grownNanos, nanos));
   }
 
+  /** The peer is there, whether or not a round trip could be measured. */
+  void heard() {
+    grownNanos = 0;
+  }
+
   /** What pauses have grown to since a frame was acknowledged at its first send, ns. */
   long grownNanos() {
     return grownNanos;

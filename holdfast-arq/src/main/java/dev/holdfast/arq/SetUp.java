@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Their content is big endian in every layout.
  *
  * <pre>
- * 1 set-up   version 1 | epoch 8 | number of the first data frame 4 | patience 4, ms | receiver 8
+ * 1 set-up   version 2 | epoch 8 | number of the first data frame 4 | patience 4, ms | receiver 8
  * 2 ask      number of a frame that a receiver cannot take, as it began anew 4 | receiver 8
  * 3 stale    the epoch that the receiver knows, later than that of the set-up 8
  * 4 gone     epoch 8 | numbers of frames that were given up, 4 each, 1 to 64 of them
+ * 8000 and above: a {@link Sum}
  * </pre>
  *
  * <p>A receiver takes a number by chance when it begins anew, and its first set-up only with that:
@@ -26,7 +27,7 @@ final class SetUp {
   static final int STALE = 3;
   static final int GONE = 4;
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
   static final int ASK_BYTES = 12;
 
   /** The receiver of a set-up that has not asked yet. */

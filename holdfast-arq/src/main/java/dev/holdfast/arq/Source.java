@@ -76,6 +76,7 @@ final class Source {
   private final Map<Integer, Held> held = new HashMap<>();
   private final Set<Integer> gone = new HashSet<>();
   private final Gap gap = new Gap();
+  private final Tally tally = new Tally();
   private long orderWaitNanos;
   private int heldBytes;
   private long heardNanos;
@@ -153,6 +154,7 @@ final class Source {
     seen.clear();
     held.clear();
     gone.clear();
+    tally.clear();
     heldBytes = 0;
     begun = true;
     first = number;
@@ -386,6 +388,25 @@ final class Source {
     }
     known.committed = true;
     return true;
+  }
+
+  /**
+   * A frame is to be told of in the next {@link #sums}.
+   *
+   * @param cameAgain whether it was told before
+   */
+  void tell(int number, boolean cameAgain) {
+    tally.add(number, cameAgain);
+  }
+
+  /** What is to be told of, each number once; frames that are not committed are not told of. */
+  List<Sum> sums() {
+    return tally.take(epoch, this::isCommitted, first);
+  }
+
+  private boolean isCommitted(int number) {
+    Seen known = seen.get(number);
+    return known != null && known.committed;
   }
 
   /** Forgets what waits. */

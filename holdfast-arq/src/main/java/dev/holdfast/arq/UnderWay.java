@@ -28,6 +28,8 @@ final class UnderWay {
   /** Numbers that are tried to show some frames. */
   private static final long MOST_LOOKS = 10_000;
 
+  private static final double SOONER = 4;
+
   /** What becomes of frames. */
   interface Owner {
     /** A frame was acknowledged or given up and its outcome is told; there is room for another. */
@@ -75,6 +77,10 @@ final class UnderWay {
   private long highestAcknowledged;
   private long highestTripNanos;
   private int threshold = FIRST_THRESHOLD;
+  private final @Nullable Patience patience;
+  private boolean summed;
+  private int highestSummed;
+  private long heardNanos;
 
   UnderWay(ArqNode node, int address, int firstNumber, Owner owner) {
     this.node = node;
@@ -85,6 +91,8 @@ final class UnderWay {
     this.roundTrip = new RoundTrip(resending);
     this.pace = node.paced() && resending.mode() == Mode.ADAPTIVE ? new Pace(roundTrip) : null;
     this.nextNumber = firstNumber;
+    this.patience =
+        settings.peerIsHoldfast() && resending.mode() == Mode.ADAPTIVE ? new Patience() : null;
   }
 
   int size() {
@@ -243,11 +251,17 @@ final class UnderWay {
       long due = frame.beganNanos + frame.attempts * resending.interval().toNanos();
       return Math.max(0, due - now);
     }
-    double grown = roundTrip.timeoutNanos() * Math.pow(resending.backOff(), frame.timeouts);
+    double grown = firstPause(frame) * Math.pow(resending.backOff(), frame.backOffs);
     double pause =
         Math.clamp(grown, (double) roundTrip.grownNanos(), (double) resending.most().toNanos());
     pause += pause * resending.jitter() * node.random().nextDouble();
     return Math.max(0, Math.min((long) pause, left(frame, now)));
+  }
+
+  /** A set-up over UDP, for which all waits, is sent again sooner while no time is known. */
+  private double firstPause(Pending frame) {
+    double usual = roundTrip.timeoutNanos();
+    return isControl(frame) && node.udp() && roundTrip.smoothNanos() == 0 ? usual / SOONER : usual;
   }
 
   /** What is left of the total deadline, ns. */
@@ -264,12 +278,36 @@ final class UnderWay {
   /** The pause after a send is over: a resend goes out at once, an end is judged after reading. */
   void fired(Pending frame) {
     long now = node.nanoTime();
+    if (patience != null && waitsForSum(frame, patience, now)) {
+      return;
+    }
     boolean onTime = now - frame.dueNanos() <= frame.pauseNanos / 4;
     if (resending.mode() == Mode.DEADLINE || (onTime && mayResend(frame, now))) {
       judge(frame);
     } else {
       node.judgeLater(frame);
     }
+  }
+
+  /** Whether frames sent later are on their way, of which a sum may say what became of this. */
+  private boolean waitsForSum(Pending frame, Patience patience, long now) {
+    Pending last = flight.last();
+    if (last == null || isControl(frame) || last.lastNanos - frame.lastNanos < outOfOrderNanos()) {
+      return false;
+    }
+    long until = patience.until(frame, last.lastNanos, roundTrip.timeoutNanos(), now);
+    if (until - now <= 0) {
+      return false;
+    }
+    frame.pauseNanos = until - now;
+    node.arm(frame, until);
+    return true;
+  }
+
+  /** Whether it is acknowledged by itself, whoever the peer is. */
+  private boolean isControl(Pending frame) {
+    Integer reserved = settings.setupType();
+    return reserved != null && frame.type == reserved;
   }
 
   void judge(Pending frame) {
@@ -283,6 +321,8 @@ final class UnderWay {
       return;
     }
     frame.timeouts++;
+    boolean heard = summed && heardNanos - frame.lastNanos > 0;
+    frame.backOffs = heard ? 0 : frame.backOffs + 1;
     if (again) {
       resend(frame, now);
     } else if (resending.mode() == Mode.ADAPTIVE
@@ -309,9 +349,8 @@ final class UnderWay {
   }
 
   private void resend(Pending frame, long now) {
-    if (frame.timeouts > 0) {
-      roundTrip.grown(
-          (long) (roundTrip.timeoutNanos() * Math.pow(resending.backOff(), frame.timeouts)));
+    if (frame.backOffs > 0) {
+      roundTrip.grown((long) (firstPause(frame) * Math.pow(resending.backOff(), frame.backOffs)));
     }
     if (pace != null) {
       pace.sent(frame.bytes.length, now);
@@ -382,15 +421,67 @@ final class UnderWay {
       return back > 0 && back <= LATE_NUMBERS ? Match.LATE : Match.UNKNOWN;
     }
     long now = node.nanoTime();
+    take(frame, true, now);
+    resendGaps(now);
+    owner.settled(frame, true);
+    return Match.PENDING;
+  }
+
+  /** Takes all that a sum tells of. */
+  Match summed(Sum sum) {
+    if (nextNumber - sum.number() <= 0) {
+      return Match.UNKNOWN;
+    }
+    long now = node.nanoTime();
+    List<Pending> come = new ArrayList<>();
+    for (int number = sum.number(); number - sum.lowest() >= 0; number--) {
+      Pending frame = sum.has(number) ? map.get(number) : null;
+      if (frame != null && frame.sends > 0 && !isControl(frame)) {
+        take(frame, sum.now() && number == sum.number(), now);
+        come.add(frame);
+      }
+    }
+    if (!come.isEmpty()) {
+      roundTrip.heard();
+      heardNanos = now;
+    }
+    if (!summed || sum.number() - highestSummed >= 0) {
+      summed = true;
+      highestSummed = sum.number();
+      noteLacking(sum);
+      resendGaps(now);
+    }
+    come.forEach(frame -> owner.settled(frame, true));
+    return come.isEmpty() ? Match.LATE : Match.PENDING;
+  }
+
+  /** A sum was written after a later send had come: what it lacks of those before was lost. */
+  private void noteLacking(Sum sum) {
+    Pending frame = flight.first();
+    while (frame != null && frame.transmission < highestAcknowledged) {
+      if (sum.lacks(frame.number) && !isControl(frame)) {
+        frame.lacking = frame.transmission;
+      }
+      frame = frame.after;
+    }
+  }
+
+  /**
+   * A frame was acknowledged.
+   *
+   * @param trip whether the time since its last send is that of a round trip
+   */
+  private void take(Pending frame, boolean trip, long now) {
+    boolean late = now - frame.beganNanos > roundTrip.timeoutNanos();
     settle(frame);
     long sinceLast = now - frame.lastNanos;
     int needed = frame.sends;
     if (frame.sends == 1) {
-      roundTrip.sample(sinceLast, now);
-      if (frame.transmission > highestAcknowledged) {
-        highestAcknowledged = frame.transmission;
-        highestTripNanos = sinceLast;
+      if (trip) {
+        roundTrip.sample(sinceLast, now);
+        highestTripNanos = frame.transmission > highestAcknowledged ? sinceLast : highestTripNanos;
       }
+      highestAcknowledged = Math.max(highestAcknowledged, frame.transmission);
     } else if (sinceLast < roundTrip.leastNanos() / 4 * 3) {
       // Too soon for the last send: the one before it was only slow, or overtaken.
       needed--;
@@ -408,21 +499,26 @@ final class UnderWay {
     frame.outcome.complete(
         new Outcome.Acknowledged(
             frame.unsigned(), frame.sends, Duration.ofNanos(now - frame.beganNanos)));
-    resendGaps(now);
-    owner.settled(frame, true);
-    return Match.PENDING;
+    if (patience != null) {
+      patience.acknowledged(needed < frame.sends || (frame.sends == 1 && late));
+    }
   }
 
   /**
    * Resends what later sends have overtaken: by as many as the path does not put out of order, or
-   * by as much time.
+   * by as much time. Where the peer sends sums, only what one of them has said to be missing.
    */
   private void resendGaps(long now) {
     if (resending.mode() != Mode.ADAPTIVE) {
       return;
     }
     Pending frame = flight.first();
-    while (frame != null && frame.transmission < highestAcknowledged) {
+    while (frame != null && frame.flying && frame.transmission < highestAcknowledged) {
+      Pending next = frame.after;
+      if (patience != null && frame.lacking != frame.transmission) {
+        frame = next;
+        continue;
+      }
       long due = frame.lastNanos + highestTripNanos + outOfOrderNanos();
       if (highestAcknowledged - frame.transmission < threshold && due - now > 0) {
         node.arm(overtaken, due);
@@ -433,7 +529,7 @@ final class UnderWay {
         resend(frame, now);
         frame.resentForGap = true;
       }
-      frame = flight.first();
+      frame = next;
     }
     node.cancel(overtaken);
   }

@@ -36,6 +36,7 @@ final class Bottleneck {
   private int receiverPaused;
   private double freeAt;
   private long wireBytes;
+  private long backBytes;
   private long overflows;
 
   Bottleneck(double megabits, int queueFrames, Duration delay, double loss, Random random) {
@@ -94,6 +95,11 @@ final class Bottleneck {
     return wireBytes;
   }
 
+  /** Likewise of what the receiver sent. */
+  long backBytes() {
+    return backBytes;
+  }
+
   /** Frames that found the queue full. */
   long overflows() {
     return overflows;
@@ -122,6 +128,7 @@ final class Bottleneck {
   void step() {
     launch();
     for (byte[] bytes : receiver.takeSent()) {
+      backBytes += bytes.length + HEADERS;
       if (random.nextDouble() >= loss) {
         back.add(new Flying(receiver.nanoTime() + delayNanos, bytes));
       }

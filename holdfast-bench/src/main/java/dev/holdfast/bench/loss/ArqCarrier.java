@@ -30,7 +30,12 @@ final class ArqCarrier implements Carrier {
   private final AtomicLong givenUp = new AtomicLong();
   private final AtomicInteger underWay = new AtomicInteger();
 
-  ArqCarrier(ImpairedNetwork network, int flows, Delivery delivery, Consumer<byte[]> arrived)
+  ArqCarrier(
+      ImpairedNetwork network,
+      int flows,
+      Delivery delivery,
+      boolean holdfast,
+      Consumer<byte[]> arrived)
       throws IOException, InterruptedException {
     // The threads of the loops are begun by ours, so they live in the namespace that it is in.
     servers =
@@ -39,7 +44,11 @@ final class ArqCarrier implements Carrier {
             () -> {
               Links loops = Links.open();
               for (int flow = 0; flow < flows; flow++) {
-                serve(loops, flow, delivery, arrived);
+                serve(
+                    loops,
+                    flow,
+                    settings(ImpairedNetwork.SERVER_ADDRESS, delivery, holdfast),
+                    arrived);
               }
               return loops;
             });
@@ -49,42 +58,51 @@ final class ArqCarrier implements Carrier {
             () -> {
               Links loops = Links.open();
               for (int flow = 0; flow < flows; flow++) {
-                links.add(dial(loops, flow, delivery));
+                links.add(
+                    dial(
+                        loops,
+                        flow,
+                        settings(
+                            ImpairedNetwork.CLIENT_ADDRESS,
+                            delivery,
+                            holdfast,
+                            ImpairedNetwork.SERVER_ADDRESS)));
               }
               return loops;
             });
   }
 
-  private static ArqSettings settings(String from, Delivery delivery, String... to) {
+  private static ArqSettings settings(
+      String from, Delivery delivery, boolean holdfast, String... to) {
     ArqSettings.Builder builder =
         ArqSettings.from(from)
             .window(WINDOW)
             .queue(WINDOW)
             .receiving(Receiving.DEFAULT.with(delivery));
-    if (delivery != Delivery.UNORDERED) {
+    if (holdfast) {
       builder.peerIsHoldfast(SETUP_TYPE);
     }
     List.of(to).forEach(builder::to);
     return builder.build();
   }
 
-  private static void serve(Links loops, int flow, Delivery delivery, Consumer<byte[]> arrived) {
+  private static void serve(Links loops, int flow, ArqSettings settings, Consumer<byte[]> arrived) {
     ArqLink link =
         ArqLink.to(
                 "sink-" + flow,
                 "udp-listen://" + ImpairedNetwork.SERVER_ADDRESS + ":" + (FIRST_PORT + flow),
-                settings(ImpairedNetwork.SERVER_ADDRESS, delivery))
+                settings)
             .onMessage(message -> arrived.accept(message.frame().content()))
             .open(loops);
     link.link().bound().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
 
-  private static ArqLink dial(Links loops, int flow, Delivery delivery) {
+  private static ArqLink dial(Links loops, int flow, ArqSettings settings) {
     ArqLink link =
         ArqLink.to(
                 "source-" + flow,
                 "udp://" + ImpairedNetwork.SERVER_ADDRESS + ":" + (FIRST_PORT + flow),
-                settings(ImpairedNetwork.CLIENT_ADDRESS, delivery, ImpairedNetwork.SERVER_ADDRESS))
+                settings)
             .open(loops);
     link.whenOpen().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     return link;

@@ -8,18 +8,25 @@ import java.util.function.Consumer;
 
 /** What runs side by side. */
 enum Contender {
-  ARQ("Holdfast ARQ, unordered", true) {
+  ARQ("Holdfast ARQ, unordered, `peer: holdfast`", true) {
     @Override
     Carrier open(ImpairedNetwork network, int flows, int length, Consumer<byte[]> arrived)
         throws IOException, InterruptedException {
-      return new ArqCarrier(network, flows, Delivery.UNORDERED, arrived);
+      return new ArqCarrier(network, flows, Delivery.UNORDERED, true, arrived);
     }
   },
-  ARQ_ORDERED("Holdfast ARQ, ordered", true) {
+  ARQ_PLAIN("Holdfast ARQ, unordered, plain peer", true) {
     @Override
     Carrier open(ImpairedNetwork network, int flows, int length, Consumer<byte[]> arrived)
         throws IOException, InterruptedException {
-      return new ArqCarrier(network, flows, Delivery.ORDERED, arrived);
+      return new ArqCarrier(network, flows, Delivery.UNORDERED, false, arrived);
+    }
+  },
+  ARQ_ORDERED("Holdfast ARQ, ordered, `peer: holdfast`", true) {
+    @Override
+    Carrier open(ImpairedNetwork network, int flows, int length, Consumer<byte[]> arrived)
+        throws IOException, InterruptedException {
+      return new ArqCarrier(network, flows, Delivery.ORDERED, true, arrived);
     }
   },
   CUBIC("TCP cubic", true) {
