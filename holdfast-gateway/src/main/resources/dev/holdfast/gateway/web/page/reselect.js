@@ -29,6 +29,7 @@ export function reselectButton(link) {
     try {
       const answer = await postText(`/api/links/${encodeURIComponent(link)}/reselect`, '');
       if (answer.outcome === 'REPLIED') show('good', 'selected again');
+      else if (answer.cause === 'DISCONNECTED') show('', 'the peer closed upon Separate.req; it is dialled again');
       else show('bad', answer.cause ? `${answer.cause}: ${answer.detail}` : answer.error);
     } catch (error) {
       show('bad', `the gateway does not answer: ${error.message}`);
