@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.gateway.raw.RawSocket;
 import dev.holdfast.link.Links;
+import dev.holdfast.meter.dlt645.Dlt645Address;
+import dev.holdfast.meter.dlt645.Dlt645Frame;
 import dev.holdfast.sim.meter.MeterSimulator;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -166,6 +168,38 @@ class GatewayMeterTest {
                   .path("cause")
                   .asString())
           .isIn("PEER_CLOSED", "PEER_RESET");
+    }
+  }
+
+  @Test
+  void readsAMeterOfTheVersionOf1997() throws Exception {
+    Dlt645Address address = Dlt645Address.parse("123456789012");
+    try (ServerSocket server = RawSocket.listen();
+        TestGateway gateway =
+            TestGateway.open(
+                folder,
+                """
+                links:
+                  - name: old
+                    protocol: meter
+                    endpoint: tcp://%s
+                    meter:
+                      meters:
+                        - name: mill
+                          protocol: dlt645-2007
+                          address: "123456789012"
+                          points: [{name: energy, id: "9010", scale: 40}]
+                """
+                    .formatted(RawSocket.address(server)));
+        RawSocket meter = RawSocket.accept(server)) {
+      byte[] asked = Dlt645Frame.of(address, 0x01, new byte[] {0x10, (byte) 0x90}).bytes();
+      assertThat(meter.readHex(4 + asked.length))
+          .isEqualTo("fefefefe" + HexFormat.of().formatHex(asked));
+      byte[] energy = {0x10, (byte) 0x90, 0x56, 0x34, 0x12, 0x00};
+      meter.write(Dlt645Frame.of(address, 0x81, energy).bytes());
+
+      assertThat(gateway.awaitMessages(1).getFirst().path("fields").toString())
+          .contains("\"energy\":{\"value\":49382.4,\"unit\":\"kWh\"}");
     }
   }
 }

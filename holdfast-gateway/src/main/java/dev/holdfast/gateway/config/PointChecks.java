@@ -5,6 +5,7 @@ import dev.holdfast.gateway.config.PointConfig.Table;
 import dev.holdfast.meter.Measured;
 import dev.holdfast.meter.MeterModel.Quantity;
 import dev.holdfast.meter.dlt645.DataDictionary;
+import dev.holdfast.meter.dlt645.Dictionary1997;
 import dev.holdfast.meter.dlt698.ObjectDictionary;
 import dev.holdfast.meter.modbus.ModbusPoint;
 import dev.holdfast.meter.modbus.ModbusTable;
@@ -88,14 +89,21 @@ final class PointChecks {
       misplaced(point, "decimals", language);
     }
     Node.Scalar id = point.scalar("id").orElse(null);
-    if (id == null || !id.text().matches("[0-9A-Fa-f]{8}") || isTrue(point, "unlisted")) {
+    if (id == null || !id.text().matches("[0-9A-Fa-f]{8}|[0-9A-Fa-f]{4}")) {
+      return;
+    }
+    boolean of1997 = PointConfig.of1997(id.text());
+    if (of1997) {
+      check1997(point, id, language);
+    }
+    if (isTrue(point, "unlisted") || (of1997 && language != Language.DLT645_2007)) {
       return;
     }
     int number = Integer.parseUnsignedInt(id.text(), HEX);
     boolean known =
-        language == Language.DLT645_2007
-            ? DataDictionary.find(number) != null
-            : ObjectDictionary.find(number) != null;
+        language != Language.DLT645_2007
+            ? ObjectDictionary.find(number) != null
+            : of1997 ? Dictionary1997.find(number) != null : DataDictionary.find(number) != null;
     if (!known) {
       problems.add(
           id.place(),
@@ -103,6 +111,21 @@ final class PointChecks {
               .formatted(id.text(), language.key()),
           "one that it has, or `unlisted: true` beside it");
     }
+  }
+
+  private void check1997(Node.Section point, Node.Scalar id, Language language) {
+    if (language != Language.DLT645_2007) {
+      problems.add(
+          id.place(),
+          "`%s` is an identifier of DL/T 645-1997".formatted(id.text()),
+          "an OAD, 8 hex digits in quotes");
+    }
+    point
+        .entry("writable")
+        .filter(_ -> isTrue(point, "writable"))
+        .ifPresent(writable ->
+            problems.add(
+                writable.place(), "what DL/T 645-1997 names is only read", "no `writable`"));
   }
 
   /**

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One value of a meter.
  *
- * @param id data identifier (DL/T 645) or OAD (DL/T 698.45), 8 hex digits
+ * @param id data identifier (DL/T 645) or OAD (DL/T 698.45), 8 hex digits; 4 of DL/T 645-1997
  * @param unlisted whether the identifier need not be in the dictionary
  * @param decimals digits behind the point of an identifier's BCD number (DL/T 645)
  * @param register first register or bit, from 0 (Modbus)
@@ -25,8 +25,10 @@ public record PointConfig(
     @Key(doc = "The value's name.", pattern = Config.NAME, expected = Config.NAME_IN_WORDS)
         String name,
     @Key(
-            doc = "Data identifier (DL/T 645) or OAD (DL/T 698.45).",
-            pattern = "[0-9A-Fa-f]{8}",
+            doc =
+                "Data identifier (DL/T 645; with 4 digits one of its version of 1997, which is only"
+                    + " read) or OAD (DL/T 698.45).",
+            pattern = "[0-9A-Fa-f]{8}|[0-9A-Fa-f]{4}",
             expected = "8 hex digits in quotes")
         @Nullable String id,
     @Key(doc = "Whether the identifier need not be in the dictionary.", def = "false")
@@ -71,6 +73,11 @@ public record PointConfig(
       return type;
     }
     return table.bits() ? Type.BOOL : Type.U16;
+  }
+
+  /** Whether an identifier is one of DL/T 645-1997. */
+  public static boolean of1997(String id) {
+    return id.length() == 4;
   }
 
   /** How registers make a value: a bit, unsigned, signed or floating point and its bits, text. */

@@ -39,7 +39,11 @@ final class MeterClients {
                   meter.points().stream()
                       .map(point ->
                           new Dlt645Client.Point(
-                              point.name(), id(point), point.decimals(), point.unit()))
+                              point.name(),
+                              id(point),
+                              point.decimals(),
+                              point.unit(),
+                              of1997(point)))
                       .toList()));
       case DLT698_45 ->
           scaled(
@@ -77,6 +81,11 @@ final class MeterClients {
   /** The identifier or OAD. */
   static int id(PointConfig point) {
     return Integer.parseUnsignedInt(Objects.requireNonNull(point.id(), "checked"), HEX);
+  }
+
+  /** Whether the identifier is one of DL/T 645-1997. */
+  static boolean of1997(PointConfig point) {
+    return PointConfig.of1997(Objects.requireNonNull(point.id(), "checked"));
   }
 
   /** The point of a Modbus unit. */

@@ -91,7 +91,8 @@ final class ServedModel {
       return Measured.parse(said);
     }
     return switch (meter.speaks()) {
-      case DLT645_2007 -> DataDictionary.measured(MeterClients.id(point));
+      case DLT645_2007 ->
+          MeterClients.of1997(point) ? null : DataDictionary.measured(MeterClients.id(point));
       case DLT698_45 -> ObjectDictionary.measured(MeterClients.id(point));
       default -> null;
     };
@@ -100,7 +101,10 @@ final class ServedModel {
   /** Whether a point gives several values, of tariffs or phases. */
   private static boolean block(MeterConfig.Meter meter, PointConfig point) {
     return switch (meter.speaks()) {
-      case DLT645_2007 -> (MeterClients.id(point) >>> 8 & 0xFF) == BLOCK;
+      case DLT645_2007 ->
+          MeterClients.of1997(point)
+              ? (MeterClients.id(point) & 0xF) == 0xF
+              : (MeterClients.id(point) >>> 8 & 0xFF) == BLOCK;
       case DLT698_45 -> (MeterClients.id(point) & 0xFF) == 0;
       default -> false;
     };

@@ -42,12 +42,36 @@ public final class Dlt645Client implements MeterClient {
    * @param decimals digits behind the point, in place of the dictionary's; the value is then one
    *     BCD number
    * @param unit unit in place of the dictionary's
+   * @param of1997 whether it is one of DL/T 645-1997, two bytes, which is read by 01H
    */
-  public record Point(String name, int di, @Nullable Integer decimals, @Nullable String unit) {
+  public record Point(
+      String name, int di, @Nullable Integer decimals, @Nullable String unit, boolean of1997) {
+
+    /** A point of DL/T 645-2007. */
+    public Point(String name, int di, @Nullable Integer decimals, @Nullable String unit) {
+      this(name, di, decimals, unit, false);
+    }
 
     /** A point with format and unit of the dictionary. */
     public Point(String name, int di) {
       this(name, di, null, null);
+    }
+
+    private Dlt645Request read() {
+      return of1997 ? new Dlt645Request.Read1997(di) : new Dlt645Request.Read(di);
+    }
+
+    private List<DataItem> values(byte[] data) {
+      return of1997 ? Dictionary1997.read(di, data) : DataDictionary.read(di, data);
+    }
+
+    private Dlt645Field.Kind kind() {
+      if (of1997) {
+        Dictionary1997.Item known = Dictionary1997.find(di);
+        return known == null ? Dlt645Field.Kind.NUMBER : known.field().kind();
+      }
+      Dlt645Item known = DataDictionary.find(di);
+      return known == null ? Dlt645Field.Kind.NUMBER : known.fields().getFirst().kind();
     }
   }
 
@@ -78,10 +102,7 @@ public final class Dlt645Client implements MeterClient {
     if (address.equals(Dlt645Address.WILDCARD)) {
       requests.add(request(new Dlt645Request.ReadAddress()));
     }
-    points.stream()
-        .mapToInt(Point::di)
-        .distinct()
-        .forEach(di -> requests.add(request(new Dlt645Request.Read(di))));
+    points.stream().map(Point::read).distinct().forEach(read -> requests.add(request(read)));
     return requests;
   }
 
@@ -140,7 +161,7 @@ public final class Dlt645Client implements MeterClient {
           joined(di, hex, more ? 1 : 0, new byte[0]);
       case Dlt645Reply.Part(int di, String hex, int sequence, boolean more) ->
           joined(di, hex, more ? sequence + 1 : 0, request.before());
-      case Dlt645Reply.Data1997 data -> values(Dictionary1997.read(data.di(), bytes(data.hex())));
+      case Dlt645Reply.Data1997(int di, String hex, boolean _) -> values(di, true, bytes(hex));
       case Dlt645Reply.Unreadable _ ->
           new Answer.Refused("answer does not decode: " + frame.summary());
       default -> new Answer.Values(List.of());
@@ -188,10 +209,15 @@ public final class Dlt645Client implements MeterClient {
     if (next > 0) {
       return new Answer.More(request(new Dlt645Request.FollowUp(di, next), data));
     }
+    return values(di, false, data);
+  }
+
+  /** The values of all points of an identifier; without any, under their own names. */
+  private Answer values(int di, boolean of1997, byte[] data) {
     List<PointValue> values = new ArrayList<>();
     boolean asPoint = false;
     for (Point point : points) {
-      if (point.di() == di) {
+      if (point.di() == di && point.of1997() == of1997) {
         asPoint = true;
         addValues(point, data, values);
       }
@@ -199,7 +225,9 @@ public final class Dlt645Client implements MeterClient {
     if (asPoint && values.isEmpty()) {
       return new Answer.Refused("no data in the answer");
     }
-    return asPoint ? new Answer.Values(values) : values(DataDictionary.read(di, data));
+    return asPoint
+        ? new Answer.Values(values)
+        : values(of1997 ? Dictionary1997.read(di, data) : DataDictionary.read(di, data));
   }
 
   private static Answer values(List<DataItem> items) {
@@ -213,14 +241,11 @@ public final class Dlt645Client implements MeterClient {
       if (data.length == 0) {
         return;
       }
-      Dlt645Item known = DataDictionary.find(point.di());
-      Dlt645Field.Kind kind =
-          known == null ? Dlt645Field.Kind.NUMBER : known.fields().getFirst().kind();
-      Dlt645Field field = new Dlt645Field(kind, data.length, decimals, "");
+      Dlt645Field field = new Dlt645Field(point.kind(), data.length, decimals, "");
       into.add(value(point, point.name(), field.item("", data, 0, data.length)));
       return;
     }
-    List<DataItem> items = data.length == 0 ? List.of() : DataDictionary.read(point.di(), data);
+    List<DataItem> items = data.length == 0 ? List.of() : point.values(data);
     for (int i = 0; i < items.size(); i++) {
       String name = i == 0 ? point.name() : point.name() + "." + (i + 1);
       into.add(value(point, name, items.get(i)));

@@ -41,6 +41,39 @@ class Dlt645ClientTest {
   }
 
   @Test
+  void readsPointsOf1997() {
+    Point energy = new Point("energy", 0x9010, null, null, true);
+    Point own = new Point("own", 0x1235, 2, "V", true);
+    Point later = new Point("later", 0x9010);
+    Dlt645Client client = new Dlt645Client(METER, List.of(energy, own, later));
+    List<Request> requests = client.requests();
+
+    assertThat(requests)
+        .extracting(request -> frame(request.frame()).code())
+        .containsExactly(0x01, 0x01, 0x11);
+    assertThat(client.match(requests.get(0), answer1997(0x9010, 0x56, 0x34, 0x12, 0x00)))
+        .isEqualTo(new Answer.Values(List.of(new PointValue("energy", "1234.56", "kWh"))));
+    assertThat(client.match(requests.get(1), answer1997(0x1235, 0x01, 0x23)))
+        .isEqualTo(new Answer.Values(List.of(new PointValue("own", "23.01", "V"))));
+    assertThat(client.match(requests.get(2), answer1997(0x9010, 0x56, 0x34, 0x12, 0x00)))
+        .isEqualTo(new Answer.NotMine());
+  }
+
+  private static Dlt645Frame frame(byte[] sent) {
+    return ((Found<Dlt645Frame>) new Dlt645Format().look(sent, 4, sent.length)).frame();
+  }
+
+  private static Dlt645Frame answer1997(int di, int... data) {
+    byte[] all = new byte[2 + data.length];
+    all[0] = (byte) di;
+    all[1] = (byte) (di >> 8);
+    for (int i = 0; i < data.length; i++) {
+      all[2 + i] = (byte) data[i];
+    }
+    return Dlt645Frame.of(METER, 0x81, all);
+  }
+
+  @Test
   void asksAnUnknownMeterForItsAddressFirst() {
     Dlt645Client client =
         new Dlt645Client(Dlt645Address.WILDCARD, List.of(new Point("energy", ENERGY)));
