@@ -9,16 +9,12 @@ import dev.holdfast.posix.sysv.SharedSegments;
 import dev.holdfast.posix.sysv.SysvObjects;
 import dev.holdfast.posix.sysv.SysvObjects.Found;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The objects of this host that outlive processes: what is there, and whether its user lives. */
@@ -31,9 +27,11 @@ public final class IpcObjects {
 
   /** Whether a process that used an object is still there. */
   public enum Owner {
+    /** It is there. */
     ALIVE,
+    /** It is gone, or nobody has the object any more. */
     DEAD,
-    /** Nobody has used it yet, or we may not see who. */
+    /** Nobody has used it yet, or we may not see who has it. */
     UNKNOWN
   }
 
@@ -56,13 +54,16 @@ public final class IpcObjects {
     for (SysvObjects.Kind kind : SysvObjects.Kind.values()) {
       SysvObjects.all(kind).forEach(found -> all.add(listed(found)));
     }
-    Map<Path, Integer> users = users();
-    for (Path folder : List.of(SHARED, QUEUES)) {
-      for (Path file : files(folder)) {
-        posix(file, users).ifPresent(all::add);
-      }
-    }
+    List<Path> files = new ArrayList<>(files(SHARED));
+    files.addAll(files(QUEUES));
+    Holders holders = Holders.of(files);
+    files.forEach(file -> posix(file, holders).ifPresent(all::add));
     return all;
+  }
+
+  /** The FIFOs and sockets that stand in a folder. */
+  public static List<Listed> in(Path folder) throws IOException {
+    return IpcFiles.in(folder);
   }
 
   private static Listed listed(Found found) {
@@ -128,7 +129,7 @@ public final class IpcObjects {
     return all;
   }
 
-  private static Optional<Listed> posix(Path file, Map<Path, Integer> users) {
+  private static Optional<Listed> posix(Path file, Holders holders) {
     String name = file.getFileName().toString();
     String endpoint =
         file.startsWith(QUEUES)
@@ -139,7 +140,6 @@ public final class IpcObjects {
     try {
       int mode = (Integer) Files.getAttribute(file, "unix:mode") & PERMISSION_BITS;
       int uid = (Integer) Files.getAttribute(file, "unix:uid");
-      int pid = users.getOrDefault(file, 0);
       return Files.isDirectory(file)
           ? Optional.empty()
           : Optional.of(
@@ -148,29 +148,12 @@ public final class IpcObjects {
                   mode,
                   uid,
                   "bytes=" + Files.size(file),
-                  pid,
-                  pid == 0 ? Owner.UNKNOWN : Owner.ALIVE));
+                  holders.pid(file),
+                  holders.owner(file, uid, mode)));
     } catch (IOException e) {
       // It has gone since.
       return Optional.empty();
     }
-  }
-
-  /** Who has which object mapped, of the processes that we may look into. */
-  private static Map<Path, Integer> users() {
-    Map<Path, Integer> users = new HashMap<>();
-    for (int pid : ProcPid.all()) {
-      try {
-        byte[] maps = Files.readAllBytes(Path.of("/proc", Integer.toString(pid), "maps"));
-        Arrays.stream(new String(maps, StandardCharsets.UTF_8).split("\n", -1))
-            .map(line -> line.substring(Math.max(0, line.indexOf('/'))))
-            .filter(path -> path.startsWith(SHARED + "/"))
-            .forEach(path -> users.put(Path.of(path), pid));
-      } catch (IOException e) {
-        // Not ours to look into, or gone.
-      }
-    }
-    return users;
   }
 
   /**
@@ -193,8 +176,7 @@ public final class IpcObjects {
       } else if (endpoint.startsWith("shm://")) {
         SharedMemory.unlinkPosix(endpoint.substring("shm://".length()));
       } else {
-        throw new IllegalArgumentException(
-            "\"" + endpoint + "\" is no object that can be removed; ./holdfast ipc ls lists them");
+        return IpcFiles.remove(endpoint);
       }
       return Outcome.DONE;
     } catch (IpcException e) {

@@ -1,6 +1,5 @@
 package dev.holdfast.ipc;
 
-import dev.holdfast.posix.Errno;
 import dev.holdfast.posix.PosixException;
 import dev.holdfast.posix.file.Descriptor;
 import dev.holdfast.posix.memory.Mapping;
@@ -65,10 +64,19 @@ public final class SharedMemory implements AutoCloseable {
       long size = SharedSegments.state(id).size();
       return new SharedMemory(object, address, size, false, () -> SharedSegments.detach(address));
     } catch (PosixException e) {
-      throw e.errno() == Errno.EINVAL
-          ? Trouble.limit(
-              object, bytes + " bytes cannot be had", "shmmax", "/proc/sys/kernel/shmmax", e)
-          : Trouble.of(object, e);
+      throw switch (e.errno()) {
+        case EINVAL ->
+            Trouble.limit(
+                object, bytes + " bytes cannot be had", "shmmax", "/proc/sys/kernel/shmmax", e);
+        case ENOSPC ->
+            Trouble.limit(
+                object,
+                "as many segments are there as may be",
+                "shmmni",
+                "/proc/sys/kernel/shmmni",
+                e);
+        default -> Trouble.of(object, e);
+      };
     }
   }
 
@@ -109,10 +117,23 @@ public final class SharedMemory implements AutoCloseable {
   public static SharedMemory createPosix(String name, long bytes) throws IpcException {
     PosixName.check(name);
     try (Descriptor descriptor = SharedObjects.create(name, OWNER_ONLY, true)) {
-      SharedObjects.size(descriptor, bytes);
-      return posix(name, descriptor, bytes, false);
+      try {
+        SharedObjects.reserve(descriptor, bytes);
+        return posix(name, descriptor, bytes, false);
+      } catch (PosixException e) {
+        SharedObjects.unlink(name);
+        throw e;
+      }
     } catch (PosixException e) {
-      throw Trouble.of(object(name), e);
+      throw switch (e.errno()) {
+        case ENOSPC, EFBIG ->
+            new IpcException(
+                object(name),
+                "there is no room for %d bytes in /dev/shm".formatted(bytes),
+                "enlarge that (mount -o remount,size=..., or --shm-size of a container), or ask for less",
+                e);
+        default -> Trouble.of(object(name), e);
+      };
     }
   }
 

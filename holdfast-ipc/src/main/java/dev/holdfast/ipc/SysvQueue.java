@@ -33,12 +33,14 @@ public final class SysvQueue implements AutoCloseable {
    */
   public record Message(long type, byte[] body) {}
 
+  private final int key;
   private final int id;
   private final Use use;
   private final Arena arena = Arena.ofShared();
   private MemorySegment room = arena.allocate(MessageQueues.TYPE_BYTES + 8192L, Long.BYTES);
 
   private SysvQueue(int key, int id) {
+    this.key = key;
     this.id = id;
     this.use = new Use("System V queue " + SysvKey.text(key));
   }
@@ -50,7 +52,8 @@ public final class SysvQueue implements AutoCloseable {
    */
   public static SysvQueue of(int key, Making making) throws IpcException {
     try {
-      return new SysvQueue(key, MessageQueues.get(key, making, OWNER_ONLY));
+      return new SysvQueue(
+          key, MessageQueues.get(key, making, making == Making.OPEN ? 0 : OWNER_ONLY));
     } catch (PosixException e) {
       String object = "System V queue " + SysvKey.text(key);
       throw e.errno() == Errno.ENOSPC
@@ -62,6 +65,18 @@ public final class SysvQueue implements AutoCloseable {
   /** The queue of the key that ftok(3) gives for a file and a project id. */
   public static SysvQueue of(Path file, int project, Making making) throws IpcException {
     return of(SysvKeys.of(file, project), making);
+  }
+
+  /** Refuses where this user may not do that here, which opening does not tell. */
+  public void check(boolean receives, boolean sends) throws IpcException {
+    try {
+      if (key != SysvKey.PRIVATE) {
+        int rights = (receives ? 0400 : 0) | (sends ? 0200 : 0);
+        int _ = MessageQueues.get(key, Making.OPEN, rights);
+      }
+    } catch (PosixException e) {
+      throw Trouble.of(use.object(), e);
+    }
   }
 
   /**

@@ -29,10 +29,12 @@ public final class SysvSemaphoreSet implements AutoCloseable {
     WITH_PROCESS
   }
 
+  private final int key;
   private final int id;
   private final Use use;
 
   private SysvSemaphoreSet(int key, int id) {
+    this.key = key;
     this.id = id;
     this.use = new Use(name(key));
   }
@@ -96,7 +98,7 @@ public final class SysvSemaphoreSet implements AutoCloseable {
 
   private static int get(int key, int size, Making making) throws IpcException {
     try {
-      return SemaphoreSets.get(key, size, making, OWNER_ONLY);
+      return SemaphoreSets.get(key, size, making, making == Making.OPEN ? 0 : OWNER_ONLY);
     } catch (PosixException e) {
       throw switch (e.errno()) {
         case ENOSPC ->
@@ -110,6 +112,17 @@ public final class SysvSemaphoreSet implements AutoCloseable {
                 e);
         default -> Trouble.of(name(key), e);
       };
+    }
+  }
+
+  /** Refuses where this user may not take or give, which opening does not tell. */
+  public void check() throws IpcException {
+    try {
+      if (key != SysvKey.PRIVATE) {
+        int _ = SemaphoreSets.get(key, 0, Making.OPEN, 0200);
+      }
+    } catch (PosixException e) {
+      throw Trouble.of(use.object(), e);
     }
   }
 

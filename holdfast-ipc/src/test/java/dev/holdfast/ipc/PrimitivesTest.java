@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.ipc.SysvSemaphoreSet.Undo;
+import dev.holdfast.ipc.peer.PeerProcess;
 import dev.holdfast.posix.Errno;
 import dev.holdfast.posix.file.Descriptor;
 import dev.holdfast.posix.sysv.Making;
@@ -19,6 +21,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -286,6 +291,73 @@ class PrimitivesTest {
       assertThat(reader.segment().byteSize()).isEqualTo(100);
     } finally {
       SharedMemory.unlinkPosix(NAME);
+    }
+  }
+
+  @Test
+  void sharedMemoryForWhichThereIsNoRoomIsRefused() throws Exception {
+    long all = Files.getFileStore(Path.of("/dev/shm")).getTotalSpace();
+    assumeTrue(all > 0, "/dev/shm has a limit");
+    assertThatExceptionOfType(IpcException.class)
+        .isThrownBy(() -> SharedMemory.createPosix(NAME, all + 4096))
+        .withMessageContaining(NAME)
+        .withMessageContaining("no room for " + (all + 4096) + " bytes in /dev/shm; enlarge that");
+    assertThat(Path.of("/dev/shm" + NAME)).doesNotExist();
+  }
+
+  @Test
+  void writesOfSeveralWritersToAFifoAreNotMixed() throws Exception {
+    Path path = dir.resolve("many");
+    Fifo.make(path);
+    int writers = 4;
+    int each = 500;
+    try (ByteStream reader = Fifo.reader(path, Fifo.Writers.ANY)) {
+      for (int writer = 1; writer <= writers; writer++) {
+        byte[] record = new byte[Pipe.ATOMIC_BYTES];
+        Arrays.fill(record, (byte) writer);
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              try (ByteStream own = Fifo.writer(path, LONG).value()) {
+                for (int count = 0; count < each; count++) {
+                  assertThat(own.write(ByteBuffer.wrap(record), LONG)).isEqualTo(Outcome.DONE);
+                }
+              } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+      }
+      int[] counts = new int[writers + 1];
+      for (int count = 0; count < writers * each; count++) {
+        ByteBuffer record = ByteBuffer.allocate(Pipe.ATOMIC_BYTES);
+        while (record.hasRemaining()) {
+          assertThat(reader.read(record, LONG)).isPositive();
+        }
+        byte first = record.get(0);
+        assertThat(record.array()).containsOnly(first);
+        counts[first]++;
+      }
+      assertThat(counts).containsExactly(0, each, each, each, each);
+    }
+  }
+
+  @Test
+  void moreSignalsThanMayWaitAreToldAsFull() throws Exception {
+    List<String> command = new ArrayList<>(List.of("prlimit", "--sigpending=2000"));
+    command.addAll(List.of("env", "--block-signal=RTMIN+6"));
+    command.addAll(PeerProcess.inJava(FloodMain.class));
+    Process flood;
+    try {
+      flood = new ProcessBuilder(command).redirectErrorStream(true).start();
+    } catch (IOException e) {
+      assumeTrue(false, "prlimit is missing");
+      return;
+    }
+    try (var output = flood.inputReader(UTF_8)) {
+      List<String> said = output.lines().toList();
+      assertThat(said).containsExactly("full", "went on");
+    } finally {
+      flood.destroyForcibly();
     }
   }
 

@@ -140,6 +140,7 @@ public final class Ways {
   private static Way queue(LocalEndpoint.SysvQueue at) throws IOException {
     int key = key(at.place());
     SysvQueue queue = SysvQueue.of(key, making(at.course().create()));
+    queue.check(at.comes(), at.goes());
     boolean in = at.course().direction() == Direction.IN;
     long taken = in ? at.type() : at.answer();
     long sent = in ? at.answer() : at.type();
@@ -220,6 +221,7 @@ public final class Ways {
         at.course().create()
             ? SysvSemaphoreSet.openOrCreate(key, FIRST_VALUES_WITHIN, new int[at.number() + 1])
             : SysvSemaphoreSet.open(key);
+    set.check();
     Way way =
         at.comes()
             ? new Way(Bells.units(set, at.number()), null, 0)

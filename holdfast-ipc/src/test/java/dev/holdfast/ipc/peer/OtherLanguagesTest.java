@@ -3,6 +3,16 @@ package dev.holdfast.ipc.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.holdfast.ipc.Fifo;
+import dev.holdfast.ipc.IpcObjects;
+import dev.holdfast.ipc.PosixQueue;
+import dev.holdfast.ipc.PosixSemaphore;
+import dev.holdfast.ipc.SysvQueue;
+import dev.holdfast.ipc.SysvSemaphoreSet;
+import dev.holdfast.ipc.UnixPeers;
+import dev.holdfast.ipc.ring.Ring;
+import dev.holdfast.ipc.ring.RingShape;
+import dev.holdfast.posix.sysv.Making;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,7 +73,8 @@ class OtherLanguagesTest {
       boolean needed =
           Files.exists(from.resolve("dev/holdfast/ipc"))
               || Files.exists(from.resolve("dev/holdfast/posix"))
-              || from.getFileName().toString().matches("holdfast-posix.*\\.jar");
+              || Files.exists(from.resolve("dev/holdfast/link/wire"))
+              || from.getFileName().toString().matches("holdfast-(posix|link).*\\.jar");
       if (needed) {
         Path to = shared.resolve("classes" + places.size());
         copyTree(from, to);
@@ -150,19 +162,67 @@ class OtherLanguagesTest {
     };
   }
 
+  private static List<String> asNobody() {
+    assumeTrue(
+        exit(List.of("setpriv", "--reuid", NOBODY, "--clear-groups", "true")) == 0,
+        "becoming another user needs root and setpriv");
+    return new ArrayList<>(
+        List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"));
+  }
+
+  /** What one user makes, another may not use unless he is let. */
+  @Test
+  void refusesAnotherUserAndSaysWhatHelps() throws Exception {
+    List<String> command = asNobody();
+    long pid = ProcessHandle.current().pid();
+    int key = 0x48490000 | (int) (pid & 0xffff);
+    String name = "/holdfast-stranger-" + pid;
+    Path fifo = shared.resolve("strange-fifo");
+    Path socket = shared.resolve("strange-socket");
+    List<String> endpoints =
+        List.of(
+            "sysv-mq://" + key,
+            "sysv-sem://" + key,
+            "sysv-shm://" + key,
+            "posix-mq://" + name,
+            "posix-sem://" + name,
+            "shm://" + name,
+            "fifo://" + fifo,
+            "unix-dgram://" + socket);
+    Fifo.make(fifo);
+    try (var _ = SysvQueue.of(key, Making.CREATE);
+        var _ = SysvSemaphoreSet.create(key, 0);
+        var _ = Ring.create(key, RingShape.of(RingShape.Kind.SINGLE, 4096));
+        var _ = PosixQueue.create(name, 1, 8);
+        var _ = PosixSemaphore.create(name, 0);
+        var _ = Ring.create(name, RingShape.of(RingShape.Kind.SINGLE, 4096));
+        var _ = UnixPeers.datagramsAt(socket.toString())) {
+      command.addAll(java(StrangerMain.class));
+      command.addAll(endpoints);
+      Process stranger = new ProcessBuilder(command).redirectErrorStream(true).start();
+      List<String> said;
+      try (var in = stranger.inputReader(StandardCharsets.UTF_8)) {
+        said = in.lines().toList();
+      }
+      assertThat(stranger.waitFor()).as("%s", said).isZero();
+      assertThat(said)
+          .hasSameSizeAs(endpoints)
+          .allSatisfy(line ->
+              assertThat(line).startsWith("PEER_REFUSED ").contains("this user may not", "; ask"));
+    } finally {
+      for (String endpoint : endpoints) {
+        IpcObjects.remove(endpoint);
+      }
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "java, own", "c, own", "python, own", "perl, own",
     "java, nobody", "c, nobody", "python, nobody", "perl, nobody"
   })
   void answersOverEachWay(String language, String user) throws Exception {
-    List<String> command = new ArrayList<>();
-    if (user.equals("nobody")) {
-      assumeTrue(
-          exit(List.of("setpriv", "--reuid", NOBODY, "--clear-groups", "true")) == 0,
-          "becoming another user needs root and setpriv");
-      command.addAll(List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"));
-    }
+    List<String> command = user.equals("nobody") ? asNobody() : new ArrayList<>();
     Path folder = Files.createDirectory(shared.resolve(language + user));
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
     List<String> kinds = language.equals("perl") ? KINDS_OF_PERL : KINDS;

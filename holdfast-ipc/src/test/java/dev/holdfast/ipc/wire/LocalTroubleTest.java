@@ -2,7 +2,6 @@ package dev.holdfast.ipc.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.holdfast.ipc.Fifo;
 import dev.holdfast.ipc.IpcObjects;
@@ -33,7 +32,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -299,14 +297,6 @@ class LocalTroubleTest {
     assertThat(ear.texts).containsExactly("fits");
     assertThat(ear.events)
         .anyMatch(said -> said.contains("150000") && said.contains("raise max-message"));
-  }
-
-  @Test
-  void aPathThatThisUserMayNotUseIsRefused() throws Exception {
-    Path fifo = dir.resolve("fifo");
-    Fifo.make(fifo, PosixFilePermissions.fromString("---------"));
-    assumeFalse(Files.isReadable(fifo), "this user may use everything");
-    failsBy(link("fifo://" + fifo), Cause.PEER_REFUSED, fifo.toString(), "this user may not");
   }
 
   @Test

@@ -22,6 +22,8 @@ public final class SharedObjects {
       Native.bind("shm_open", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
   private static final MethodHandle TRUNCATE =
       Native.bind("ftruncate", JAVA_INT, JAVA_INT, JAVA_LONG);
+  private static final MethodHandle ALLOCATE =
+      Native.bind("posix_fallocate", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
   private static final MethodHandle SEEK =
       Native.bind("lseek", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
   private static final MethodHandle UNLINK = Native.bind("shm_unlink", JAVA_INT, ADDRESS);
@@ -64,6 +66,17 @@ public final class SharedObjects {
     Native.callInt(
         "ftruncate " + object + " to " + bytes,
         errno -> (int) TRUNCATE.invokeExact(errno, number, bytes));
+  }
+
+  /**
+   * Gives it so many bytes, 0 all of them, for which there is memory in any case: fails with {@code
+   * ENOSPC} where there is none, in place of ending whoever touches them later.
+   */
+  public static void reserve(Descriptor object, long bytes) throws PosixException {
+    int number = object.number();
+    Native.callNumber(
+        "posix_fallocate " + object + " to " + bytes,
+        errno -> (int) ALLOCATE.invokeExact(errno, number, 0L, bytes));
   }
 
   /** Removes the name; the memory goes with the last that has it mapped. */

@@ -61,7 +61,7 @@ public final class MessageQueues {
   /**
    * The id of a queue.
    *
-   * @param mode permission bits of a new one
+   * @param mode permission bits of a new one; of one that is there, those that are asked for
    */
   public static int get(int key, Making making, int mode) throws PosixException {
     int flags = SysvFlags.flags(making, mode);

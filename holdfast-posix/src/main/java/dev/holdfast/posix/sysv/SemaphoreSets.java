@@ -64,7 +64,7 @@ public final class SemaphoreSets {
    * The id of a set.
    *
    * @param size how many semaphores a new one has; an old one has as many or more
-   * @param mode permission bits of a new one
+   * @param mode permission bits of a new one; of one that is there, those that are asked for
    */
   public static int get(int key, int size, Making making, int mode) throws PosixException {
     int flags = SysvFlags.flags(making, mode);

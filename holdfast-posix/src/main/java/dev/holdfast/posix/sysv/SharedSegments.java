@@ -57,7 +57,7 @@ public final class SharedSegments {
    * The id of a segment.
    *
    * @param size bytes of a new one; an old one has as many or more
-   * @param mode permission bits of a new one
+   * @param mode permission bits of a new one; of one that is there, those that are asked for
    */
   public static int get(int key, long size, Making making, int mode) throws PosixException {
     int flags = SysvFlags.flags(making, mode);

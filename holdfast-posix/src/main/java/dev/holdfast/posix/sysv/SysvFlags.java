@@ -13,10 +13,10 @@ final class SysvFlags {
 
   private SysvFlags() {}
 
-  /** Only an object that is there: 0. One that must not be there yet: with its mode. */
+  /** Of an object that is there the mode asks for rights; of a new one it gives them. */
   static int flags(Making making, int mode) {
     return switch (making) {
-      case OPEN -> 0;
+      case OPEN -> mode & MODE_BITS;
       case OPEN_OR_CREATE -> CREATE | (mode & MODE_BITS);
       case CREATE -> CREATE | EXCLUSIVE | (mode & MODE_BITS);
     };

@@ -124,7 +124,14 @@ class SysvTest {
       assertThat(at(second).get(JAVA_INT, 4996)).isEqualTo(42);
       assertThat(SharedSegments.state(id).attached()).isEqualTo(2);
       assertThat(SharedSegments.state(id).size()).isEqualTo(5000);
-      assertThat(SharedSegments.state(id).creator()).isEqualTo((int) ProcessHandle.current().pid());
+      SharedSegments.State state = SharedSegments.state(id);
+      assertThat(state.creator()).isEqualTo((int) ProcessHandle.current().pid());
+      assertThat(state.lastProcess()).isEqualTo((int) ProcessHandle.current().pid());
+      assertThat(state.attachedSeconds()).isPositive();
+      assertThat(state.changedSeconds()).isPositive();
+      SysvPermissions before = state.permissions();
+      SharedSegments.set(id, before.with(before.uid(), before.gid(), 0640));
+      assertThat(SharedSegments.state(id).permissions().mode()).isEqualTo(0640);
     } finally {
       SharedSegments.detach(first);
       SharedSegments.detach(second);
