@@ -151,7 +151,8 @@ class LocalProtocolsTest {
         "unix-seqpacket://DIR/at?listen=true | unix-seqpacket://DIR/at",
         "fifo://DIR/there?answer=DIR/back | fifo://DIR/back?answer=DIR/there",
         "sysv-mq://KEY?type=1&answer=2&create=true | sysv-mq://KEY?type=2&answer=1&create=true",
-        "posix-mq://NAME?answer=NAME-back&create=true | posix-mq://NAME-back?answer=NAME&create=true",
+        "posix-mq://NAME?answer=NAME-back&create=true |"
+            + " posix-mq://NAME-back?answer=NAME&create=true",
         "shm://NAME?answer=NAME-back&create=true | shm://NAME-back?answer=NAME&create=true",
         "tcp-listen://127.0.0.1:0 | pipe",
         "tcp-listen://127.0.0.1:0 | socketpair",

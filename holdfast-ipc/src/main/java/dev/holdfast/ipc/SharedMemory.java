@@ -130,7 +130,8 @@ public final class SharedMemory implements AutoCloseable {
             new IpcException(
                 object(name),
                 "there is no room for %d bytes in /dev/shm".formatted(bytes),
-                "enlarge that (mount -o remount,size=..., or --shm-size of a container), or ask for less",
+                "enlarge that (mount -o remount,size=..., or --shm-size of a container), or ask for"
+                    + " less",
                 e);
         default -> Trouble.of(object(name), e);
       };

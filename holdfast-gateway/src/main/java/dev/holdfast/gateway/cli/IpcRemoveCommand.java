@@ -27,7 +27,8 @@ final class IpcRemoveCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "ENDPOINT",
-      description = "As `ipc ls` prints it: sysv-mq://0x1234, posix-sem:///name, shm:///name.")
+      description =
+          "As `ipc ls` prints it: sysv-mq://0x1234, posix-sem:///name, shm:///name, fifo:///path.")
   private List<String> endpoints = new ArrayList<>();
 
   @Override

@@ -3,11 +3,14 @@ package dev.holdfast.gateway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.ipc.IpcException;
+import dev.holdfast.ipc.PosixQueue;
 import dev.holdfast.ipc.SignalSender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -127,6 +130,113 @@ class IpcCommandTest {
     }
   }
 
+  /** Whatever a killed program left behind is found as dead, and goes. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sysv-mq://0x%x?create=true",
+        "posix-mq:///holdfast-left-%d?create=true",
+        "sysv-sem://0x%x?create=true",
+        "posix-sem:///holdfast-left-%d?create=true",
+        "shm:///holdfast-left-%d?create=true",
+        "sysv-shm://0x%x?create=true",
+        "fifo://DIR/way?create=true",
+        "unix-dgram://DIR/way?listen=true",
+        "unix-seqpacket://DIR/way?listen=true",
+        "unix://DIR/way?listen=true",
+      })
+  void leftoversOfAKilledProgramAreFoundAndRemoved(String pattern) throws Exception {
+    String endpoint =
+        pattern.replace("%x", "%1$x").replace("%d", "%1$d").formatted(0x49000000L | PID);
+    endpoint = endpoint.replace("DIR", folder.toString());
+    String place = endpoint.substring(0, endpoint.indexOf('?'));
+    boolean listed =
+        !place.startsWith("posix-mq")
+            || Files.readString(Path.of("/proc/mounts")).contains(" /dev/mqueue ");
+    String[] list = {"ipc", "ls", folder.toString()};
+    try (HoldfastProcess user = run("receive", endpoint)) {
+      if (listed) {
+        awaitOwner(list, place, true);
+      } else {
+        await().atMost(PATIENCE).until(() -> isThere(place));
+      }
+      user.kill();
+      user.awaitExit(PATIENCE);
+    }
+    String left = place.startsWith("unix-") ? place.replaceFirst("unix-[a-z]+", "unix") : place;
+    if (listed) {
+      awaitOwner(list, left, false);
+    }
+    remove(left);
+    try (HoldfastProcess all = run(list)) {
+      assertThat(all.awaitExit(PATIENCE)).isZero();
+      assertThat(all.output()).noneMatch(line -> line.startsWith(left + " "));
+    }
+  }
+
+  private static boolean isThere(String queue) throws IOException {
+    try {
+      PosixQueue.open(queue.substring("posix-mq://".length())).close();
+      return true;
+    } catch (IpcException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Who only waits in a System V queue has not used it yet; who is dead may be out of our sight.
+   */
+  private void awaitOwner(String[] list, String place, boolean alive) {
+    boolean seen = alive && !place.startsWith("sysv-");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> {
+          try (HoldfastProcess all = run(list)) {
+            all.awaitExit(PATIENCE);
+            return all.output().stream()
+                .filter(line -> line.startsWith(place + " "))
+                .anyMatch(
+                    line -> seen ? line.endsWith(" alive") : alive || !line.endsWith(" alive"));
+          }
+        });
+  }
+
+  @Test
+  void aRingIsMadeWithTheDoorbellThatTheEndpointNames() throws Exception {
+    String ring = "shm:///holdfast-bell-" + PID;
+    List<String> command = new ArrayList<>(List.of("env", "--block-signal=RTMIN+7"));
+    command.addAll(holdfast("receive", ring + "?create=true&doorbell=RTMIN+7", "--count", "2"));
+    Path output = folder.resolve("output");
+    Process receiver = new ProcessBuilder(command).redirectOutput(output.toFile()).start();
+    try (HoldfastProcess unheld =
+        run("receive", ring + "-other?create=true&doorbell=RTMIN+7", "--count", "1")) {
+      await().atMost(PATIENCE).until(() -> Files.exists(Path.of("/dev/shm/holdfast-bell-" + PID)));
+      put(ring, "first");
+      put(ring, "second");
+      assertThat(receiver.waitFor()).isZero();
+      assertThat(Files.readAllLines(output)).containsExactly("first", "second");
+      assertThat(unheld.awaitExit(PATIENCE)).isEqualTo(ExitCode.FAILED);
+      assertThat(unheld.errors()).contains("env --block-signal=RTMIN+7");
+    } finally {
+      receiver.destroyForcibly();
+      remove(ring);
+      remove(ring + "-other");
+    }
+  }
+
+  private static List<String> holdfast(String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.holdfast.gateway.cli.Holdfast"));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
   @Test
   void speaksWithAChild() throws Exception {
     Path file = folder.resolve("taken");
@@ -165,20 +275,9 @@ class IpcCommandTest {
 
   @Test
   void receivesSignalsWhereItWasStartedForThem() throws Exception {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            "env",
-            "--block-signal=RTMIN+6",
-            java.toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.holdfast.gateway.cli.Holdfast",
-            "receive",
-            "signal://self?signal=RTMIN+6",
-            "--count",
-            "3");
+    List<String> command = new ArrayList<>(List.of("env", "--block-signal=RTMIN+6"));
+    command.addAll(holdfast("receive", "signal://self?signal=RTMIN+6", "--count", "3"));
+    ProcessBuilder builder = new ProcessBuilder(command);
     Path output = folder.resolve("output");
     Path errors = folder.resolve("errors");
     Process process =

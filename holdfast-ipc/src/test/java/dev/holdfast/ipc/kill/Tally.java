@@ -56,8 +56,8 @@ final class Tally {
     }
     double[] millis = all.stream().mapToDouble(Kill::millis).sorted().toArray();
     System.out.printf(
-        "proof: ipc-kill: %s: %d kills, %d said before; going on after the death in ms: median %.2f,"
-            + " 99 of 100 %.2f, longest %.2f; %d over %.0f%n",
+        "proof: ipc-kill: %s: %d kills, %d said before; going on after the death in ms: median"
+            + " %.2f, 99 of 100 %.2f, longest %.2f; %d over %.0f%n",
         what,
         millis.length,
         all.stream().mapToLong(Kill::said).sum(),

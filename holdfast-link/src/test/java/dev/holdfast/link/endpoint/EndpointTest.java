@@ -103,9 +103,16 @@ class EndpointTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "`` | 0 | tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix, serial, pipe, socketpair, fifo, sysv-mq, posix-mq, unix-dgram, unix-seqpacket, signal, sysv-sem, posix-sem, shm, sysv-shm followed by ://, after pipe and socketpair by : alone",
-        "http://x:1 | 0 | tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix, serial, pipe, socketpair, fifo, sysv-mq, posix-mq, unix-dgram, unix-seqpacket, signal, sysv-sem, posix-sem, shm, sysv-shm followed by ://, after pipe and socketpair by : alone",
-        "tcp:10.0.0.7:5000 | 0 | tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix, serial, pipe, socketpair, fifo, sysv-mq, posix-mq, unix-dgram, unix-seqpacket, signal, sysv-sem, posix-sem, shm, sysv-shm followed by ://, after pipe and socketpair by : alone",
+        "`` | 0 | tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix, serial, pipe,"
+            + " socketpair, fifo, sysv-mq, posix-mq, unix-dgram, unix-seqpacket, signal, sysv-sem,"
+            + " posix-sem, shm, sysv-shm followed by ://, after pipe and socketpair by : alone",
+        "http://x:1 | 0 | tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix, serial, pipe,"
+            + " socketpair, fifo, sysv-mq, posix-mq, unix-dgram, unix-seqpacket, signal, sysv-sem,"
+            + " posix-sem, shm, sysv-shm followed by ://, after pipe and socketpair by : alone",
+        "tcp:10.0.0.7:5000 | 0 | tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix, serial,"
+            + " pipe, socketpair, fifo, sysv-mq, posix-mq, unix-dgram, unix-seqpacket, signal,"
+            + " sysv-sem, posix-sem, shm, sysv-shm followed by ://, after pipe and socketpair by :"
+            + " alone",
         "tcp:// | 6 | a host name, an IPv4 address, or an IPv6 address in brackets",
         "tcp://fd00::1:5000 | 11 | a port from 1 to 65535",
         "tcp://[fd00::zz]:5000 | 7 | an IPv6 address",
@@ -130,13 +137,19 @@ class EndpointTest {
         "unix:///a?mode=7 | 10 | listen=",
         "unix:///a?listen=yes | 17 | true or false",
         "unix://@ | 7 | a name after @",
-        "pipe://?exec=cat | 0 | tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix, serial, pipe, socketpair, fifo, sysv-mq, posix-mq, unix-dgram, unix-seqpacket, signal, sysv-sem, posix-sem, shm, sysv-shm followed by ://, after pipe and socketpair by : alone",
-        "fifo:/run/a | 0 | tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix, serial, pipe, socketpair, fifo, sysv-mq, posix-mq, unix-dgram, unix-seqpacket, signal, sysv-sem, posix-sem, shm, sysv-shm followed by ://, after pipe and socketpair by : alone",
+        "pipe://?exec=cat | 0 | tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix, serial,"
+            + " pipe, socketpair, fifo, sysv-mq, posix-mq, unix-dgram, unix-seqpacket, signal,"
+            + " sysv-sem, posix-sem, shm, sysv-shm followed by ://, after pipe and socketpair by :"
+            + " alone",
+        "fifo:/run/a | 0 | tcp, tcp-listen, tls, tls-listen, udp, udp-listen, unix, serial, pipe,"
+            + " socketpair, fifo, sysv-mq, posix-mq, unix-dgram, unix-seqpacket, signal, sysv-sem,"
+            + " posix-sem, shm, sysv-shm followed by ://, after pipe and socketpair by : alone",
         "pipe: | 5 | ?exec=COMMAND",
         "pipe:?run=cat | 6 | exec=",
         "fifo://a | 7 | an absolute path",
         "fifo:///a?direction=up | 20 | in or out",
-        "sysv-mq://0x123456789 | 10 | something else: \"0x123456789\" is no key; 4660, 0x1234 or a path is",
+        "sysv-mq://0x123456789 | 10 | something else: \"0x123456789\" is no key; 4660, 0x1234 or a"
+            + " path is",
         "sysv-mq://1?id=2 | 15 | no id= with a key",
         "sysv-mq://1?type=x | 17 | a number",
         "sysv-mq://1?answer=2 | 10 | something else: answers need two types of 1 or more",
@@ -150,9 +163,12 @@ class EndpointTest {
         "serial:///dev/x?parity=mark | 23 | none, even or odd",
         "serial:///dev/x?data=9 | 21 | a number from 5 to 8",
         "serial:///dev/x?stop=1&stop=1 | 23 | stop= only once",
-        "shm:///a?doorbell=bell | 6 | something else: the doorbell of a ring is futex, semaphore, none or RTMIN to RTMIN+27, not bell",
-        "shm:///a?kind=broadcast&doorbell=semaphore | 6 | something else: readers of a broadcast are woken by the futex alone, not by semaphore",
-        "sysv-shm://1?doorbell=RTMIN+28 | 11 | something else: the doorbell of a ring is futex, semaphore, none or RTMIN to RTMIN+27, not RTMIN+28",
+        "shm:///a?doorbell=bell | 6 | something else: the doorbell of a ring is futex, semaphore,"
+            + " none or RTMIN to RTMIN+27, not bell",
+        "shm:///a?kind=broadcast&doorbell=semaphore | 6 | something else: readers of a broadcast"
+            + " are woken by the futex alone, not by semaphore",
+        "sysv-shm://1?doorbell=RTMIN+28 | 11 | something else: the doorbell of a ring is futex,"
+            + " semaphore, none or RTMIN to RTMIN+27, not RTMIN+28",
         "serial:///dev/x?baud=9600& | 26 | baud=, parity=, data=, stop=",
       })
   void saysWhereAndWhatWasExpected(String uri, int position, String expected) {
