@@ -12,7 +12,9 @@ final class SingleReader extends RingReader {
     super(ring);
     self = takePlace(ring);
     head = memory.acquire(RingMemory.HEAD);
-    ring.check(head, head);
+    long tail = memory.acquire(RingMemory.TAIL);
+    // The tail is moved after the record is there, so the reader can be ahead of it.
+    ring.check(Math.min(head, tail), Math.max(head, tail));
   }
 
   @Override

@@ -371,7 +371,7 @@ class RingTest {
   }
 
   @Test
-  void aSpoiltHeadIsAnErrorForTheWriter() throws Exception {
+  void aSpoiltHeadIsAnErrorForWriterAndReader() throws Exception {
     try (Ring ring = made(Kind.SINGLE);
         RingWriter writer = ring.writer()) {
       ring.memory().release(RingMemory.HEAD, 1L << 40);
@@ -381,6 +381,9 @@ class RingTest {
               assertThat(writer.offer(new byte[100])).isEqualTo(Outcome.DONE);
             }
           })
+          .withMessageContaining("it is spoilt");
+      assertThatExceptionOfType(IpcException.class)
+          .isThrownBy(ring::reader)
           .withMessageContaining("it is spoilt");
     }
   }
