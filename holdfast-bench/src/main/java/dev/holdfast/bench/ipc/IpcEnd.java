@@ -16,8 +16,6 @@ final class IpcEnd {
   static final String BACK = "-back";
   private static final int BATCH = 64;
   private static final int MOST_TRIPS = 4_000_000;
-  private static final Duration WARM = Duration.ofMillis(1500);
-  private static final Duration MEASURED = Duration.ofSeconds(2);
 
   private IpcEnd() {}
 
@@ -47,15 +45,17 @@ final class IpcEnd {
 
   /**
    * Sends until it is killed; or receives, and prints how many came a second; or answers until it
-   * is killed; or asks, and prints the median and the 99th percentile of a round trip in us.
+   * is killed; or asks, and prints the median and the 99th percentile of a round trip in us. Who
+   * prints warms up for as many milliseconds as the last argument says, and measures as long.
    */
   public static void main(String[] args) throws Exception {
     Way way = way(args[1], args[2]);
+    Duration turn = Duration.ofMillis(Long.parseLong(args[3]));
     switch (args[0]) {
       case "send" -> send(way.sender());
-      case "receive" -> receive(way.receiver());
+      case "receive" -> receive(way.receiver(), turn);
       case "answer" -> answer(way.receiver(), way(args[1], args[2] + BACK));
-      default -> ask(way(args[1], args[2] + BACK).receiver(), way.sender());
+      default -> ask(way(args[1], args[2] + BACK).receiver(), way.sender(), turn);
     }
   }
 
@@ -84,12 +84,13 @@ final class IpcEnd {
     }
   }
 
-  private static void ask(Way.Receiver receiver, Way.Sender sender) throws Exception {
+  private static void ask(Way.Receiver receiver, Way.Sender sender, Duration turn)
+      throws Exception {
     byte[] message = new byte[MESSAGE_BYTES];
     long[] taken = new long[MOST_TRIPS];
     int count = 0;
-    long warm = System.nanoTime() + WARM.toNanos();
-    long end = warm + MEASURED.toNanos();
+    long warm = System.nanoTime() + turn.toNanos();
+    long end = warm + turn.toNanos();
     for (long now = System.nanoTime(); now < end && count < MOST_TRIPS; ) {
       int _ = sender.send(message);
       awaitOne(receiver);
@@ -103,14 +104,14 @@ final class IpcEnd {
     System.out.println(taken[count / 2] / 1e3 + " " + taken[count * 99 / 100] / 1e3);
   }
 
-  private static void receive(Way.Receiver receiver) throws Exception {
+  private static void receive(Way.Receiver receiver, Duration turn) throws Exception {
     System.out.println("ready");
     while (receiver.receive() == 0) {
       Thread.onSpinWait();
     }
-    long _ = count(receiver, WARM);
+    long _ = count(receiver, turn);
     long start = System.nanoTime();
-    long got = count(receiver, MEASURED);
+    long got = count(receiver, turn);
     System.out.println(got / ((System.nanoTime() - start) / 1e9));
   }
 

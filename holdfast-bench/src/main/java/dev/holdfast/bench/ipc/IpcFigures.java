@@ -3,6 +3,7 @@ package dev.holdfast.bench.ipc;
 import dev.holdfast.bench.Figure;
 import dev.holdfast.bench.Samples;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Objects;
 public final class IpcFigures {
 
   private static final int TURNS = 7;
+  private static final Duration TURN = Duration.ofMillis(1750);
   private static final double MILLION = 1e6;
 
   private IpcFigures() {}
@@ -24,7 +26,7 @@ public final class IpcFigures {
         List.of("ring", "agrona", "aeron", "ring-many", "agrona-many", "ring-sleeps");
     for (int turn = 0; turn < TURNS; turn++) {
       for (String way : ways) {
-        rates.computeIfAbsent(way, _ -> new Samples()).add(Ends.rate(way, turn));
+        rates.computeIfAbsent(way, _ -> new Samples()).add(Ends.rate(way, turn, TURN));
       }
     }
     List<Figure> figures = new ArrayList<>();
