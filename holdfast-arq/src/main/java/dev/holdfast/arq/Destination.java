@@ -111,9 +111,12 @@ final class Destination implements UnderWay.Owner {
       if (!underWay.fits(frame) || !underWay.paced()) {
         return;
       }
-      waiting.remove();
-      underWay.begin(frame);
-      tellGone();
+      // What was resent to ask for a place may have ended, and others have begun in its room.
+      if (waiting.peek() == frame) {
+        waiting.remove();
+        underWay.begin(frame);
+        tellGone();
+      }
     }
   }
 

@@ -33,9 +33,6 @@ final class Pending extends TimerWheel.Timer implements ArqNode.Overdue {
   long pauseNanos;
   long transmission;
 
-  /** The transmission of which a sum has said that it had not come. */
-  long lacking;
-
   /** Time-outs in a row in which nothing was heard of the peer. */
   int backOffs;
 
@@ -52,6 +49,9 @@ final class Pending extends TimerWheel.Timer implements ArqNode.Overdue {
 
   /** Whether it was first sent while the pace was slow. */
   boolean slow;
+
+  /** Whether a sum has said that its last send had not come. */
+  boolean lacking;
 
   /** Whether it waits to be sent again. */
   boolean queued;

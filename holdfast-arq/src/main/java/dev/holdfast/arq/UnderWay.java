@@ -42,6 +42,9 @@ final class UnderWay {
   private final class NextPlace extends TimerWheel.Timer {
     @Override
     protected void fired() {
+      if (pace != null) {
+        resendQueued(pace);
+      }
       owner.mayGoOn();
     }
   }
@@ -64,7 +67,10 @@ final class UnderWay {
   private final int address;
   private final Owner owner;
   private final PendingMap map = new PendingMap();
+
+  /** Where gaps tell of losses. */
   private final Flight flight = new Flight();
+
   private final RoundTrip roundTrip;
   private final @Nullable Pace pace;
   private final NextPlace nextPlace = new NextPlace();
@@ -232,11 +238,14 @@ final class UnderWay {
       frame.sends++;
       frame.lastNanos = now;
       frame.resentForGap = false;
+      frame.lacking = false;
       frame.transmission = ++transmissions;
       if (pace != null) {
         pace.launched(frame, now);
       }
-      flight.sent(frame);
+      if (resending.mode() == Mode.ADAPTIVE) {
+        flight.sent(frame);
+      }
       figures.sent();
       if (frame.sends > 1) {
         node.count(SessionCounter.RESENDS);
@@ -460,7 +469,7 @@ final class UnderWay {
     Pending frame = flight.first();
     while (frame != null && frame.transmission < highestAcknowledged) {
       if (sum.lacks(frame.number) && !isControl(frame)) {
-        frame.lacking = frame.transmission;
+        frame.lacking = true;
       }
       frame = frame.after;
     }
@@ -515,7 +524,7 @@ final class UnderWay {
     Pending frame = flight.first();
     while (frame != null && frame.flying && frame.transmission < highestAcknowledged) {
       Pending next = frame.after;
-      if (patience != null && frame.lacking != frame.transmission) {
+      if (patience != null && !frame.lacking) {
         frame = next;
         continue;
       }
