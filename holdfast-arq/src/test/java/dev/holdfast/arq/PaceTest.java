@@ -88,6 +88,34 @@ class PaceTest {
     assertThat((bulk.path.overflows() - before) / frames).isLessThan(0.01);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0.05, 0.85, 1.14", "0.2, 0.55, 1.4"})
+  void resendsLittleInVainWhereThePeerSendsSums(double loss, double share, double bytesEach) {
+    Bulk bulk =
+        new Bulk(
+            new Bottleneck(
+                MEGABITS, 128, DELAY, loss, new Random(7), both -> both.peerIsHoldfast(0xFFF0)));
+    bulk.run(Duration.ofSeconds(2));
+    long before = bulk.path.wireBytes();
+    double megabits = bulk.run(Duration.ofSeconds(3));
+    double delivered = megabits * 3e6 / 8;
+    assertThat(megabits / MEGABITS).isGreaterThan(share);
+    assertThat((bulk.path.wireBytes() - before) / delivered).isLessThan(bytesEach);
+  }
+
+  @Test
+  void resendsWhatIsLeftWithoutNewFrames() {
+    Bulk bulk = new Bulk(MEGABITS, 128, DELAY, 0);
+    bulk.run(Duration.ofSeconds(1));
+    bulk.path.loss(1);
+    bulk.run(Duration.ofMillis(300));
+    bulk.path.loss(0);
+    for (int step = 0; step < 40_000; step++) {
+      bulk.path.step();
+    }
+    assertThat(bulk.open).allMatch(CompletableFuture::isDone);
+  }
+
   @Test
   void fillsThePathAfterTheSetUpToo() {
     Bulk bulk =
