@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SteadyLossTest {
 
   private static final int CONTENT = 100;
-  private static final int FLOWS = 6;
+  private static final int FLOWS = 4;
   private static final int WARM_UP = 100;
-  private static final int MESSAGES = 1_000;
+  private static final int MESSAGES = 700;
   private static final int STEPS_EACH = 200;
   private static final int DRAIN_STEPS = 20_000;
 
