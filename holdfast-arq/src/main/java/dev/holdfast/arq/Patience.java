@@ -11,7 +11,7 @@ final class Patience {
   private static final double MOST_IN_VAIN = 0.1;
 
   /** How many time-outs later than the sends before it a resend goes out at the latest. */
-  private static final double TIME_OUTS = 1.6;
+  private static final double TIME_OUTS = 2;
 
   /** Frames over which those in vain are counted. */
   private static final int FRAMES = 256;

@@ -30,6 +30,9 @@ final class UnderWay {
 
   private static final double SOONER = 4;
 
+  /** Set-ups over UDP that go out at even pauses while no time is known. */
+  private static final int EVEN_SET_UPS = 5;
+
   /** What becomes of frames. */
   interface Owner {
     /** A frame was acknowledged or given up and its outcome is told; there is room for another. */
@@ -260,17 +263,27 @@ final class UnderWay {
       long due = frame.beganNanos + frame.attempts * resending.interval().toNanos();
       return Math.max(0, due - now);
     }
-    double grown = firstPause(frame) * Math.pow(resending.backOff(), frame.backOffs);
     double pause =
-        Math.clamp(grown, (double) roundTrip.grownNanos(), (double) resending.most().toNanos());
+        Math.clamp(
+            grownPause(frame),
+            (double) roundTrip.grownNanos(),
+            (double) resending.most().toNanos());
     pause += pause * resending.jitter() * node.random().nextDouble();
     return Math.max(0, Math.min((long) pause, left(frame, now)));
   }
 
-  /** A set-up over UDP, for which all waits, is sent again sooner while no time is known. */
-  private double firstPause(Pending frame) {
+  /**
+   * A set-up over UDP, for which all waits, is sent again sooner while no time is known: a few
+   * times at even pauses, then it backs off as all do.
+   */
+  private double grownPause(Pending frame) {
     double usual = roundTrip.timeoutNanos();
-    return isControl(frame) && node.udp() && roundTrip.smoothNanos() == 0 ? usual / SOONER : usual;
+    boolean waitedFor = isControl(frame) && node.udp() && roundTrip.smoothNanos() == 0;
+    return waitedFor
+        ? usual
+            / SOONER
+            * Math.pow(resending.backOff(), Math.max(0, frame.backOffs + 1 - EVEN_SET_UPS))
+        : usual * Math.pow(resending.backOff(), frame.backOffs);
   }
 
   /** What is left of the total deadline, ns. */
@@ -359,7 +372,7 @@ final class UnderWay {
 
   private void resend(Pending frame, long now) {
     if (frame.backOffs > 0) {
-      roundTrip.grown((long) (firstPause(frame) * Math.pow(resending.backOff(), frame.backOffs)));
+      roundTrip.grown((long) grownPause(frame));
     }
     if (pace != null) {
       pace.sent(frame.bytes.length, now);
