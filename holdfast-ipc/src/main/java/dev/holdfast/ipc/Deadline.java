@@ -3,12 +3,17 @@ package dev.holdfast.ipc;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** When a wait ends. Waits go on in slices, so that a thread can be interrupted and closed upon. */
+/**
+ * When a wait ends. Waits go on in slices, so that a thread can be interrupted and closed upon; who
+ * waits long, and so cannot be in a hurry, gets longer ones.
+ */
 final class Deadline {
 
-  private static final Duration SLICE = Duration.ofMillis(100);
+  private static final Duration FIRST_SLICE = Duration.ofMillis(100);
+  private static final Duration LAST_SLICE = Duration.ofSeconds(1);
   private static final long FIRST_STEP_NANOS = 20_000;
   private static final long LAST_STEP_NANOS = 5_000_000;
+  private static final long PAUSE_NANOS = 50_000;
   private static final int TURNS = 4;
   private static final int SPINS = 32;
   private static final Duration LONGEST = Duration.ofDays(10_000);
@@ -17,6 +22,7 @@ final class Deadline {
   private boolean begun;
   private long endNanos;
   private long stepNanos = FIRST_STEP_NANOS;
+  private Duration slice = FIRST_SLICE;
   private int turns;
 
   private Deadline(Duration longest) {
@@ -63,10 +69,28 @@ final class Deadline {
     return true;
   }
 
-  /** The time for one call of the kernel. */
+  /**
+   * Sleeps for about a tenth of a millisecond.
+   *
+   * @return false when there is no time for it
+   */
+  boolean pause() {
+    if (leftNanos() < PAUSE_NANOS) {
+      return false;
+    }
+    LockSupport.parkNanos(PAUSE_NANOS);
+    return true;
+  }
+
+  /** The time for one call of the kernel, up to twice that of the last, and to 1 s. */
   Duration slice() {
-    Duration left = left();
-    return left.compareTo(SLICE) < 0 ? left : SLICE;
+    Duration now = slice;
+    slice = shorter(now.multipliedBy(2), LAST_SLICE);
+    return shorter(left(), now);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   /** Sleeps a little, each time longer up to 5 ms: for what the kernel cannot wake us for. */

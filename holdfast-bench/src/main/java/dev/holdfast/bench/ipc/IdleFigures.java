@@ -13,7 +13,7 @@ import java.util.Locale;
 /** The processor time of {@code ./holdfast receive} that waits and gets nothing. */
 public final class IdleFigures {
 
-  private static final long SETTLE_MILLIS = 6_000;
+  private static final long SETTLE_MILLIS = 20_000;
   private static final long MEASURED_MILLIS = 10_000;
   private static final int AT_ONCE = 5;
   private static final String ASKED_NONE = "none";

@@ -26,6 +26,7 @@ final class LinkMessages implements MessageEnd, LinkListener {
   private static final int MOST_BYTES = 16 << 20;
   private static final int WAITING = 1024;
   private static final long STEP_MILLIS = 5;
+  private static final long LOOK_MILLIS = 100;
   private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
 
   private final BlockingQueue<byte[]> arrived = new ArrayBlockingQueue<>(WAITING);
@@ -91,7 +92,7 @@ final class LinkMessages implements MessageEnd, LinkListener {
     long end = System.nanoTime() + longest.toNanos();
     while (true) {
       boolean over = trouble.isDone();
-      byte[] next = arrived.poll(STEP_MILLIS, TimeUnit.MILLISECONDS);
+      byte[] next = arrived.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       if (next != null) {
         if (arrived.isEmpty()) {
           link.holdReading(false);
