@@ -172,7 +172,9 @@ final class Connection {
       return;
     }
     farewell.run();
-    end(HsmsTrigger.STOPPED, Cause.LOCAL_CLOSED, STOPPED);
+    if (state != HsmsState.NOT_CONNECTED) { // the farewell may have met a dead peer
+      end(HsmsTrigger.STOPPED, Cause.LOCAL_CLOSED, STOPPED);
+    }
   }
 
   void leave(HsmsTrigger trigger, Cause cause, String detail) {
