@@ -29,6 +29,7 @@ final class ArqNode {
   private final ArqSettings settings;
   private final ArqFormat format;
   private final boolean udp;
+  private final boolean datagrams;
   private final boolean bounded;
   private final boolean paced;
   private final boolean listens;
@@ -51,7 +52,8 @@ final class ArqNode {
     this.settings = settings;
     this.format = new ArqFormat(settings.layout());
     this.udp = endpoint instanceof Endpoint.Udp;
-    this.bounded = udp || (endpoint instanceof LocalEndpoint local && local.keepsBounds());
+    this.datagrams = udp || (endpoint instanceof LocalEndpoint.UnixDatagram && endpoint.listens());
+    this.bounded = endpoint.keepsBounds();
     this.paced = udp || endpoint instanceof Endpoint.Serial;
     this.listens = endpoint.listens();
     this.random = random;
@@ -263,7 +265,7 @@ final class ArqNode {
   boolean refuses(int address) {
     ArqPeer peer = peer(address);
     List<ArqSession> paths = paths(address);
-    return udp
+    return datagrams
         && (peer == null || peer.paths().size() < 2)
         && paths.size() == 1
         && paths.getFirst().allRefused();
@@ -295,7 +297,7 @@ final class ArqNode {
     if (heard != null) {
       return heard;
     }
-    if (!listens || (!udp && open.size() == 1)) {
+    if (!listens || (!datagrams && open.size() == 1)) {
       return open;
     }
     for (ArqSession session : open) {
@@ -307,10 +309,17 @@ final class ArqNode {
     return List.of();
   }
 
-  /** Whether a datagram's sender is one of the paths of the peer that its frame names. */
-  boolean isPath(int address, String sender) {
+  /** Whether a datagram's sender may be the peer that its frame names; no other channel tells. */
+  boolean agrees(int address, ArqSession on) {
+    Integer there = on.peerAddress();
+    if (!datagrams || (there != null && there == address)) {
+      return true;
+    }
     ArqPeer peer = peer(address);
-    return peer != null && peer.paths().contains(sender);
+    if (peer == null || peer.paths().isEmpty()) {
+      return !udp;
+    }
+    return peer.paths().contains(on.peer());
   }
 
   // ---- receiving
@@ -326,7 +335,7 @@ final class ArqNode {
     List<ArqSession> channels = heardOn.computeIfAbsent(source, any -> new ArrayList<>());
     if (channels.isEmpty() || !on.equals(channels.getFirst())) {
       channels.remove(on);
-      if (udp) {
+      if (datagrams) {
         channels.clear();
       }
       channels.addFirst(on);

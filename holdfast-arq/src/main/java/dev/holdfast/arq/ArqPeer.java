@@ -6,9 +6,9 @@ import java.util.List;
  * A destination and the ways to it.
  *
  * @param address IPv4 address that frames to it and from it carry
- * @param paths {@code host:port} of the datagram channels that lead to it, the first preferred;
- *     empty where the link's one channel does, or the connections on which it was heard, the last
- *     preferred
+ * @param paths {@code host:port} of the datagram channels that lead to it, or the names of its Unix
+ *     datagram sockets, the first preferred; empty where the link's one channel does, or the
+ *     connections on which it was heard, the last preferred
  * @param use how several paths are used
  */
 public record ArqPeer(int address, List<String> paths, Use use) {
@@ -19,9 +19,14 @@ public record ArqPeer(int address, List<String> paths, Use use) {
   }
 
   private static void check(String path) {
-    if (!path.matches(".*:\\d{1,5}") || Ipv4.ofPeer(path) == null) {
+    if (!isName(path) && (!path.matches(".*:\\d{1,5}") || Ipv4.ofPeer(path) == null)) {
       throw new IllegalArgumentException("`" + path + "` is no path such as 10.0.0.7:5000");
     }
+  }
+
+  /** Whether a path is the name of a Unix socket, and no address. */
+  public static boolean isName(String path) {
+    return path.startsWith("/") || path.startsWith("@");
   }
 
   /** A destination on the link's own channel. */

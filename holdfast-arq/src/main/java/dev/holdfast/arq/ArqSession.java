@@ -267,10 +267,7 @@ public final class ArqSession implements Session {
     if (frame.destination() != settings.address()) {
       return false;
     }
-    return rule == AddressRule.DESTINATION
-        || !node.udp()
-        || (peerAddress != null && peerAddress == frame.source())
-        || node.isPath(frame.source(), port.peer());
+    return rule == AddressRule.DESTINATION || node.agrees(frame.source(), this);
   }
 
   private boolean isAcknowledgement(ArqFrame frame) {

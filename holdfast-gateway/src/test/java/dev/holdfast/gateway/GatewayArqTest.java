@@ -3,8 +3,13 @@ package dev.holdfast.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.arq.ArqFormat;
+import dev.holdfast.arq.ArqFrame;
 import dev.holdfast.arq.ArqMessage;
 import dev.holdfast.arq.ArqSettings;
+import dev.holdfast.arq.Ipv4;
+import dev.holdfast.ipc.Packets;
+import dev.holdfast.ipc.UnixPeers;
 import dev.holdfast.link.Links;
 import dev.holdfast.link.endpoint.Endpoint;
 import dev.holdfast.sim.subsystem.Impairments;
@@ -134,6 +139,79 @@ class GatewayArqTest {
     assertThat(heard)
         .extracting(m -> HexFormat.of().formatHex(m.frame().content()))
         .contains("00", "01");
+  }
+
+  /** A sub-system with a Unix socket of its own. */
+  private SubsystemSimulator subsystemAt(
+      Path name, Links links, String address, List<ArqMessage> into) throws IOException {
+    return SubsystemSimulator.open(
+        links,
+        new SubsystemSettings(
+            Endpoint.parse("unix-dgram://" + name + "?listen=each"),
+            ArqSettings.from(address).build(),
+            new Impairments(7, 0, Duration.ZERO, Duration.ZERO, 0, 0, 0),
+            Duration.ofMillis(100)),
+        into::add);
+  }
+
+  @Test
+  void servesSeveralPeersByTheirNamesFromOneUnixDatagramSocket() throws Exception {
+    Path seven = folder.resolve("seven");
+    Path eight = folder.resolve("eight");
+    List<ArqMessage> heardByEight = new CopyOnWriteArrayList<>();
+    String yaml =
+        """
+        links:
+          - name: bus
+            protocol: arq
+            endpoint: unix-dgram://%s?listen=each
+            arq:
+              address: 10.0.0.1
+              ack: after-commit
+              peers:
+                - {address: 10.0.0.7, paths: ["%s"]}
+                - {address: 10.0.0.8, paths: ["%s"]}
+        """
+            .formatted(folder.resolve("bus"), seven, eight);
+    try (Links one = Links.open();
+        Links other = Links.open();
+        SubsystemSimulator _ = subsystemAt(seven, one, "10.0.0.7", heard);
+        SubsystemSimulator _ = subsystemAt(eight, other, "10.0.0.8", heardByEight);
+        TestGateway gateway = TestGateway.open(folder, yaml)) {
+      gateway.awaitReady("bus");
+      for (String command :
+          List.of(
+              "{\"destination\": \"10.0.0.7\", \"content\": \"07\"}",
+              "{\"destination\": \"10.0.0.8\", \"content\": \"08\"}")) {
+        JsonNode sent = gateway.sendFrame("bus", command);
+        assertThat(sent.path("outcome").asString()).as("%s", sent).isEqualTo("ACKNOWLEDGED");
+      }
+      for (String source : List.of("10.0.0.7", "10.0.0.8")) {
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(() ->
+                assertThat(gateway.text("/api/messages?link=bus&limit=500")).contains(source));
+      }
+      ArqFrame pretended =
+          new ArqFrame(
+              7,
+              1,
+              Ipv4.parse("10.0.0.1"),
+              Ipv4.parse("10.0.0.7"),
+              ArqFrame.ACK_WANTED,
+              16,
+              new byte[1]);
+      try (Packets another = UnixPeers.connectDatagrams(folder.resolve("bus").toString()).value()) {
+        another.send(new ArqFormat().write(pretended), PATIENCE);
+        assertThat(gateway.awaitEvent("bus", "foreign-frame")).contains("10.0.0.7");
+      }
+    }
+    assertThat(contents(heard)).containsExactly("07");
+    assertThat(contents(heardByEight)).containsExactly("08");
+  }
+
+  private static List<String> contents(List<ArqMessage> messages) {
+    return messages.stream().map(m -> HexFormat.of().formatHex(m.frame().content())).toList();
   }
 
   @Test

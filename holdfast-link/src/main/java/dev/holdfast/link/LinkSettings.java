@@ -1,7 +1,9 @@
 package dev.holdfast.link;
 
+import dev.holdfast.link.channel.ChannelSettings;
 import dev.holdfast.link.endpoint.AddressRange;
 import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.link.endpoint.LocalEndpoint;
 import dev.holdfast.link.liveness.LivenessSettings;
 import dev.holdfast.link.redial.RedialSettings;
 import dev.holdfast.link.time.Backoff;
@@ -25,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param connectTimeout how long one dial may take, above 0
  * @param closeTimeout how long sent bytes and a session's leave may take at the end, above 0
  * @param idleTimeout how long a peer that came by UDP may be silent, above 0
- * @param datagramPeers {@code address:port}, by number, of those with whom a UDP endpoint that
- *     listens has a channel from the start, beside {@code maxConnections} that come
+ * @param datagramPeers {@code address:port}, by number, or names of Unix sockets: of those with
+ *     whom a datagram endpoint that listens has a channel from the start, beside {@code
+ *     maxConnections} that come
  * @param liveness what is done about a silent peer, and how long a doubt may last
  * @param redialRequest where redial requests go to (a link that listens) or come from (one that
  *     dials), or null where there are none
@@ -50,7 +53,11 @@ public record LinkSettings(
   public LinkSettings {
     allow = List.copyOf(allow);
     datagramPeers = List.copyOf(datagramPeers);
-    datagramPeers.forEach(Hosts::socketAddress);
+    if (peersHaveNames(endpoint)) {
+      datagramPeers.forEach(peer -> new LocalEndpoint.UnixDatagram(peer, false));
+    } else {
+      datagramPeers.forEach(Hosts::socketAddress);
+    }
     if (name.isBlank()) {
       throw new IllegalArgumentException("a link needs a name");
     }
@@ -73,6 +80,21 @@ public record LinkSettings(
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException(name + " must be above 0, not " + value);
     }
+  }
+
+  private static boolean peersHaveNames(Endpoint endpoint) {
+    return endpoint instanceof LocalEndpoint.UnixDatagram && endpoint.listens();
+  }
+
+  /** How its channels are opened. */
+  ChannelSettings channels() {
+    boolean names = peersHaveNames(endpoint);
+    return new ChannelSettings(
+        connectTimeout.toNanos(),
+        idleTimeout.toNanos(),
+        writeDeadline.toNanos(),
+        names ? List.of() : datagramPeers.stream().map(Hosts::socketAddress).toList(),
+        names ? datagramPeers : List.of());
   }
 
   /** Whether a peer may come; one without an address is of this host and may. */

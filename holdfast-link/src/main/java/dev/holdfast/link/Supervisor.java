@@ -4,7 +4,6 @@ import dev.holdfast.link.Gauges.Gauge;
 import dev.holdfast.link.LinkState.Trigger;
 import dev.holdfast.link.channel.Acceptor;
 import dev.holdfast.link.channel.Channel;
-import dev.holdfast.link.channel.ChannelSettings;
 import dev.holdfast.link.channel.Loop;
 import dev.holdfast.link.channel.Opening;
 import dev.holdfast.link.channel.Transports;
@@ -131,14 +130,8 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
     }
     opened = true;
     move(dials ? Trigger.DIAL : Trigger.BIND, settings.endpoint().toString());
-    ChannelSettings how =
-        new ChannelSettings(
-            settings.connectTimeout().toNanos(),
-            settings.idleTimeout().toNanos(),
-            settings.writeDeadline().toNanos(),
-            settings.datagramPeers().stream().map(Hosts::socketAddress).toList());
     try {
-      opening = transports.open(board.endpoint(), how, loop, this);
+      opening = transports.open(board.endpoint(), settings.channels(), loop, this);
     } catch (RuntimeException e) {
       failed(Cause.UNKNOWN, "cannot open " + settings.endpoint() + ": " + e);
     }
@@ -174,6 +167,11 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
     reports.dialFailed(cause, detail);
     move(Trigger.FAILED, detail);
     openLater();
+  }
+
+  @Override
+  public void refused(String text, String why) {
+    refusals.refuse(text, why);
   }
 
   @Override

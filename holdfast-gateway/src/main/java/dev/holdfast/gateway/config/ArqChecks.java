@@ -6,6 +6,7 @@ import dev.holdfast.link.endpoint.Endpoint;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Faults that lie between the keys of an ARQ link. */
 final class ArqChecks {
@@ -17,7 +18,9 @@ final class ArqChecks {
   }
 
   void check(Node.Section link) {
-    link.scalar("endpoint").ifPresent(this::checkEndpoint);
+    Optional<Node.Scalar> endpoint = link.scalar("endpoint");
+    endpoint.ifPresent(this::checkEndpoint);
+    boolean names = endpoint.filter(at -> EndpointText.peersHaveNames(at.text())).isPresent();
     Node section = link.get("arq").orElse(null);
     if (section == null) {
       problems.add(link.place(), "an arq link without `arq`", "a section with our address");
@@ -28,7 +31,7 @@ final class ArqChecks {
     arq.scalar("address").ifPresent(this::checkAddress);
     for (Node.Section peer : arq.sections("peers")) {
       peer.scalar("address").ifPresent(this::checkAddress);
-      peer.scalars("paths").forEach(this::checkPath);
+      peer.scalars("paths").forEach(path -> checkPath(path, names));
     }
     checkKinds(arq.sections("kinds"));
     boolean ordered = arq.scalar("delivery").filter(d -> !d.text().equals("unordered")).isPresent();
@@ -59,7 +62,19 @@ final class ArqChecks {
     }
   }
 
-  private void checkPath(Node.Scalar path) {
+  /**
+   * @param names whether the endpoint leads to names of sockets
+   */
+  private void checkPath(Node.Scalar path, boolean names) {
+    if (ArqPeer.isName(path.text()) != names) {
+      problems.add(
+          path.place(),
+          "`%s` cannot be reached from the link's endpoint".formatted(path.text()),
+          names
+              ? "the name of a socket, such as /run/pump or @pump"
+              : "host:port, or the endpoint unix-dgram:///path?listen=each");
+      return;
+    }
     try {
       new ArqPeer(0, List.of(path.text()), ArqPeer.Use.OTHER);
     } catch (IllegalArgumentException e) {

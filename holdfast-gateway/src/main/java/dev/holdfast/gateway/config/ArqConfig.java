@@ -144,8 +144,8 @@ public record ArqConfig(
           String address,
       @Key(
               doc =
-                  "Where it is found from a udp-listen:// endpoint: host:port by number, one or two"
-                      + " ways.",
+                  "Where it is found, one or two ways: from a udp-listen:// endpoint host:port by"
+                      + " number, from unix-dgram:// with listen=each the name of its socket.",
               def = "[]")
           List<String> paths,
       @Key(doc = "Both ways at once, or the other after a time-out.", def = "other") Use use) {

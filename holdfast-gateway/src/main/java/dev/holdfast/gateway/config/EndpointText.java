@@ -31,8 +31,8 @@ final class EndpointText {
   /** Whether it is a datagram socket of ours, which knows nobody to send to. */
   static boolean namesUs(String endpoint) {
     return expected(endpoint) == null
-        && Endpoint.parse(endpoint) instanceof LocalEndpoint.UnixDatagram(String _, boolean bound)
-        && bound;
+        && Endpoint.parse(endpoint) instanceof LocalEndpoint.UnixDatagram socket
+        && socket.ours();
   }
 
   /** Whether a link dials there over TCP, secured or not. */
@@ -43,6 +43,13 @@ final class EndpointText {
   /** Whether connections there are TCP, secured or not. */
   static boolean isTcp(String endpoint) {
     return EndpointKind.of(scheme(endpoint)).filter(EndpointKind::isTcp).isPresent();
+  }
+
+  /** Whether it is a datagram socket of ours whose peers have channels and names of their own. */
+  static boolean peersHaveNames(String endpoint) {
+    return expected(endpoint) == null
+        && Endpoint.parse(endpoint) instanceof LocalEndpoint.UnixDatagram socket
+        && socket.listens();
   }
 
   /** Host and port at which an endpoint listens. */

@@ -8,6 +8,7 @@ import dev.holdfast.link.endpoint.LocalEndpoint;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.wire.Wire;
 import dev.holdfast.link.wire.WireEars;
+import dev.holdfast.link.wire.WireException;
 import dev.holdfast.posix.Errno;
 import dev.holdfast.posix.file.Descriptor;
 import dev.holdfast.posix.file.Poll;
@@ -31,6 +32,7 @@ final class LocalWire implements Wire {
   private static final Duration EXIT_WITHIN = Duration.ofMillis(100);
 
   private final LocalEndpoint endpoint;
+  private final String peer;
   private final Way way;
   private final PollThread poll = PollThread.get();
   private final AtomicBoolean over = new AtomicBoolean();
@@ -40,12 +42,20 @@ final class LocalWire implements Wire {
   private volatile boolean blocked;
   private volatile @Nullable WireEars ears;
   private long retryNanos = FIRST_RETRY_NANOS;
+  private Runnable first = () -> {};
+  private boolean begun;
   private PollThread.@Nullable Watched incoming;
   private PollThread.@Nullable Watched outgoing;
   private PollThread.@Nullable Watched fate;
 
   LocalWire(LocalEndpoint endpoint, Way way) {
+    this(endpoint, endpoint.toString(), way);
+  }
+
+  /** To one of several that an endpoint leads to. */
+  LocalWire(LocalEndpoint endpoint, String peer, Way way) {
     this.endpoint = endpoint;
+    this.peer = peer;
     this.way = way;
     Source source = way.source();
     this.slices =
@@ -151,6 +161,24 @@ final class LocalWire implements Wire {
     return false;
   }
 
+  // ---- for the place that reads for several wires, on the poll thread
+
+  /** What is done when it begins. */
+  void first(Runnable what) {
+    first = what;
+  }
+
+  boolean hasBegun() {
+    return begun;
+  }
+
+  /** Tells a message. */
+  void hear(byte[] message) {
+    if (!over.get() && !told().received(message)) {
+      reading = false;
+    }
+  }
+
   boolean isOver() {
     return over.get();
   }
@@ -204,7 +232,7 @@ final class LocalWire implements Wire {
     }
   }
 
-  private void end(Cause cause, String detail) {
+  void end(Cause cause, String detail) {
     if (!over.get()) {
       reading = false;
       told().ended(cause, detail);
@@ -213,7 +241,7 @@ final class LocalWire implements Wire {
 
   @Override
   public String peer() {
-    return endpoint.toString();
+    return peer;
   }
 
   @Override
@@ -249,6 +277,8 @@ final class LocalWire implements Wire {
       if (end != null) {
         fate = add(new Fate(end));
       }
+      begun = true;
+      first.run();
     });
     if (slices != null) {
       slices.start();
@@ -306,6 +336,8 @@ final class LocalWire implements Wire {
       };
     } catch (IllegalArgumentException e) {
       told().troubled(Cause.UNKNOWN, endpoint + ": " + e.getMessage());
+    } catch (WireException e) {
+      told().troubled(e.reason(), String.valueOf(e.getMessage()));
     } catch (IpcException e) {
       switch (e.errno()) {
         case EMSGSIZE, EINVAL, EAGAIN ->

@@ -13,6 +13,7 @@ import dev.holdfast.link.wire.WirePlace;
 import dev.holdfast.posix.Platform;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** Opens the wires of this module; for {@link java.util.ServiceLoader}. */
 public final class LocalWires implements WireOpener {
@@ -47,11 +48,13 @@ public final class LocalWires implements WireOpener {
   }
 
   @Override
-  public WirePlace listen(LocalEndpoint endpoint, WireGuests guests) throws WireException {
+  public WirePlace listen(LocalEndpoint endpoint, List<String> names, WireGuests guests)
+      throws WireException {
     checkPlatform();
     try {
       return switch (endpoint) {
         case LocalEndpoint.UnixMessages unix -> LocalListening.open(unix, guests);
+        case LocalEndpoint.UnixDatagram unix -> DatagramPlace.open(unix, names, guests);
         default -> throw new IllegalArgumentException("nobody can connect there");
       };
     } catch (IOException | IllegalArgumentException e) {

@@ -186,7 +186,7 @@ final class Streams {
   }
 
   /** Descriptors that nobody asked for are closed. */
-  private static byte[] bytes(Packets.Packet packet) throws IOException {
+  static byte[] bytes(Packets.Packet packet) throws IOException {
     for (Descriptor unwanted : packet.passed()) {
       unwanted.close();
     }

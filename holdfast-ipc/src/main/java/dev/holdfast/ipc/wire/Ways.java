@@ -182,7 +182,7 @@ public final class Ways {
   }
 
   private static Receipt<Way> datagrams(LocalEndpoint.UnixDatagram at) throws IOException {
-    if (at.bound()) {
+    if (at.ours()) {
       Packets socket = UnixPeers.datagramsAt(at.name());
       Streams.Datagrams both = new Streams.Datagrams(socket, () -> unlink(at.name()));
       return Receipt.got(new Way(both, both.answers(), 0).with(Removal.ofSocket(at.name())));
@@ -197,7 +197,7 @@ public final class Ways {
     return Streams.opened(UnixPeers.connectMessages(at.name()), Streams::way);
   }
 
-  private static void unlink(String name) throws IOException {
+  static void unlink(String name) throws IOException {
     if (!name.startsWith("@")) {
       Files.deleteIfExists(Path.of(name));
     }

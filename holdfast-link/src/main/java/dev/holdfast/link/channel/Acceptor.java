@@ -20,6 +20,9 @@ public interface Acceptor {
   /** Peers cannot come for a while, but listening goes on. */
   void troubled(Cause cause, String detail);
 
+  /** Counts a peer that was turned away for a reason of the opening's own. */
+  void refused(String text, String why);
+
   /**
    * Whether a peer of this address is ours, where several share one port. Called by any thread.
    *

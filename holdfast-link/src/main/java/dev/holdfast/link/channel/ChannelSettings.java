@@ -12,19 +12,25 @@ import java.util.concurrent.TimeUnit;
  * @param sendStallNanos for how long the kernel may take none of the bytes that wait before the
  *     listener is told {@code PEER_NOT_READING}
  * @param peers those with whom a datagram socket that listens has a channel from the start
+ * @param names the same of a Unix datagram socket
  */
 public record ChannelSettings(
-    long connectTimeoutNanos, long idleNanos, long sendStallNanos, List<InetSocketAddress> peers) {
+    long connectTimeoutNanos,
+    long idleNanos,
+    long sendStallNanos,
+    List<InetSocketAddress> peers,
+    List<String> names) {
 
   private static final long SEND_STALL_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   public ChannelSettings {
     peers = List.copyOf(peers);
+    names = List.copyOf(names);
   }
 
   /** With no peers from the start. */
   public ChannelSettings(long connectTimeoutNanos, long idleNanos, long sendStallNanos) {
-    this(connectTimeoutNanos, idleNanos, sendStallNanos, List.of());
+    this(connectTimeoutNanos, idleNanos, sendStallNanos, List.of(), List.of());
   }
 
   /** With 5 s until waiting bytes are told of, and no peers from the start. */

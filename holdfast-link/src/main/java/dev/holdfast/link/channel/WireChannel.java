@@ -25,6 +25,19 @@ final class WireChannel implements Channel, SendWatch.Sender {
     }
   }
 
+  /** Nothing else ends a channel with one who sends datagrams. */
+  private final class Silence extends TimerWheel.Timer {
+    @Override
+    protected void fired() {
+      long left = heardNanos + idleNanos - loop.nanoTime();
+      if (left > 0) {
+        loop.arm(this, left);
+      } else {
+        close(Cause.LOCAL_CLOSED, "nothing came for " + idleNanos / 1_000_000 + " ms", 0);
+      }
+    }
+  }
+
   /** Called by the wire's thread. */
   private final class Ears implements WireEars {
 
@@ -40,6 +53,7 @@ final class WireChannel implements Channel, SendWatch.Sender {
 
     private void arrive(byte[] bytes, long arrived) {
       int left = onTheWay.decrementAndGet();
+      heardNanos = arrived;
       if (listener != null && end == null) {
         listener.received(ByteBuffer.wrap(bytes), arrived);
         if (left == 0) {
@@ -85,9 +99,12 @@ final class WireChannel implements Channel, SendWatch.Sender {
   private final Ears ears = new Ears();
   private final SendWatch watch;
   private final Deadline deadline = new Deadline();
+  private final Silence silence = new Silence();
+  private final long idleNanos;
   private final WireQueue queue;
   private @Nullable ChannelListener listener;
   private @Nullable Failure end;
+  private long heardNanos;
   private long taken;
   private boolean blocked;
   private boolean flushing;
@@ -95,8 +112,12 @@ final class WireChannel implements Channel, SendWatch.Sender {
   private boolean draining;
   private boolean over;
 
-  WireChannel(Wire wire, ChannelSettings settings, Loop loop) {
+  /**
+   * @param idleNanos silence after which the channel is dropped, or 0 for never
+   */
+  WireChannel(Wire wire, ChannelSettings settings, long idleNanos, Loop loop) {
     this.wire = wire;
+    this.idleNanos = idleNanos;
     this.loop = loop;
     this.watch = new SendWatch(loop, settings.sendStallNanos(), this);
     this.queue = new WireQueue(wire.datagrams() ? 0 : wire.batchBytes());
@@ -114,6 +135,10 @@ final class WireChannel implements Channel, SendWatch.Sender {
   void start() {
     if (!over) {
       wire.start(ears);
+      if (idleNanos > 0) {
+        heardNanos = loop.nanoTime();
+        loop.arm(silence, idleNanos);
+      }
     }
   }
 
@@ -275,6 +300,7 @@ final class WireChannel implements Channel, SendWatch.Sender {
     }
     over = true;
     loop.cancel(deadline);
+    loop.cancel(silence);
     loop.cancel(watch);
     wire.close();
     queue.clear();

@@ -25,7 +25,7 @@ final class WireDial extends WireOpening {
     if (isStopped()) {
       wire.close();
     } else {
-      take(wire);
+      take(wire, true);
     }
   }
 }

@@ -6,11 +6,14 @@ import dev.holdfast.link.wire.Wire;
 import dev.holdfast.link.wire.WireException;
 import dev.holdfast.link.wire.WireGuests;
 import dev.holdfast.link.wire.WirePlace;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A place of ours where the peers of wires come. */
 final class WireListening extends WireOpening implements WireGuests {
 
+  private final List<Wire> early = new ArrayList<>();
   private @Nullable WirePlace place;
 
   WireListening(LocalEndpoint endpoint, ChannelSettings settings, Loop loop, Acceptor acceptor) {
@@ -19,7 +22,7 @@ final class WireListening extends WireOpening implements WireGuests {
 
   @Override
   void open() throws WireException {
-    WirePlace opened = WireOpeners.of(endpoint).listen(endpoint, this);
+    WirePlace opened = WireOpeners.of(endpoint).listen(endpoint, settings.names(), this);
     if (!post(() -> opened(opened))) {
       opened.close();
     }
@@ -32,6 +35,8 @@ final class WireListening extends WireOpening implements WireGuests {
       place = opened;
       acceptor.bound(endpoint);
     }
+    early.forEach(this::admit);
+    early.clear();
   }
 
   @Override
@@ -42,10 +47,13 @@ final class WireListening extends WireOpening implements WireGuests {
   }
 
   private void admit(Wire wire) {
-    if (isStopped() || !acceptor.admits(null, wire.peer())) {
+    boolean named = settings.names().contains(wire.peer());
+    if (isStopped() || (place != null && !named && !acceptor.admits(null, wire.peer()))) {
       wire.close();
+    } else if (place == null) {
+      early.add(wire);
     } else {
-      take(wire);
+      take(wire, named || !(endpoint instanceof LocalEndpoint.UnixDatagram));
     }
   }
 
@@ -54,6 +62,25 @@ final class WireListening extends WireOpening implements WireGuests {
     post(() -> {
       if (!isStopped()) {
         acceptor.troubled(cause, detail);
+      }
+    });
+  }
+
+  @Override
+  public void refused(String who, String why) {
+    post(() -> {
+      if (!isStopped()) {
+        acceptor.refused(who, why);
+      }
+    });
+  }
+
+  @Override
+  public void ended(Cause cause, String detail) {
+    post(() -> {
+      if (!isStopped()) {
+        stop();
+        acceptor.failed(cause, detail);
       }
     });
   }

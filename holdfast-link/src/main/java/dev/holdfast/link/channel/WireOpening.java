@@ -59,9 +59,13 @@ abstract class WireOpening implements Opening {
     });
   }
 
-  /** Makes a channel of a wire, by the loop. */
-  final void take(Wire wire) {
-    WireChannel channel = new WireChannel(wire, settings, loop);
+  /**
+   * Makes a channel of a wire, by the loop.
+   *
+   * @param lasts whether it goes on for as long as nothing ends it, however silent the peer is
+   */
+  final void take(Wire wire, boolean lasts) {
+    WireChannel channel = new WireChannel(wire, settings, lasts ? 0 : settings.idleNanos(), loop);
     acceptor.opened(channel);
     channel.start();
   }

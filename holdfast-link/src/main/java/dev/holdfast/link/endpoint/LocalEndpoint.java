@@ -13,7 +13,7 @@ import java.util.StringJoiner;
  * fifo:///PATH                 ?direction=in|out&amp;answer=/PATH&amp;create=true
  * sysv-mq://KEY                ?type=0&amp;direction=in|out&amp;answer=TYPE&amp;create=true
  * posix-mq:///NAME             ?direction=in|out&amp;answer=/NAME&amp;create=true
- * unix-dgram:///PATH           ?listen=true
+ * unix-dgram:///PATH           ?listen=true|each
  * unix-seqpacket:///PATH       ?listen=true
  * signal://PID?signal=RTMIN+6  signal://self?signal=RTMIN+6
  * sysv-sem://KEY               ?number=0&amp;direction=in|out&amp;create=true
@@ -214,10 +214,24 @@ public sealed interface LocalEndpoint extends Endpoint {
    *
    * @param name a path, or {@code @} and an abstract name
    * @param bound whether the name is ours, and we answer whoever sent last
+   * @param listens whether the name is ours, and each sender with a name has a channel of its own
    */
-  record UnixDatagram(String name, boolean bound) implements LocalEndpoint {
+  record UnixDatagram(String name, boolean bound, boolean listens) implements LocalEndpoint {
     public UnixDatagram {
       EndpointParser.checkSocketName(name);
+      if (bound && listens) {
+        throw new IllegalArgumentException("either all senders are one peer, or each is one");
+      }
+    }
+
+    /** With one peer. */
+    public UnixDatagram(String name, boolean bound) {
+      this(name, bound, false);
+    }
+
+    /** Whether the name is ours. */
+    public boolean ours() {
+      return bound || listens;
     }
 
     @Override
@@ -227,7 +241,9 @@ public sealed interface LocalEndpoint extends Endpoint {
 
     @Override
     public String toString() {
-      return "unix-dgram://" + EndpointParser.escapePath(name) + (bound ? "?listen=true" : "");
+      return "unix-dgram://"
+          + EndpointParser.escapePath(name)
+          + (listens ? "?listen=each" : bound ? "?listen=true" : "");
     }
   }
 

@@ -83,7 +83,11 @@ final class LocalParser {
 
   private LocalEndpoint datagrams() {
     String name = parser.socketName();
-    return new LocalEndpoint.UnixDatagram(name, parser.flag(parser.query("listen"), "listen"));
+    Map<String, Value> query = parser.query("listen");
+    Value listen = query.get("listen");
+    return listen != null && listen.text().equals("each")
+        ? new LocalEndpoint.UnixDatagram(name, false, true)
+        : new LocalEndpoint.UnixDatagram(name, parser.flag(query, "listen"));
   }
 
   private LocalEndpoint messages() {

@@ -2,6 +2,7 @@ package dev.holdfast.link.wire;
 
 import dev.holdfast.link.endpoint.LocalEndpoint;
 import java.time.Duration;
+import java.util.List;
 
 /** Opens wires; found by {@link java.util.ServiceLoader}. */
 public interface WireOpener {
@@ -21,7 +22,9 @@ public interface WireOpener {
    * Opens a place where peers come, until it is closed; called on a thread that may block.
    *
    * @param endpoint one that listens
+   * @param names of those who have a wire from the start, where peers have names
    * @throws WireException where it cannot be opened now
    */
-  WirePlace listen(LocalEndpoint endpoint, WireGuests guests) throws WireException;
+  WirePlace listen(LocalEndpoint endpoint, List<String> names, WireGuests guests)
+      throws WireException;
 }

@@ -95,6 +95,11 @@ class Ear implements Acceptor, ChannelListener {
     }
   }
 
+  @Override
+  public void refused(String text, String why) {
+    throw new AssertionError(text + ": " + why);
+  }
+
   synchronized String text() {
     return heard.toString(StandardCharsets.UTF_8);
   }

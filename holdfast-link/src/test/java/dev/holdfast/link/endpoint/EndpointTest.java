@@ -43,6 +43,7 @@ class EndpointTest {
         "sysv-mq:///etc/hostname?id=65",
         "posix-mq:///name?answer=/back",
         "unix-dgram:///run/a?listen=true",
+        "unix-dgram:///run/a?listen=each",
         "unix-dgram://@a",
         "unix-seqpacket:///run/a",
         "unix-seqpacket://@a?listen=true",
