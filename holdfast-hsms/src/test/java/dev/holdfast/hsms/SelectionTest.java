@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.liveness.CutPolicy;
+import dev.holdfast.link.session.ForwardingPort;
 import dev.holdfast.link.session.SessionCounter;
 import dev.holdfast.link.virtual.VirtualPort;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -179,5 +182,26 @@ class SelectionTest {
     port.session().stop();
     assertThat(List.of(hex(port.takeSentBytes()))).containsExactly(hex(frame("Separate.req#1")));
     assertThat(port.closeCause()).isEqualTo(Cause.LOCAL_CLOSED);
+  }
+
+  @Test
+  void aFarewellThatMeetsADeadPeerEndsTheSessionOnce() {
+    List<VirtualPort<HsmsSession>> dead = new ArrayList<>();
+    VirtualPort<HsmsSession> port =
+        VirtualPort.open(alive ->
+            equipment.create(
+                new ForwardingPort(alive) {
+                  @Override
+                  public boolean send(ByteBuffer bytes) {
+                    boolean taken = super.send(bytes);
+                    dead.forEach(each -> each.breakChannel(Cause.PEER_RESET, "nobody reads it"));
+                    return taken;
+                  }
+                }));
+    Rig.select(port);
+    dead.add(port);
+    port.session().stop();
+    assertThat(port.moves().getLast().why()).isEqualTo("nobody reads it");
+    assertThat(port.moves()).hasSize(3);
   }
 }
