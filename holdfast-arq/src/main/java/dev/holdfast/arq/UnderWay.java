@@ -28,6 +28,7 @@ final class UnderWay {
   /** Numbers that are tried to show some frames. */
   private static final long MOST_LOOKS = 10_000;
 
+  /** How much sooner than usual a set-up over UDP is sent again while no time is known. */
   private static final double SOONER = 4;
 
   /** Set-ups over UDP that go out at even pauses while no time is known. */

@@ -8,8 +8,6 @@ import dev.holdfast.ipc.Fifo;
 import dev.holdfast.ipc.IpcObjects;
 import dev.holdfast.link.Links;
 import dev.holdfast.link.endpoint.Endpoint;
-import dev.holdfast.sim.meter.MeterProtocol;
-import dev.holdfast.sim.meter.MeterSimSettings;
 import dev.holdfast.sim.meter.MeterSimulator;
 import dev.holdfast.sim.subsystem.Impairments;
 import dev.holdfast.sim.subsystem.SubsystemSettings;
@@ -20,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -110,14 +107,8 @@ class LocalProtocolsTest {
   })
   void metersOfEachProtocol(String metersEnd, String ours) throws Exception {
     makeFifos();
-    MeterSimSettings settings =
-        MeterSimSettings.at(Endpoint.parse(at(metersEnd)))
-            .meter(1, "100000000001", Set.of(MeterProtocol.RTU))
-            .meter(2, "123456789012", Set.of(MeterProtocol.DLT645))
-            .meter(3, "210987654321", Set.of(MeterProtocol.DLT698))
-            .build();
     try (Links links = Links.open();
-        MeterSimulator meters = MeterSimulator.open(links, settings)) {
+        MeterSimulator meters = TestMeters.open(links, at(metersEnd))) {
       String endpoint = ours.contains(":") ? at(ours) : through(ours, meters.address());
       String yaml =
           """

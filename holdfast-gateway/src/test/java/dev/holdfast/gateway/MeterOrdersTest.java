@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.link.Links;
-import dev.holdfast.link.endpoint.Endpoint;
-import dev.holdfast.sim.meter.MeterProtocol;
-import dev.holdfast.sim.meter.MeterSimSettings;
 import dev.holdfast.sim.meter.MeterSimulator;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,16 +52,6 @@ class MeterOrdersTest {
         .formatted(address, password);
   }
 
-  private static MeterSimulator meters(Links links) throws Exception {
-    return MeterSimulator.open(
-        links,
-        MeterSimSettings.at(Endpoint.parse("tcp-listen://127.0.0.1:0"))
-            .meter(1, "100000000001", Set.of(MeterProtocol.RTU))
-            .meter(2, "123456789012", Set.of(MeterProtocol.DLT645))
-            .meter(3, "210987654321", Set.of(MeterProtocol.DLT698))
-            .build());
-  }
-
   private static String outcome(TestGateway gateway, String json) throws Exception {
     JsonNode answer = gateway.order("line", json);
     return answer.path("outcome").asString(answer.toString())
@@ -92,7 +78,7 @@ class MeterOrdersTest {
   @Test
   void metersOfEachProtocolTakeWhatTheyAreToldAndTheJournalHasIt() throws Exception {
     try (Links links = Links.open();
-        MeterSimulator meters = meters(links);
+        MeterSimulator meters = TestMeters.open(links);
         TestGateway gateway = TestGateway.open(folder, yaml(meters.address(), "000000"))) {
       gateway.awaitReady("line");
       assertThat(outcome(gateway, "{\"meter\":\"press\",\"point\":\"limit\",\"value\":12.5}"))
@@ -118,7 +104,7 @@ class MeterOrdersTest {
   @Test
   void whatIsNotAllowedIsRefusedAndAudited() throws Exception {
     try (Links links = Links.open();
-        MeterSimulator meters = meters(links);
+        MeterSimulator meters = TestMeters.open(links);
         TestGateway gateway = TestGateway.open(folder, yaml(meters.address(), "123456"))) {
       gateway.awaitReady("line");
       assertThat(outcome(gateway, "{\"meter\":\"press\",\"point\":\"limit\",\"value\":900.1}"))
