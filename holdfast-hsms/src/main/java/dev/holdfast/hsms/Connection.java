@@ -155,10 +155,12 @@ final class Connection {
     end(HsmsTrigger.VIOLATION, Cause.PROTOCOL_VIOLATION, what);
   }
 
-  /** Closes the channel and leaves it behind. */
+  /** Closes the channel and leaves it behind, unless it tells its end before that. */
   void end(HsmsTrigger trigger, Cause cause, String detail) {
     port.close(cause, detail);
-    leave(trigger, cause, detail);
+    if (state != HsmsState.NOT_CONNECTED) {
+      leave(trigger, cause, detail);
+    }
   }
 
   /**
@@ -172,9 +174,7 @@ final class Connection {
       return;
     }
     farewell.run();
-    if (state != HsmsState.NOT_CONNECTED) { // the farewell may have met a dead peer
-      end(HsmsTrigger.STOPPED, Cause.LOCAL_CLOSED, STOPPED);
-    }
+    end(HsmsTrigger.STOPPED, Cause.LOCAL_CLOSED, STOPPED);
   }
 
   void leave(HsmsTrigger trigger, Cause cause, String detail) {
