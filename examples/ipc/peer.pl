@@ -11,11 +11,14 @@
 #   peer.pl seqpacket PATH             connects and answers messages
 #   peer.pl unix-dgram PATH            has the name and answers whoever sent
 #   peer.pl sysv-sem KEY               takes from semaphore 0, gives to semaphore 1
+#   peer.pl posix-sem /NAME /ANSWER    takes from one, as the only one who does, gives to the other
+#   peer.pl shm /NAME                  a number in the first four bytes; its answer in the next four
 #   peer.pl signal                     RTMIN+6 with a number; the answer goes to its sender
 #
 # It prints one line, ready and its process id, and runs until the message "end" or a signal.
 use strict;
 use warnings;
+use Config;
 use Fcntl;
 use IO::Handle;
 use POSIX ();
@@ -24,8 +27,8 @@ use Socket;
 my $most = 8192;
 my $arm = (POSIX::uname())[4] eq 'aarch64';
 my %call = $arm
-  ? (mq_open => 180, mq_send => 182, mq_receive => 183, signalfd => 74, sigqueue => 138)
-  : (mq_open => 240, mq_send => 242, mq_receive => 243, signalfd => 289, sigqueue => 129);
+  ? (mq_open => 180, mq_send => 182, mq_receive => 183, signalfd => 74, sigqueue => 138, mmap => 222, futex => 98)
+  : (mq_open => 240, mq_send => 242, mq_receive => 243, signalfd => 289, sigqueue => 129, mmap => 9, futex => 202);
 
 sub ready { print STDERR "ready $$\n"; STDERR->flush; }
 
@@ -127,6 +130,55 @@ sub sysv_sem {
   }
 }
 
+# The address of shared memory. On Linux these objects are files of /dev/shm.
+sub mapped {
+  my ($file) = @_;
+  die "only on x86-64 and aarch64\n" unless (POSIX::uname())[4] =~ /^(x86_64|aarch64)$/;
+  open(my $opened, '+<', "/dev/shm/$file") or die "$file: $!";
+  my $address = syscall($call{mmap}, 0, -s $opened, 3, 1, fileno($opened), 0); # read and write, shared
+  die "mmap $file: $!" if $address == -1;
+  return $address;
+}
+
+# The four bytes that stand at an address.
+sub word { return unpack('l', unpack('P4', pack('J', $_[0]))); }
+
+# Adds 1 or -1 to the four bytes at an address, by one step that others see whole, and wakes one who
+# sleeps there. Perl cannot do the first itself: FUTEX_WAKE_OP has the kernel do both.
+sub add {
+  my ($address, $count) = @_;
+  my $operation = 1 << 28 | ($count & 0xfff) << 12; # FUTEX_OP_ADD
+  syscall($call{futex}, $address, 5, 1, 0, $address, $operation) >= 0 or die "futex: $!";
+}
+
+# The C library, and this is of glibc alone, keeps a semaphore's value in the first four bytes, and in
+# the next who waits. Nothing here takes only where there is something, so nobody else may take.
+sub posix_sem {
+  die "only with glibc of 64 bits\n" unless $Config{gnulibc_version} && $Config{ptrsize} == 8;
+  my ($source, $sink) = map { mapped("sem." . s{^/}{}r) } @_;
+  add($source + 4, 1);
+  ready();
+  while (1) {
+    syscall($call{futex}, $source, 0, 0, 0, 0, 0) until word($source); # FUTEX_WAIT while it is 0
+    add($source, -1);
+    add($sink, 1);
+  }
+}
+
+# What is written to the file is in the memory at once.
+sub shm {
+  my ($name) = @_;
+  my $memory = mapped($name =~ s{^/}{}r);
+  open(my $file, '+<', "/dev/shm$name") or die "$name: $!";
+  ready();
+  my $asked = 0;
+  while ($asked >= 0) {
+    $asked = word($memory);
+    sysseek($file, 4, 0) and syswrite($file, pack('l', $asked)) or die "$name: $!";
+    select(undef, undef, undef, 0.0001);
+  }
+}
+
 sub signals {
   my $number = 40;
   POSIX::sigprocmask(POSIX::SIG_BLOCK(), POSIX::SigSet->new($number)) or die "sigprocmask: $!";
@@ -151,6 +203,8 @@ my %kinds = (
   'seqpacket' => \&seqpacket,
   'unix-dgram' => \&unix_dgram,
   'sysv-sem' => \&sysv_sem,
+  'posix-sem' => \&posix_sem,
+  'shm' => \&shm,
   'signal' => \&signals,
 );
 my $kind = shift // '';

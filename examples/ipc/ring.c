@@ -59,8 +59,8 @@ static void ring_bell(uint64_t offset) {
   uint32_t *bell = (uint32_t *)(base + offset);
   __atomic_thread_fence(__ATOMIC_SEQ_CST);
   if (__atomic_load_n(bell + 1, __ATOMIC_ACQUIRE)) {
-    __atomic_add_fetch(bell, 1, __ATOMIC_SEQ_CST);
     __atomic_store_n(bell + 1, 0, __ATOMIC_SEQ_CST);
+    __atomic_add_fetch(bell, 1, __ATOMIC_SEQ_CST);
     uint64_t reader = LOAD(AT(READER));
     if (offset == BELL && doorbell == 2) sem_post(semaphore);
     else if (offset == BELL && doorbell > 2) {
@@ -127,6 +127,7 @@ static void write_all(uint64_t count, uint64_t length) {
     if ((!many || over) && take(place)) break;
     nap();
   }
+  ring_bell(BELL); /* a reader that sleeps is to hear it when we die */
   if (!many) { /* a writer that died may have gone on without its tail */
     uint64_t tail = LOAD(AT(TAIL)), first;
     while ((first = LOAD(word(tail)))) tail += record(first & UINT32_MAX);

@@ -42,7 +42,12 @@ public final class Gateway implements AutoCloseable {
   private static final Duration BOUND_WITHIN = Duration.ofSeconds(3);
   private static final Duration DELIVERED_WITHIN = Duration.ofMillis(500);
   private static final long TURN_MILLIS = 20;
-  private static final int TURNS_BETWEEN_SINKS = 25;
+  private static final long REST_MILLIS = 250;
+
+  /** So many turns with nothing to do until it rests between them. */
+  private static final int BUSY_TURNS = 50;
+
+  private static final long BETWEEN_SINKS_NANOS = 500_000_000;
   private static final long CLOSE_MILLIS = 500;
   private static final int EVENT_CLIENTS = 32;
   private static final String IDLE_TIMES = "idle times of paths";
@@ -192,9 +197,14 @@ public final class Gateway implements AutoCloseable {
             .name("housekeeping")
             .start(() -> {
               try {
-                for (int turn = 0; !stopped.await(TURN_MILLIS, TimeUnit.MILLISECONDS); turn++) {
+                long told = System.nanoTime() - BETWEEN_SINKS_NANOS;
+                int idle = 0;
+                while (!stopped.await(
+                    idle < BUSY_TURNS ? TURN_MILLIS : REST_MILLIS, TimeUnit.MILLISECONDS)) {
+                  idle = links.stream().anyMatch(link -> link.backlog() > 0) ? 0 : idle + 1;
                   links.forEach(HostedLink::retryBacklog);
-                  if (turn % TURNS_BETWEEN_SINKS == 0) {
+                  if (System.nanoTime() - told >= BETWEEN_SINKS_NANOS) {
+                    told = System.nanoTime();
                     tellOfSinks(changes);
                     idleTimes.note();
                   }

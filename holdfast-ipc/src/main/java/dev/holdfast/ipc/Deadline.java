@@ -1,11 +1,14 @@
 package dev.holdfast.ipc;
 
+import dev.holdfast.posix.PosixException;
+import dev.holdfast.posix.process.Nanosleep;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * When a wait ends. Waits go on in slices, so that a thread can be interrupted and closed upon; who
- * waits long, and so cannot be in a hurry, gets longer ones.
+ * When a wait ends. A wait begins with a slice; who is still there then waits for as long as it
+ * takes where it can be woken, and else in slices that grow, so that a thread can be interrupted
+ * and closed upon.
  */
 final class Deadline {
 
@@ -89,6 +92,11 @@ final class Deadline {
     return shorter(left(), now);
   }
 
+  /** Whether a slice was waited for already. */
+  boolean patient() {
+    return slice.compareTo(FIRST_SLICE) > 0;
+  }
+
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
   }
@@ -96,8 +104,21 @@ final class Deadline {
   /** Sleeps a little, each time longer up to 5 ms: for what the kernel cannot wake us for. */
   void step() throws InterruptedException {
     check();
-    LockSupport.parkNanos(Math.min(stepNanos, left().toNanos()));
+    nap(Math.min(stepNanos, leftNanos()));
     stepNanos = Math.min(2 * stepNanos, LAST_STEP_NANOS);
+  }
+
+  /** A call of the kernel costs less than parking the thread, but would keep what carries it. */
+  private static void nap(long nanos) {
+    if (Thread.currentThread().isVirtual()) {
+      LockSupport.parkNanos(nanos);
+      return;
+    }
+    try {
+      Nanosleep.of(nanos);
+    } catch (PosixException e) {
+      LockSupport.parkNanos(nanos);
+    }
   }
 
   static void check() throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.holdfast.ipc;
 import dev.holdfast.posix.Errno;
 import dev.holdfast.posix.PosixException;
 import dev.holdfast.posix.file.Descriptor;
+import dev.holdfast.posix.file.EventFd;
 import dev.holdfast.posix.file.Poll;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -86,12 +87,28 @@ final class Handle {
 
   private int look(int events, Deadline deadline) throws IpcException {
     try {
-      return use.of(() -> Poll.await(descriptor, events, deadline.slice()));
+      return deadline.patient()
+          ? wait(events, deadline)
+          : use.of(() -> Poll.await(descriptor, events, deadline.slice()));
     } catch (PosixException e) {
       if (e.errno() == Errno.EINTR) {
         return 0;
       }
       throw Trouble.of(object(), e);
+    }
+  }
+
+  private int wait(int events, Deadline deadline) throws PosixException {
+    EventFd bell;
+    try {
+      bell = EventFd.open();
+    } catch (PosixException e) {
+      // For want of descriptors it goes on in slices.
+      return use.of(() -> Poll.await(descriptor, events, deadline.slice()));
+    }
+    try (bell) {
+      return use.lasting(
+          bell::ring, () -> Poll.await(descriptor, events, bell.descriptor(), deadline.left()));
     }
   }
 

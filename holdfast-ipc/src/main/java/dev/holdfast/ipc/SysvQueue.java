@@ -13,6 +13,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A System V message queue: messages of types, taken by type. It outlives every process until it is
@@ -158,17 +159,18 @@ public final class SysvQueue implements AutoCloseable {
     Deadline deadline = Deadline.in(longest);
     while (true) {
       try {
-        return Receipt.got(use.of(() -> take(type)));
+        Optional<Message> next = use.of(() -> take(type));
+        if (next.isPresent()) {
+          return Receipt.got(next.get());
+        }
+        if (!deadline.soon()) {
+          if (deadline.over()) {
+            return Receipt.none(Outcome.EMPTY);
+          }
+          deadline.step();
+        }
       } catch (PosixException e) {
         switch (e.errno()) {
-          case ENOMSG -> {
-            if (!deadline.soon()) {
-              if (deadline.over()) {
-                return Receipt.none(Outcome.EMPTY);
-              }
-              deadline.step();
-            }
-          }
           case EINTR -> Deadline.check();
           case EIDRM, EINVAL -> {
             return Receipt.none(Outcome.REMOVED);
@@ -179,13 +181,16 @@ public final class SysvQueue implements AutoCloseable {
     }
   }
 
-  private synchronized Message take(long type) throws PosixException {
+  private synchronized Optional<Message> take(long type) throws PosixException {
     while (true) {
       try {
         int size = MessageQueues.receiveNow(id, room, type);
+        if (size < 0) {
+          return Optional.empty();
+        }
         byte[] body = new byte[size];
         MemorySegment.copy(room, JAVA_BYTE, MessageQueues.TYPE_BYTES, body, 0, size);
-        return new Message(room.get(JAVA_LONG, 0), body);
+        return Optional.of(new Message(room.get(JAVA_LONG, 0), body));
       } catch (PosixException e) {
         if (e.errno() != Errno.E2BIG || room.byteSize() > MessageQueues.state(id).mostBytes()) {
           throw e;

@@ -26,6 +26,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -91,6 +93,55 @@ class PrimitivesTest {
     pipe.source().close();
     assertThat(thrown.get(20, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class);
     pipe.sink().close();
+  }
+
+  private interface Wait {
+    void make() throws Exception;
+  }
+
+  private static CompletableFuture<Throwable> thrownBy(Wait wait, AtomicReference<Thread> by) {
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    by.set(
+        Thread.ofPlatform()
+            .start(() -> {
+              try {
+                wait.make();
+                thrown.complete(new AssertionError("it came"));
+              } catch (Exception e) {
+                thrown.complete(e);
+              }
+            }));
+    LockSupport.parkNanos(400_000_000); // who waits for so long is left to be woken
+    return thrown;
+  }
+
+  @Test
+  void whoWaitsForEverCanBeInterruptedAndClosedUpon() throws Exception {
+    Duration ever = Duration.ofDays(1);
+    AtomicReference<Thread> thread = new AtomicReference<>();
+    try (Pipe pipe = Pipe.open()) {
+      CompletableFuture<Throwable> interrupted =
+          thrownBy(() -> pipe.source().read(ByteBuffer.allocate(1), ever), thread);
+      thread.get().interrupt();
+      assertThat(interrupted.get(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
+      CompletableFuture<Throwable> closed =
+          thrownBy(() -> pipe.source().read(ByteBuffer.allocate(1), ever), thread);
+      pipe.source().close();
+      assertThat(closed.get(20, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void whoWaitsForEverTakesWhatComes() throws Exception {
+    try (Pipe pipe = Pipe.open()) {
+      AtomicReference<Thread> thread = new AtomicReference<>();
+      ByteBuffer got = ByteBuffer.allocate(1);
+      CompletableFuture<Throwable> came =
+          thrownBy(() -> pipe.source().read(got, Duration.ofDays(1)), thread);
+      pipe.sink().write(ByteBuffer.wrap(new byte[] {7}), NOW);
+      assertThat(came.get(20, TimeUnit.SECONDS)).isInstanceOf(AssertionError.class);
+      assertThat(got.get(0)).isEqualTo((byte) 7);
+    }
   }
 
   @Test

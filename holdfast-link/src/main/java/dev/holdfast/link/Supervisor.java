@@ -60,6 +60,7 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
   private volatile boolean tracing;
   private volatile @Nullable InetAddress lastHost;
   private @Nullable Opening opening;
+  private CompletableFuture<Void> openingOver = CompletableFuture.completedFuture(null);
   private LinkState state = LinkState.STOPPED;
   private long lastEpoch;
   private boolean opened;
@@ -470,6 +471,7 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
     move(Trigger.STOP, Cause.LOCAL_CLOSED.sentence());
     if (opening != null) {
       opening.stop();
+      openingOver = opening.over();
       opening = null;
     }
     loop.arm(lastCall, settings.closeTimeout().toNanos());
@@ -493,6 +495,6 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
     move(Trigger.STOPPED, Cause.LOCAL_CLOSED.sentence());
     bound.cancel(false);
     whenStopped.accept(this);
-    stopped.complete(null);
+    CompletableFuture<Void> _ = openingOver.thenRun(() -> stopped.complete(null));
   }
 }

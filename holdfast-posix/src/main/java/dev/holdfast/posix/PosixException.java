@@ -24,7 +24,7 @@ public final class PosixException extends IOException {
   @Override
   public synchronized Throwable fillInStackTrace() {
     return switch (errno()) {
-      case EAGAIN, EINTR, ENOMSG, ETIMEDOUT -> this;
+      case EAGAIN, EINTR, ETIMEDOUT -> this;
       default -> super.fillInStackTrace();
     };
   }

@@ -5,10 +5,14 @@ import dev.holdfast.ipc.IpcObjects;
 import dev.holdfast.sim.process.Child;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** The processor time of {@code ./holdfast receive} that waits and gets nothing. */
 public final class IdleFigures {
@@ -61,9 +65,9 @@ public final class IdleFigures {
         children.add(Child.holdfast(root, "receive", one.endpoint()));
       }
       Thread.sleep(SETTLE_MILLIS);
-      double[] before = seconds(children);
+      Map<Path, Long> before = nanos(children);
       Thread.sleep(MEASURED_MILLIS);
-      double[] after = seconds(children);
+      Map<Path, Long> after = nanos(children);
       List<Figure> figures = new ArrayList<>();
       for (int i = 0; i < some.size(); i++) {
         if (!children.get(i + 1).alive()) {
@@ -73,8 +77,8 @@ public final class IdleFigures {
             new Figure(
                 "ipc: idle, %s, processor; floor: a Java machine that sleeps"
                     .formatted(some.get(i).what()),
-                share(after[i + 1] - before[i + 1]),
-                share(after[0] - before[0]),
+                share(children.get(i + 1), before, after),
+                share(children.getFirst(), before, after),
                 "",
                 some.get(i).asked()));
       }
@@ -87,16 +91,40 @@ public final class IdleFigures {
     }
   }
 
-  private static double[] seconds(List<Child> children) throws IOException {
-    double[] seconds = new double[children.size()];
-    for (int i = 0; i < seconds.length; i++) {
-      seconds[i] = children.get(i).processorSeconds();
+  /** Of each thread, as the scheduler has it: the sum that a process has itself is in 10 ms. */
+  private static Map<Path, Long> nanos(List<Child> children) throws IOException {
+    Map<Path, Long> nanos = new HashMap<>();
+    for (Child child : children) {
+      try (Stream<Path> threads = Files.list(tasks(child))) {
+        for (Path thread : threads.toList()) {
+          nanos.put(thread, nanos(thread));
+        }
+      }
     }
-    return seconds;
+    return nanos;
   }
 
-  private static String share(double seconds) {
-    return String.format(Locale.ROOT, "%.2f %%", 100 * seconds * 1000 / MEASURED_MILLIS);
+  private static long nanos(Path thread) throws IOException {
+    try {
+      return Long.parseLong(Files.readString(thread.resolve("schedstat")).split(" ", 2)[0]);
+    } catch (NoSuchFileException e) {
+      // It has ended.
+      return 0;
+    }
+  }
+
+  private static Path tasks(Child child) {
+    return Path.of("/proc/" + child.pid() + "/task");
+  }
+
+  private static String share(Child child, Map<Path, Long> before, Map<Path, Long> after) {
+    long nanos = 0;
+    for (Map.Entry<Path, Long> thread : after.entrySet()) {
+      if (thread.getKey().startsWith(tasks(child))) {
+        nanos += Math.max(0, thread.getValue() - before.getOrDefault(thread.getKey(), 0L));
+      }
+    }
+    return String.format(Locale.ROOT, "%.2f %%", nanos / 1e4 / MEASURED_MILLIS);
   }
 
   private static void remove(String endpoint) throws IOException {

@@ -13,6 +13,7 @@ import dev.holdfast.link.LinksSettings;
 import dev.holdfast.link.session.Message;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -26,10 +27,11 @@ final class LinkMessages implements MessageEnd, LinkListener {
   private static final int MOST_BYTES = 16 << 20;
   private static final int WAITING = 1024;
   private static final long STEP_MILLIS = 5;
-  private static final long LOOK_MILLIS = 100;
   private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
 
-  private final BlockingQueue<byte[]> arrived = new ArrayBlockingQueue<>(WAITING);
+  /** Messages; an empty one behind those that came before something went wrong. */
+  private final BlockingQueue<Optional<byte[]>> arrived = new ArrayBlockingQueue<>(WAITING);
+
   private final CompletableFuture<String> trouble = new CompletableFuture<>();
   private final CompletableFuture<Boolean> connected = new CompletableFuture<>();
   private final boolean listens;
@@ -73,15 +75,20 @@ final class LinkMessages implements MessageEnd, LinkListener {
     if (told.status().ready()) {
       connected.complete(true);
     } else if (to == LinkState.WAITING || (to == LinkState.STOPPED && !listens)) {
-      trouble.complete(why);
+      end(why);
     }
+  }
+
+  private void end(String why) {
+    trouble.complete(why);
+    boolean _ = arrived.offer(Optional.empty());
   }
 
   /** What nobody has asked for yet holds reading back. */
   @Override
   public void message(Message message) {
-    if (!arrived.offer(message.decoded().bytes())) {
-      trouble.complete("more than " + WAITING + " messages wait to be printed");
+    if (!arrived.offer(Optional.of(message.decoded().bytes()))) {
+      end("more than " + WAITING + " messages wait to be printed");
     } else if (arrived.remainingCapacity() < WAITING / 2) {
       link.holdReading(true);
     }
@@ -89,21 +96,18 @@ final class LinkMessages implements MessageEnd, LinkListener {
 
   @Override
   public Receipt<byte[]> receive(Duration longest) throws InterruptedException {
-    long end = System.nanoTime() + longest.toNanos();
     while (true) {
       boolean over = trouble.isDone();
-      byte[] next = arrived.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-      if (next != null) {
+      Optional<byte[]> next =
+          over ? arrived.poll() : arrived.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
+      if (next == null) {
+        return Receipt.none(over ? Outcome.PEER_GONE : Outcome.EMPTY);
+      }
+      if (next.isPresent()) {
         if (arrived.isEmpty()) {
           link.holdReading(false);
         }
-        return Receipt.got(next);
-      }
-      if (over) {
-        return Receipt.none(Outcome.PEER_GONE);
-      }
-      if (System.nanoTime() - end >= 0) {
-        return Receipt.none(Outcome.EMPTY);
+        return Receipt.got(next.get());
       }
     }
   }

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     })
 final class ReceiveCommand implements Callable<Integer> {
 
-  private static final Duration SLICE = Duration.ofSeconds(10);
+  private static final Duration LONG = Duration.ofDays(1);
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -102,7 +102,7 @@ final class ReceiveCommand implements Callable<Integer> {
     long received = 0;
     while (count == null || received < count) {
       Duration left =
-          timeout == null ? SLICE : Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+          timeout == null ? LONG : Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
       switch (end.receive(left)) {
         case Receipt.Got<byte[]>(byte[] message) -> {
           received++;

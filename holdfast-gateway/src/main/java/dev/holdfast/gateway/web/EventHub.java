@@ -62,7 +62,20 @@ final class EventHub implements GatewayView.Listener, AutoCloseable {
   }
 
   void start() {
-    var _ = clock.scheduleAtFixedRate(this::safeTick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
+    clock.execute(this::turn);
+  }
+
+  /** Ticks, and again after a pause, in which nobody who reads waits for a tick. */
+  private void turn() {
+    safeTick();
+    boolean unread = readers.isEmpty();
+    if (unread) {
+      ticks = 0;
+    }
+    if (!closed) {
+      long pause = TICK.toMillis() * (unread ? TICKS_A_SAMPLE : 1);
+      var _ = clock.schedule(this::turn, pause, TimeUnit.MILLISECONDS);
+    }
   }
 
   @Override

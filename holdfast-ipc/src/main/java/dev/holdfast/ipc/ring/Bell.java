@@ -1,6 +1,7 @@
 package dev.holdfast.ipc.ring;
 
 import dev.holdfast.ipc.IpcException;
+import dev.holdfast.ipc.waiting.LongWait;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -40,7 +41,23 @@ final class Bell {
     memory.intVolatile(at + ASLEEP, 1);
     VarHandle.fullFence();
     if (!condition.met()) {
-      waker.sleep(word, seen, longest);
+      LongWait wait = new LongWait(this::stir);
+      wait.enter();
+      try {
+        waker.sleep(word, seen, longest);
+      } finally {
+        wait.leave();
+      }
+    }
+  }
+
+  /** Wakes all who sleep, whatever was said of them. */
+  void stir() throws IpcException {
+    try {
+      memory.increment(at);
+      waker.wake(word);
+    } catch (IllegalStateException e) {
+      // The memory was given back: nobody sleeps on it.
     }
   }
 
@@ -48,16 +65,9 @@ final class Bell {
   void ring() throws IpcException {
     VarHandle.fullFence();
     if (memory.intAcquire(at + ASLEEP) != 0) {
-      memory.increment(at);
-      wake();
-    }
-  }
-
-  /** Wakes all who sleep, where somebody may; the word was counted up. */
-  void wake() throws IpcException {
-    VarHandle.fullFence();
-    if (memory.intAcquire(at + ASLEEP) != 0) {
+      // In this order: who goes to sleep meanwhile finds the word counted up, or is not forgotten.
       memory.intVolatile(at + ASLEEP, 0);
+      memory.increment(at);
       waker.wake(word);
     }
   }

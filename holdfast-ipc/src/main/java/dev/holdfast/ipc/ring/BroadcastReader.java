@@ -73,7 +73,4 @@ final class BroadcastReader extends RingReader {
   public long missed() {
     return missed;
   }
-
-  @Override
-  public void close() {}
 }

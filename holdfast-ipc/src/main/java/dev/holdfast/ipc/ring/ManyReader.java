@@ -172,6 +172,7 @@ final class ManyReader extends RingReader {
 
   @Override
   public void close() {
+    super.close();
     memory.exchange(RingMemory.READER, self, Owner.NOBODY);
   }
 }

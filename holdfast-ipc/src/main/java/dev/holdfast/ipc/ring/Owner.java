@@ -40,9 +40,14 @@ final class Owner {
     return (int) (word >>> BEGAN_BITS);
   }
 
+  /** Watches the process of a word; empty where it has ended. */
+  static Optional<PeerDeath> watch(long word) throws IpcException {
+    return PeerDeath.of(pid(word), word & BEGAN_MASK);
+  }
+
   /** Whether the kernel proves that the process of a word has ended. */
   static boolean isDead(long word) throws IpcException {
-    Optional<PeerDeath> watched = PeerDeath.of(pid(word), word & BEGAN_MASK);
+    Optional<PeerDeath> watched = watch(word);
     if (watched.isEmpty()) {
       return true;
     }

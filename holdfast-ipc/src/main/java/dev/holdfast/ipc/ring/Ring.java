@@ -204,11 +204,17 @@ public final class Ring implements AutoCloseable {
    */
   public RingWriter writer() throws IpcException {
     long only = RingMemory.place(0);
-    return switch (shape.kind()) {
-      case SINGLE -> new SingleWriter(this, only, RingWriter.takeOnly(this));
-      case MANY -> ManyWriter.at(this);
-      case BROADCAST -> new BroadcastWriter(this, only, RingWriter.takeOnly(this));
-    };
+    RingWriter writer =
+        switch (shape.kind()) {
+          case SINGLE -> new SingleWriter(this, only, RingWriter.takeOnly(this));
+          case MANY -> ManyWriter.at(this);
+          case BROADCAST -> new BroadcastWriter(this, only, RingWriter.takeOnly(this));
+        };
+    if (shape.sleeps()) {
+      // A reader that sleeps is to hear when this process dies.
+      readersBell.ring();
+    }
+    return writer;
   }
 
   /**

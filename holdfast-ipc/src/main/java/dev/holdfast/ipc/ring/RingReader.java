@@ -7,14 +7,16 @@ import dev.holdfast.ipc.Outcome;
 import dev.holdfast.ipc.Receipt;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Reads from a ring. To be used by one thread at a time. */
 public abstract sealed class RingReader implements AutoCloseable
     permits SingleReader, ManyReader, BroadcastReader {
 
+  /** Who has slept so long for nothing has all who write watched, and sleeps on. */
   private static final Duration SLICE = Duration.ofMillis(50);
 
-  /** While something is claimed and not there its writer may have died, which wakes nobody. */
+  /** While something is claimed and not there its writer may have died. */
   private static final Duration SHORT_SLICE = Duration.ofMillis(5);
 
   /** How often a reader that has caught up with a stream pauses, about 0.3 us in all. */
@@ -29,6 +31,8 @@ public abstract sealed class RingReader implements AutoCloseable
   private final Bell writers;
   private Duration spin = Duration.ZERO;
   private boolean streaming;
+  private boolean written;
+  private @Nullable WriterWatch watch;
 
   RingReader(Ring ring) {
     RingShape shape = ring.shape();
@@ -81,6 +85,12 @@ public abstract sealed class RingReader implements AutoCloseable
 
   /** Waits until something can be read; whether it can. */
   public final boolean await(Duration longest) throws IpcException, InterruptedException {
+    return await(longest, false);
+  }
+
+  private boolean await(Duration longest, boolean fromLiving)
+      throws IpcException, InterruptedException {
+    boolean patient = false;
     long now = System.nanoTime();
     long end = now + Math.min(longest.toNanos(), Long.MAX_VALUE / 2);
     long spinEnd = sleeps ? Math.min(end - now, spin.toNanos()) + now : end;
@@ -95,16 +105,43 @@ public abstract sealed class RingReader implements AutoCloseable
       if (System.nanoTime() - spinEnd < 0) {
         Thread.onSpinWait();
       } else {
-        sleep(Duration.ofNanos(left));
+        sleep(Duration.ofNanos(left), patient);
+        patient = true;
+        if (fromLiving && left() && !ready()) {
+          return false;
+        }
       }
       settle();
     }
     return true;
   }
 
-  private void sleep(Duration left) throws IpcException, InterruptedException {
-    Duration slice = unfinished() ? SHORT_SLICE : SLICE;
-    readers.sleep(this::ready, left.compareTo(slice) < 0 ? left : slice);
+  private void sleep(Duration left, boolean patient) throws IpcException, InterruptedException {
+    if (patient && !unfinished() && watch().renew()) {
+      readers.sleep(() -> ready() || unfinished() || watch().lacks(), left);
+    } else {
+      Duration slice = unfinished() ? SHORT_SLICE : SLICE;
+      readers.sleep(this::ready, left.compareTo(slice) < 0 ? left : slice);
+    }
+  }
+
+  private WriterWatch watch() {
+    WriterWatch found = watch;
+    if (found == null) {
+      found = new WriterWatch(ring);
+      watch = found;
+    }
+    return found;
+  }
+
+  /** Whether all who wrote have died, and nothing of theirs is to be looked at any more. */
+  private boolean left() throws IpcException {
+    Ring.Writers now = ring.writers();
+    if (written && now == Ring.Writers.DEAD) {
+      return !unfinished();
+    }
+    written = now == Ring.Writers.ALIVE;
+    return false;
   }
 
   /** Looks whether what is not there yet ever will be. */
@@ -116,6 +153,21 @@ public abstract sealed class RingReader implements AutoCloseable
    * @return the message, or {@code EMPTY}
    */
   public final Receipt<byte[]> take(Duration longest) throws IpcException, InterruptedException {
+    return take(longest, false);
+  }
+
+  /**
+   * The same, but it ends when a writer that was there has died, and all is read.
+   *
+   * @return the message, {@code EMPTY}, or {@code PEER_GONE}
+   */
+  public final Receipt<byte[]> takeFromLiving(Duration longest)
+      throws IpcException, InterruptedException {
+    return take(longest, true);
+  }
+
+  private Receipt<byte[]> take(Duration longest, boolean fromLiving)
+      throws IpcException, InterruptedException {
     var taken =
         new Object() {
           byte[] message = {};
@@ -128,8 +180,9 @@ public abstract sealed class RingReader implements AutoCloseable
     long end = System.nanoTime() + Math.min(longest.toNanos(), Long.MAX_VALUE / 2);
     while (read(copy, 1) == 0) {
       long left = end - System.nanoTime();
-      if (left <= 0 || !await(Duration.ofNanos(left))) {
-        return Receipt.none(Outcome.EMPTY);
+      if (left <= 0 || !await(Duration.ofNanos(left), fromLiving)) {
+        boolean gone = fromLiving && left() && !ready();
+        return Receipt.none(gone ? Outcome.PEER_GONE : Outcome.EMPTY);
       }
     }
     return Receipt.got(taken.message);
@@ -178,5 +231,9 @@ public abstract sealed class RingReader implements AutoCloseable
 
   /** Gives the place up. */
   @Override
-  public abstract void close();
+  public void close() {
+    if (watch != null) {
+      watch.close();
+    }
+  }
 }

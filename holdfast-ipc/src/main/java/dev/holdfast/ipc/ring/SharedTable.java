@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <pre>
  *    0 48  head, see the ring; at 12 the number of entries (4), at 16 bytes of the largest value (4)
- *   64  4  counts up with each change; 68  4  1 while somebody may sleep on it
+ *   64  4  counts up with each change, once or twice; 68  4  1 while somebody may sleep on it
  *   72  8  who makes an entry now
  *  128     entries, each: 0  4  1 once it has a name   4  4  bytes of the name
  *          8  8  version of the value, 0 before the first   16  8  owner
@@ -143,7 +143,7 @@ public final class SharedTable implements AutoCloseable {
       memory.copyIn(value, 0, valueAt(at, next), value.length);
       memory.release(at + VERSION, next);
       memory.increment(BELL);
-      bell.wake();
+      bell.ring();
     }
 
     /** Gives the name up; its last value stays. */

@@ -57,6 +57,7 @@ final class SingleReader extends RingReader {
 
   @Override
   public void close() {
+    super.close();
     memory.exchange(RingMemory.READER, self, Owner.NOBODY);
   }
 }

@@ -5,6 +5,7 @@ import dev.holdfast.ipc.Outcome;
 import dev.holdfast.ipc.Packets;
 import dev.holdfast.ipc.Receipt;
 import dev.holdfast.ipc.UnixPeers;
+import dev.holdfast.ipc.waiting.PollThread;
 import dev.holdfast.link.endpoint.LocalEndpoint;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.wire.WireException;
@@ -115,7 +116,7 @@ final class DatagramPlace extends PollThread.Watched implements WirePlace {
   }
 
   @Override
-  int wanted() {
+  protected int wanted() {
     boolean all = peers.values().stream().allMatch(DatagramPlace::takes);
     return all && !over ? Poll.IN : -1;
   }
@@ -125,7 +126,7 @@ final class DatagramPlace extends PollThread.Watched implements WirePlace {
   }
 
   @Override
-  void ready(int events) {
+  protected void ready(int events) {
     boolean more = true;
     for (int count = 0; count < MESSAGES_A_TURN && more && wanted() == Poll.IN; count++) {
       more = pass();

@@ -3,6 +3,7 @@ package dev.holdfast.ipc.wire;
 import dev.holdfast.ipc.Packets;
 import dev.holdfast.ipc.Receipt;
 import dev.holdfast.ipc.UnixServer;
+import dev.holdfast.ipc.waiting.PollThread;
 import dev.holdfast.link.endpoint.LocalEndpoint;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.wire.WireGuests;
@@ -40,12 +41,12 @@ final class LocalListening extends PollThread.Watched implements WirePlace {
   }
 
   @Override
-  int wanted() {
+  protected int wanted() {
     return paused ? -1 : Poll.IN;
   }
 
   @Override
-  void ready(int events) {
+  protected void ready(int events) {
     try {
       if (server.accept(Duration.ZERO) instanceof Receipt.Got<Packets>(Packets peer)) {
         guests.came(new LocalWire(endpoint, Streams.way(peer)));

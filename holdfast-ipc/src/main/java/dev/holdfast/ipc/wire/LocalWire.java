@@ -4,6 +4,7 @@ import dev.holdfast.ipc.Child;
 import dev.holdfast.ipc.IpcException;
 import dev.holdfast.ipc.Outcome;
 import dev.holdfast.ipc.Receipt;
+import dev.holdfast.ipc.waiting.PollThread;
 import dev.holdfast.link.endpoint.LocalEndpoint;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.wire.Wire;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A way as a wire. What has a descriptor is waited for by the one poll thread; what has none, by a
- * thread of its own in short slices.
+ * thread of its own.
  */
 final class LocalWire implements Wire {
 
@@ -71,12 +72,12 @@ final class LocalWire implements Wire {
     }
 
     @Override
-    int wanted() {
+    protected int wanted() {
       return reading && !over.get() ? Poll.IN : -1;
     }
 
     @Override
-    void ready(int events) {
+    protected void ready(int events) {
       for (int pieces = 0; pieces < PIECES_A_TURN && reading && !over.get(); pieces++) {
         if (!pass(source, Duration.ZERO)) {
           return;
@@ -92,12 +93,12 @@ final class LocalWire implements Wire {
     }
 
     @Override
-    int wanted() {
+    protected int wanted() {
       return over.get() ? -1 : blocked ? Poll.OUT : 0;
     }
 
     @Override
-    void ready(int events) {
+    protected void ready(int events) {
       // An end for writing tells by an error that nobody reads; a socket tells its reader as well,
       // and a child may have closed its input for good.
       if ((events & Poll.ERR) != 0 && way.child() == null) {
@@ -118,12 +119,12 @@ final class LocalWire implements Wire {
     }
 
     @Override
-    int wanted() {
+    protected int wanted() {
       return over.get() ? -1 : Poll.IN;
     }
 
     @Override
-    void ready(int events) {
+    protected void ready(int events) {
       end(Outcome.PEER_GONE);
     }
   }

@@ -1,7 +1,6 @@
 package dev.holdfast.ipc.wire;
 
 import dev.holdfast.ipc.IpcException;
-import dev.holdfast.ipc.Outcome;
 import dev.holdfast.ipc.Receipt;
 import dev.holdfast.ipc.SignalNumber;
 import dev.holdfast.ipc.ring.Doorbell;
@@ -118,7 +117,6 @@ final class Rings {
 
     private final Ring ring;
     private final RingReader reader;
-    private boolean written;
 
     RingSource(Ring ring, RingReader reader) {
       this.ring = ring;
@@ -127,15 +125,7 @@ final class Rings {
 
     @Override
     public Receipt<byte[]> take(Duration longest) throws IOException, InterruptedException {
-      Receipt<byte[]> taken = reader.take(longest);
-      if (taken.outcome() == Outcome.EMPTY) {
-        Ring.Writers now = ring.writers();
-        if (written && now == Ring.Writers.DEAD) {
-          return Receipt.none(Outcome.PEER_GONE);
-        }
-        written = now == Ring.Writers.ALIVE;
-      }
-      return taken;
+      return reader.takeFromLiving(longest);
     }
 
     @Override

@@ -54,9 +54,6 @@ class OtherLanguagesTest {
           "posix-sem",
           "shm");
 
-  /** Perl's own library has no POSIX semaphores, and nothing that maps memory. */
-  private static final List<String> KINDS_OF_PERL = KINDS.subList(0, 10);
-
   private static final String NOBODY = "65534";
 
   /** Others may read it. */
@@ -225,10 +222,9 @@ class OtherLanguagesTest {
     List<String> command = user.equals("nobody") ? asNobody() : new ArrayList<>();
     Path folder = Files.createDirectory(shared.resolve(language + user));
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-    List<String> kinds = language.equals("perl") ? KINDS_OF_PERL : KINDS;
     command.addAll(List.of("env", "--block-signal=RTMIN+6"));
     command.addAll(java(Trial.class));
-    command.addAll(List.of(folder.toString(), String.join(",", kinds)));
+    command.addAll(List.of(folder.toString(), String.join(",", KINDS)));
     command.addAll(peer(language));
     Path errors = shared.resolve(language + user + ".txt");
     Process process =
@@ -244,6 +240,6 @@ class OtherLanguagesTest {
     }
     assertThat(output.lines())
         .as(Files.readString(errors))
-        .containsExactlyElementsOf(kinds.stream().map(kind -> "ok " + kind).toList());
+        .containsExactlyElementsOf(KINDS.stream().map(kind -> "ok " + kind).toList());
   }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.ipc.IpcException;
 import dev.holdfast.ipc.Outcome;
 import dev.holdfast.ipc.Receipt;
 import dev.holdfast.ipc.SharedMemory;
 import dev.holdfast.ipc.ring.RingShape.Kind;
+import dev.holdfast.posix.process.ProcPid;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 class RingTest {
 
   private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Duration FOR_EVER = Duration.ofDays(1);
 
   private final Names names = new Names();
 
@@ -385,6 +389,94 @@ class RingTest {
       assertThatExceptionOfType(IpcException.class)
           .isThrownBy(ring::reader)
           .withMessageContaining("it is spoilt");
+    }
+  }
+
+  /** Who sleeps for longer than a slice is left to be woken. */
+  private static void passASlice() {
+    LockSupport.parkNanos(200_000_000);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void theDeathOfItsWriterWakesTheReader(Kind kind) throws Exception {
+    Process process = new ProcessBuilder("sleep", "60").start();
+    try (Ring ring = made(kind);
+        RingReader reader = ring.reader()) {
+      int pid = (int) process.pid();
+      long word = Owner.word(pid, ProcPid.began(pid).orElseThrow());
+      ring.memory().release(RingMemory.place(0) + RingMemory.OWNER, word);
+      CompletableFuture<Receipt<byte[]>> waits =
+          CompletableFuture.supplyAsync(() -> uncheck(() -> reader.takeFromLiving(FOR_EVER)));
+      passASlice();
+      assertThat(waits).isNotDone();
+      process.destroyForcibly();
+      assertThat(waits.get(20, TimeUnit.SECONDS).outcome()).isEqualTo(Outcome.PEER_GONE);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aReaderThatSleepsSkipsTheClaimOfAWriterThatDies() throws Exception {
+    Process process = new ProcessBuilder("sleep", "60").start();
+    try (Ring ring = made(Kind.MANY);
+        RingReader reader = ring.reader()) {
+      CompletableFuture<Receipt<byte[]>> waits =
+          CompletableFuture.supplyAsync(() -> uncheck(() -> reader.take(FOR_EVER)));
+      passASlice();
+      int pid = (int) process.pid();
+      RingMemory memory = ring.memory();
+      long place = RingMemory.place(0);
+      memory.release(place + RingMemory.OWNER, Owner.word(pid, ProcPid.began(pid).orElseThrow()));
+      ring.readersBell().ring();
+      passASlice();
+      memory.release(place + RingMemory.CLAIM_BYTES, 16);
+      memory.release(place + RingMemory.CLAIM_AT, 0);
+      memory.release(RingMemory.TAIL, 16);
+      process.destroyForcibly();
+      await().atMost(LONG).until(() -> reader.missed() == 1);
+      try (RingWriter writer = ring.writer()) {
+        assertThat(writer.offer(text("behind it"))).isEqualTo(Outcome.DONE);
+        assertThat(waits.get(20, TimeUnit.SECONDS).value()).isEqualTo(text("behind it"));
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void aReaderThatSleptLongHearsWhoComesAndWrites(Kind kind) throws Exception {
+    try (Ring ring = made(kind);
+        RingReader reader = ring.reader()) {
+      CompletableFuture<Receipt<byte[]>> waits =
+          CompletableFuture.supplyAsync(() -> uncheck(() -> reader.take(FOR_EVER)));
+      passASlice();
+      try (RingWriter writer = ring.writer()) {
+        assertThat(writer.offer(text("late"))).isEqualTo(Outcome.DONE);
+        assertThat(waits.get(20, TimeUnit.SECONDS).value()).isEqualTo(text("late"));
+      }
+    }
+  }
+
+  @Test
+  void aReaderThatSleepsCanBeInterrupted() throws Exception {
+    try (Ring ring = made(Kind.SINGLE);
+        RingReader reader = ring.reader()) {
+      CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+      Thread thread =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  thrown.complete(new AssertionError(reader.await(FOR_EVER)));
+                } catch (Exception e) {
+                  thrown.complete(e);
+                }
+              });
+      passASlice();
+      thread.interrupt();
+      assertThat(thrown.get(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.ipc.Fifo;
 import dev.holdfast.ipc.IpcObjects;
+import dev.holdfast.ipc.Outcome;
 import dev.holdfast.ipc.PosixQueue;
 import dev.holdfast.ipc.PosixSemaphore;
 import dev.holdfast.ipc.SharedMemory;
@@ -31,6 +32,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -259,6 +262,22 @@ class LocalLinkTest {
     await()
         .atMost(PATIENCE)
         .until(() -> in.status().lastCause() == Cause.ENDPOINT_MISSING && !in.status().ready());
+  }
+
+  @Test
+  void aLinkThatIsClosedWhileItDialsMakesNothingAfterwards() throws Exception {
+    List<String> queues =
+        IntStream.range(1, 50).mapToObj(turn -> "sysv-mq://" + (KEY ^ turn << 17)).toList();
+    for (String queue : queues) {
+      link(queue + "?create=true", Framing.RAW, LinkListener.NONE)
+          .close()
+          .get(20, TimeUnit.SECONDS);
+      var _ = IpcObjects.remove(queue);
+    }
+    links.close();
+    for (String queue : queues) {
+      assertThat(IpcObjects.remove(queue)).isEqualTo(Outcome.NOT_THERE_YET);
+    }
   }
 
   @Test

@@ -23,11 +23,15 @@ public final class Loop implements Executor {
   private static final long GAP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final int GAPS_KEPT = 64;
 
-  /** Keeps something due all the time, so that a loop that is held up shows it. */
+  /**
+   * Keeps something due soon while anything is due at all, so that a loop that is held up shows it.
+   */
   private final class Pulse extends TimerWheel.Timer {
     @Override
     protected void fired() {
-      arm(this, PULSE_NANOS);
+      if (wheel.pending() > 0) {
+        place(this, PULSE_NANOS);
+      }
     }
   }
 
@@ -36,6 +40,7 @@ public final class Loop implements Executor {
   private final ReadBuffer streams = new ReadBuffer(ReadBuffer.STREAM_BYTES);
   private @Nullable ReadBuffer datagrams;
   private final TimerWheel wheel = new TimerWheel(TICK_NANOS, SLOTS, System.nanoTime());
+  private final Pulse pulse = new Pulse();
   private long wakeNanos = Long.MAX_VALUE;
   private @Nullable ScheduledFuture<?> wake;
   private boolean advancing;
@@ -45,7 +50,6 @@ public final class Loop implements Executor {
   Loop(SingleThreadEventLoop events) {
     this.events = events;
     setWall(System.nanoTime());
-    events.execute(() -> arm(new Pulse(), PULSE_NANOS));
   }
 
   EventLoop events() {
@@ -99,7 +103,8 @@ public final class Loop implements Executor {
   /**
    * The longest time since a moment for which this loop was held up: something was due and it did
    * not come round. Its own process stopped, a collector at work or a task that took long all show
-   * here; waiting for bytes does not. Known to 0.1 s where no timer was due.
+   * here; waiting for bytes does not. Known to 0.1 s while any timer is armed, and not at all while
+   * none is.
    *
    * @param sinceNanos on the scale of {@link #nanoTime()}
    */
@@ -133,6 +138,13 @@ public final class Loop implements Executor {
 
   /** Arms a timer for so many ns from now; cheap enough for every message. */
   public void arm(TimerWheel.Timer timer, long nanos) {
+    place(timer, nanos);
+    if (!pulse.armed()) {
+      place(pulse, PULSE_NANOS);
+    }
+  }
+
+  private void place(TimerWheel.Timer timer, long nanos) {
     long now = System.nanoTime();
     long due = now + nanos;
     wheel.arm(timer, due < now ? Long.MAX_VALUE : due);

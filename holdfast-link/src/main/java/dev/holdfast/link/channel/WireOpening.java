@@ -4,6 +4,7 @@ import dev.holdfast.link.endpoint.LocalEndpoint;
 import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.wire.Wire;
 import dev.holdfast.link.wire.WireException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 
 /** Opens wires, or a place for them, on a thread of its own, which may block. */
@@ -13,6 +14,8 @@ abstract class WireOpening implements Opening {
   final ChannelSettings settings;
   final Acceptor acceptor;
   private final Loop loop;
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
+  private final Thread thread;
   private volatile boolean stopped;
 
   WireOpening(LocalEndpoint endpoint, ChannelSettings settings, Loop loop, Acceptor acceptor) {
@@ -20,20 +23,26 @@ abstract class WireOpening implements Opening {
     this.settings = settings;
     this.loop = loop;
     this.acceptor = acceptor;
+    this.thread =
+        Thread.ofPlatform().daemon().name("holdfast-open " + endpoint).unstarted(this::run);
   }
 
   final Opening start() {
-    Thread.ofPlatform().daemon().name("holdfast-open " + endpoint).start(this::run);
+    thread.start();
     return this;
   }
 
   private void run() {
     try {
-      open();
+      if (!stopped) {
+        open();
+      }
     } catch (WireException e) {
       failed(e.reason(), String.valueOf(e.getMessage()));
     } catch (InterruptedException | RuntimeException e) {
       failed(Cause.UNKNOWN, "cannot open " + endpoint + ": " + e);
+    } finally {
+      over.complete(null);
     }
   }
 
@@ -77,5 +86,11 @@ abstract class WireOpening implements Opening {
   @Override
   public void stop() {
     stopped = true;
+    thread.interrupt();
+  }
+
+  @Override
+  public final CompletableFuture<Void> over() {
+    return over.copy();
   }
 }

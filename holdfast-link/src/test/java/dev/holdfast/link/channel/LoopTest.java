@@ -2,6 +2,7 @@ package dev.holdfast.link.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.link.time.TimerWheel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -56,6 +57,7 @@ class LoopTest {
       CompletableFuture<Long> within = new CompletableFuture<>();
       CompletableFuture<Long> later = new CompletableFuture<>();
       long began = System.nanoTime();
+      loop.execute(() -> loop.arm(new Hour(), TimeUnit.HOURS.toNanos(1)));
       loop.execute(() -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(400)));
       loop.execute(() -> within.complete(loop.longestGapNanos(began)));
       long after = System.nanoTime() + TimeUnit.DAYS.toNanos(1);
@@ -64,6 +66,11 @@ class LoopTest {
       assertThat(Ear.get(within)).isBetween(millis(200), System.nanoTime() - began);
       assertThat(Ear.get(later)).isZero();
     }
+  }
+
+  private static final class Hour extends TimerWheel.Timer {
+    @Override
+    protected void fired() {}
   }
 
   private static long millis(long count) {

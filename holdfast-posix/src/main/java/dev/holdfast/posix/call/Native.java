@@ -172,6 +172,26 @@ public final class Native {
     return result;
   }
 
+  /**
+   * The same, where one reason to fail says nothing new and comes again and again.
+   *
+   * @return its result; -1 where it failed for that reason
+   */
+  public static long callLong(String call, Object on, Errno usual, LongCall make)
+      throws PosixException {
+    MemorySegment errno = LAST.get();
+    long result;
+    try {
+      result = make.make(errno);
+    } catch (Throwable e) {
+      throw unexpected(call, e);
+    }
+    if (result == FAILED && errno.get(JAVA_INT, ERRNO) != usual.number()) {
+      throw new PosixException(call + " " + on, errno.get(JAVA_INT, ERRNO));
+    }
+    return result;
+  }
+
   /** The same of a call whose result is an {@code int}. */
   public static int callInt(String call, Object on, IntCall make) throws PosixException {
     return (int) callLong(call, on, errno -> make.make(errno));

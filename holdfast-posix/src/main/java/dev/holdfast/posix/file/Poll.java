@@ -34,9 +34,9 @@ public final class Poll {
   private static final MethodHandle POLL =
       Native.bind("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
 
-  /** For the one descriptor that a thread waits for. */
+  /** For the one descriptor that a thread waits for, and the bell that wakes it. */
   private static final ThreadLocal<MemorySegment> ONE =
-      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(BYTES, Integer.BYTES));
+      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(2L * BYTES, Integer.BYTES));
 
   private Poll() {}
 
@@ -50,6 +50,20 @@ public final class Poll {
     MemorySegment wanted = ONE.get();
     want(wanted, 0, descriptor, events);
     poll(descriptor, wanted, 1, longest);
+    return wanted.get(JAVA_SHORT, RETURNED);
+  }
+
+  /**
+   * The same, but a bell that is rung ends it as well.
+   *
+   * @return the events that are there at the first; 0 when it was ended
+   */
+  public static int await(Descriptor descriptor, int events, Descriptor bell, Duration longest)
+      throws PosixException {
+    MemorySegment wanted = ONE.get();
+    want(wanted, 0, descriptor, events);
+    want(wanted, BYTES, bell, IN);
+    poll(descriptor, wanted, 2, longest);
     return wanted.get(JAVA_SHORT, RETURNED);
   }
 

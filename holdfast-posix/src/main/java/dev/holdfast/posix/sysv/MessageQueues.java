@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.holdfast.posix.Errno;
 import dev.holdfast.posix.PosixException;
 import dev.holdfast.posix.call.Native;
 import java.lang.foreign.Arena;
@@ -85,19 +86,20 @@ public final class MessageQueues {
   }
 
   /**
-   * Takes one message; fails with {@code ENOMSG} where none fits, with {@code E2BIG} where it is
-   * longer than the room, and then it stays.
+   * Takes one message; fails with {@code E2BIG} where it is longer than the room, and then it
+   * stays.
    *
    * @param room gets the type, then the bytes
    * @param type 0 takes the oldest of all, n the oldest of type n, -n the oldest of the lowest type
    *     up to n
-   * @return bytes of the message
+   * @return bytes of the message; -1 where none fits
    */
   public static int receiveNow(int id, MemorySegment room, long type) throws PosixException {
     return (int)
         Native.callLong(
             "msgrcv",
             id,
+            Errno.ENOMSG,
             errno ->
                 (long)
                     RECEIVE.invokeExact(

@@ -56,7 +56,7 @@ class SysvTest {
       MemorySegment room = arena.allocate(108, 8);
       assertThat(MessageQueues.receiveNow(queue, room, -2)).isOne();
       assertThat(room.get(JAVA_LONG, 0)).isOne();
-      fails(Errno.ENOMSG, () -> MessageQueues.receiveNow(queue, room, 7));
+      assertThat(MessageQueues.receiveNow(queue, room, 7)).isNegative();
       fails(Errno.E2BIG, () -> MessageQueues.receiveNow(queue, room.asSlice(0, 8), 0));
       MessageQueues.State state = MessageQueues.state(queue);
       assertThat(state.messages()).isEqualTo(2);

@@ -10,14 +10,17 @@ import dev.holdfast.posix.Platform;
 import dev.holdfast.posix.PosixException;
 import dev.holdfast.posix.diag.SocketEnd;
 import dev.holdfast.posix.file.Descriptor;
+import dev.holdfast.posix.file.EventFd;
 import dev.holdfast.posix.file.Poll;
 import dev.holdfast.posix.socket.PacketSocket;
 import dev.holdfast.watch.capture.Segment;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -33,6 +36,7 @@ public final class ResetEvidence implements EvidenceSource, AutoCloseable {
 
   private static final String SOURCE = "reset";
   private static final Duration SLICE = Duration.ofMillis(250);
+  private static final Duration LONG = Duration.ofDays(1);
   private static final int MOST_PEERS = 20_000;
 
   /** So many segments in a row, then others have their turn. */
@@ -45,6 +49,7 @@ public final class ResetEvidence implements EvidenceSource, AutoCloseable {
   private final @Nullable Thread thread;
   private volatile String unavailable = "";
   private volatile boolean closed;
+  private @Nullable EventFd bell;
 
   /**
    * Makes one that does not listen yet.
@@ -75,17 +80,18 @@ public final class ResetEvidence implements EvidenceSource, AutoCloseable {
   }
 
   private String openSockets() {
-    for (PacketSocket.Kind kind : PacketSocket.Kind.values()) {
-      try {
+    try {
+      for (PacketSocket.Kind kind : PacketSocket.Kind.values()) {
         sockets.put(kind, PacketSocket.open(kind, PeerFilter.nothing(), PeerFilter.TAKEN_BYTES));
-      } catch (PosixException e) {
-        closeSockets();
-        return e.errno() == Errno.EPERM
-            ? "this needs root or CAP_NET_RAW"
-            : String.valueOf(e.getMessage());
       }
+      bell = EventFd.open();
+      return "";
+    } catch (PosixException e) {
+      closeSockets();
+      return e.errno() == Errno.EPERM
+          ? "this needs root or CAP_NET_RAW"
+          : String.valueOf(e.getMessage());
     }
-    return "";
   }
 
   /** Why resets cannot be listened to here; empty where they are. */
@@ -99,10 +105,17 @@ public final class ResetEvidence implements EvidenceSource, AutoCloseable {
   }
 
   private void follow() {
-    List<Descriptor> descriptors = sockets.values().stream().map(PacketSocket::descriptor).toList();
+    EventFd woken = Objects.requireNonNull(bell);
+    List<Descriptor> packets = sockets.values().stream().map(PacketSocket::descriptor).toList();
+    List<Descriptor> all = new ArrayList<>(packets);
+    all.add(woken.descriptor());
     try {
       while (!closed) {
-        Poll.awaitAny(descriptors, SLICE);
+        Poll.awaitAny(all, LONG);
+        if (woken.clear() > 0 && !closed) {
+          // Peers that come together are put into one filter.
+          Poll.awaitAny(packets, SLICE);
+        }
         drain();
       }
     } catch (PosixException e) {
@@ -139,6 +152,17 @@ public final class ResetEvidence implements EvidenceSource, AutoCloseable {
     InetSocketAddress remote = subject.remote();
     if (remote != null && !remote.isUnresolved()) {
       book.opened(SocketEnd.of(remote));
+      wake();
+    }
+  }
+
+  private synchronized void wake() {
+    if (bell != null) {
+      try {
+        bell.ring();
+      } catch (PosixException e) {
+        unavailable = String.valueOf(e.getMessage());
+      }
     }
   }
 
@@ -191,20 +215,22 @@ public final class ResetEvidence implements EvidenceSource, AutoCloseable {
   }
 
   private void closeSockets() {
-    for (PacketSocket socket : sockets.values()) {
-      try {
+    try (EventFd _ = bell) {
+      for (PacketSocket socket : sockets.values()) {
         socket.close();
-      } catch (PosixException e) {
-        unavailable = String.valueOf(e.getMessage());
       }
+    } catch (PosixException e) {
+      unavailable = String.valueOf(e.getMessage());
     }
     sockets.clear();
+    bell = null;
   }
 
   /** Ends the thread, which takes a quarter of a second at most. */
   @Override
   public void close() {
     closed = true;
+    wake();
     try {
       if (thread != null) {
         thread.join();

@@ -1,4 +1,4 @@
-package dev.holdfast.ipc.wire;
+package dev.holdfast.ipc.waiting;
 
 import dev.holdfast.posix.PosixException;
 import dev.holdfast.posix.file.Descriptor;
@@ -12,26 +12,26 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
-/** The one thread that waits for all descriptors of this process's wires. */
-final class PollThread {
+/** The one thread that waits for all descriptors of this process's wires and peers. */
+public final class PollThread {
 
   private static final long BAD_POLL_PAUSE_NANOS = 100_000_000;
 
   /** A descriptor and what is done when something is there; called by the thread. */
-  abstract static class Watched {
+  public abstract static class Watched {
 
     private final Descriptor descriptor;
     private int place;
 
-    Watched(Descriptor descriptor) {
+    protected Watched(Descriptor descriptor) {
       this.descriptor = descriptor;
     }
 
     /** The events to wait for; below 0 to wait for nothing at all. */
-    abstract int wanted();
+    protected abstract int wanted();
 
     /** Some of them are there, or something went wrong with it. */
-    abstract void ready(int events);
+    protected abstract void ready(int events);
   }
 
   private static final class Holder {
@@ -53,18 +53,18 @@ final class PollThread {
     Thread.ofPlatform().daemon().name("holdfast-ipc").start(this::run);
   }
 
-  static PollThread get() {
+  public static PollThread get() {
     return Holder.INSTANCE;
   }
 
   /** Runs a task on the thread; what is waited for is looked at anew then. */
-  void execute(Runnable task) {
+  public void execute(Runnable task) {
     tasks.add(task);
     ring();
   }
 
   /** Runs a task when all that is there now was dealt with. */
-  void afterTurn(Runnable task) {
+  public void afterTurn(Runnable task) {
     afterTurn.add(task);
     ring();
   }
@@ -78,12 +78,12 @@ final class PollThread {
   }
 
   /** For tasks only. */
-  void add(Watched one) {
+  public void add(Watched one) {
     watched.add(one);
   }
 
   /** For tasks only. */
-  void remove(Watched one) {
+  public void remove(Watched one) {
     watched.remove(one);
   }
 
