@@ -2,14 +2,17 @@ package dev.holdfast.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.ipc.IpcObjects;
 import dev.holdfast.ipc.SysvQueue;
 import dev.holdfast.ipc.UnixPeers;
 import dev.holdfast.posix.sysv.Making;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -22,7 +25,17 @@ class GatewayMessagesTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final int KEY = 0x47000000 | (int) (ProcessHandle.current().pid() & 0xffffff);
 
+  private static final int KEY_OF_SINK = KEY ^ 0x1000000;
+
   @TempDir private Path folder;
+
+  /** Once the gateway is closed: until then it makes anew what is removed. */
+  @AfterEach
+  void clean() throws IOException {
+    for (int key : List.of(KEY, KEY_OF_SINK)) {
+      IpcObjects.remove("sysv-mq://" + key);
+    }
+  }
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
@@ -41,7 +54,7 @@ class GatewayMessagesTest {
         routes:
           - {from: ["*"], to: [program]}
         """
-            .formatted(KEY, folder.resolve("socket"), KEY ^ 0x1000000);
+            .formatted(KEY, folder.resolve("socket"), KEY_OF_SINK);
     try (TestGateway gateway = TestGateway.open(folder, yaml)) {
       gateway.awaitReady("queue");
       gateway.awaitReady("child");
@@ -54,15 +67,13 @@ class GatewayMessagesTest {
             .extracting(
                 message -> message.path("link").asString() + " " + message.path("kind").asString())
             .containsExactlyInAnyOrder("queue message", "child message", "socket message");
-        queue.remove();
       }
-      try (SysvQueue handedOn = SysvQueue.of(KEY ^ 0x1000000, Making.OPEN)) {
+      try (SysvQueue handedOn = SysvQueue.of(KEY_OF_SINK, Making.OPEN)) {
         List<String> bodies = new ArrayList<>();
         for (int count = 0; count < 3; count++) {
           bodies.add(new String(handedOn.receive(0, LONG).value().body(), StandardCharsets.UTF_8));
         }
         assertThat(bodies).containsExactlyInAnyOrder("by a queue", "from a child", "by a socket");
-        handedOn.remove();
       }
     }
   }
