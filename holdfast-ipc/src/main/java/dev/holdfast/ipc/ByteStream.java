@@ -8,7 +8,11 @@ import dev.holdfast.posix.socket.UnixSockets;
 import dev.holdfast.posix.socket.UnixSockets.Credentials;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.OpenOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One end of a way of bytes: of a pipe, a FIFO or a stream socket. Any thread may use it; a direct
@@ -16,16 +20,27 @@ import java.time.Duration;
  */
 public final class ByteStream implements AutoCloseable {
 
-  /** Reads in a row that found something at once, from which on they are a stream. */
-  private static final int STREAM = 16;
-
   private final Handle handle;
-  private final boolean socket;
-  private int found;
+  private final @Nullable PipeWaits waits;
 
-  ByteStream(String object, Descriptor descriptor, boolean socket) {
+  private ByteStream(String object, Descriptor descriptor, @Nullable OpenOption direction) {
     this.handle = new Handle(object, descriptor);
-    this.socket = socket;
+    this.waits = direction == null ? null : new PipeWaits(handle, direction);
+  }
+
+  /** Of a connected socket. */
+  static ByteStream socket(String object, Descriptor socket) {
+    return new ByteStream(object, socket, null);
+  }
+
+  /** Of the end of a pipe that is read. */
+  static ByteStream source(String object, Descriptor end) {
+    return new ByteStream(object, end, StandardOpenOption.READ);
+  }
+
+  /** Of the end of a pipe that is written to. */
+  static ByteStream sink(String object, Descriptor end) {
+    return new ByteStream(object, end, StandardOpenOption.WRITE);
   }
 
   /**
@@ -40,7 +55,6 @@ public final class ByteStream implements AutoCloseable {
     while (true) {
       try {
         long count = handle.fill(into, DeviceFile::read);
-        found++;
         return count == 0 ? -1 : (int) count;
       } catch (PosixException e) {
         switch (e.errno()) {
@@ -53,22 +67,22 @@ public final class ByteStream implements AutoCloseable {
           default -> throw Trouble.of(handle.object(), e);
         }
       }
-      if (!paced(deadline)
-          && !deadline.soon()
-          && (deadline.over() || handle.await(Poll.IN, deadline) == 0)) {
+      int before = into.position();
+      if (!deadline.soon() && !await(into, FileChannel::read, Poll.IN, deadline)) {
         return 0;
+      }
+      if (into.position() > before) {
+        return into.position() - before;
       }
     }
   }
 
-  /**
-   * Lets the writer of a pipe get ahead once its reader has caught up with a stream: a pipe has one
-   * lock for both, and who looks again at once finds one message and keeps the writer out.
-   */
-  private boolean paced(Deadline deadline) {
-    boolean stream = !socket && found >= STREAM;
-    found = 0;
-    return stream && deadline.pause();
+  /** Waits; false when the time is over. */
+  private boolean await(ByteBuffer bytes, PipeWaits.Move move, int event, Deadline deadline)
+      throws IpcException, InterruptedException {
+    return !deadline.over()
+        && ((waits != null && waits.await(bytes, move, deadline))
+            || handle.await(event, deadline) != 0);
   }
 
   /**
@@ -83,11 +97,11 @@ public final class ByteStream implements AutoCloseable {
     Deadline deadline = Deadline.in(longest);
     while (from.hasRemaining()) {
       try {
-        handle.empty(from, socket ? UnixSockets::send : DeviceFile::write);
+        handle.empty(from, waits == null ? UnixSockets::send : DeviceFile::write);
       } catch (PosixException e) {
         switch (e.errno()) {
           case EAGAIN, EINTR -> {
-            if (!deadline.soon() && (deadline.over() || handle.await(Poll.OUT, deadline) == 0)) {
+            if (!deadline.soon() && !await(from, FileChannel::write, Poll.OUT, deadline)) {
               return Outcome.FULL;
             }
           }
@@ -121,6 +135,9 @@ public final class ByteStream implements AutoCloseable {
 
   @Override
   public void close() throws IpcException {
+    if (waits != null) {
+      waits.close();
+    }
     handle.close();
   }
 

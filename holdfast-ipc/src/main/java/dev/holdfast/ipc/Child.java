@@ -76,8 +76,8 @@ public final class Child implements AutoCloseable {
           return new Ways(
               in.source(),
               out.sink(),
-              new ByteStream("input of `" + command + "`", in.sink(), false),
-              new ByteStream("output of `" + command + "`", out.source(), false),
+              ByteStream.sink("input of `" + command + "`", in.sink()),
+              ByteStream.source("output of `" + command + "`", out.source()),
               false);
         });
   }
@@ -88,7 +88,7 @@ public final class Child implements AutoCloseable {
         command,
         () -> {
           List<Descriptor> pair = UnixSockets.pair(UnixSockets.Kind.STREAM);
-          ByteStream both = new ByteStream("socket of `" + command + "`", pair.getFirst(), true);
+          ByteStream both = ByteStream.socket("socket of `" + command + "`", pair.getFirst());
           return new Ways(pair.getLast(), pair.getLast(), both, both, true);
         });
   }

@@ -16,7 +16,6 @@ final class Deadline {
   private static final Duration LAST_SLICE = Duration.ofSeconds(1);
   private static final long FIRST_STEP_NANOS = 20_000;
   private static final long LAST_STEP_NANOS = 5_000_000;
-  private static final long PAUSE_NANOS = 50_000;
   private static final int TURNS = 4;
   private static final int SPINS = 32;
   private static final Duration LONGEST = Duration.ofDays(10_000);
@@ -69,19 +68,6 @@ final class Deadline {
     for (int spin = 0; spin < SPINS; spin++) {
       Thread.onSpinWait();
     }
-    return true;
-  }
-
-  /**
-   * Sleeps for about a tenth of a millisecond.
-   *
-   * @return false when there is no time for it
-   */
-  boolean pause() {
-    if (leftNanos() < PAUSE_NANOS) {
-      return false;
-    }
-    LockSupport.parkNanos(PAUSE_NANOS);
     return true;
   }
 

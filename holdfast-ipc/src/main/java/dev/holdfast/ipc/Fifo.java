@@ -1,7 +1,6 @@
 package dev.holdfast.ipc;
 
 import dev.holdfast.posix.PosixException;
-import dev.holdfast.posix.file.Descriptor;
 import dev.holdfast.posix.file.DeviceFile;
 import dev.holdfast.posix.file.Pipes;
 import java.io.IOException;
@@ -69,7 +68,7 @@ public final class Fifo {
       // An end for writing of our own keeps it from ending.
       DeviceFile.Access access =
           writers == Writers.ANY ? DeviceFile.Access.READ_WRITE : DeviceFile.Access.READ;
-      return stream(path, DeviceFile.openNonBlocking(path, access));
+      return ByteStream.source(name(path), DeviceFile.openNonBlocking(path, access));
     } catch (PosixException e) {
       throw Trouble.of(name(path), e);
     }
@@ -86,7 +85,8 @@ public final class Fifo {
     Deadline deadline = Deadline.in(longest);
     while (true) {
       try {
-        return Receipt.got(stream(path, DeviceFile.openNonBlocking(path, DeviceFile.Access.WRITE)));
+        return Receipt.got(
+            ByteStream.sink(name(path), DeviceFile.openNonBlocking(path, DeviceFile.Access.WRITE)));
       } catch (PosixException e) {
         switch (e.errno()) {
           case ENXIO, EINTR -> {
@@ -99,10 +99,6 @@ public final class Fifo {
         }
       }
     }
-  }
-
-  private static ByteStream stream(Path path, Descriptor descriptor) {
-    return new ByteStream(name(path), descriptor, false);
   }
 
   private static void check(Path path) throws IOException {

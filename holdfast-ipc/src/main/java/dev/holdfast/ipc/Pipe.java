@@ -25,8 +25,8 @@ public final class Pipe implements AutoCloseable {
     try {
       Pipes.Ends ends = Pipes.open();
       return new Pipe(
-          new ByteStream("source of a pipe", ends.source(), false),
-          new ByteStream("sink of a pipe", ends.sink(), false));
+          ByteStream.source("source of a pipe", ends.source()),
+          ByteStream.sink("sink of a pipe", ends.sink()));
     } catch (PosixException e) {
       throw Trouble.of("pipe", e);
     }

@@ -34,7 +34,7 @@ public final class StreamPipe {
   public static Bytes ofBytes() throws IpcException {
     List<Descriptor> pair = pair(UnixSockets.Kind.STREAM);
     return new Bytes(
-        new ByteStream(NAME, pair.getFirst(), true), new ByteStream(NAME, pair.getLast(), true));
+        ByteStream.socket(NAME, pair.getFirst()), ByteStream.socket(NAME, pair.getLast()));
   }
 
   /** One of messages whose bounds are kept. */

@@ -26,7 +26,7 @@ public final class UnixPeers {
    *     nobody listens, {@code FULL} where too many wait there
    */
   public static Receipt<ByteStream> connectBytes(String name) throws IOException {
-    return connect(name, Kind.STREAM, (what, socket) -> new ByteStream(what, socket, true));
+    return connect(name, Kind.STREAM, ByteStream::socket);
   }
 
   /** The same, with a connection that keeps the bounds of messages. */

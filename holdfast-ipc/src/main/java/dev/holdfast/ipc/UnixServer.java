@@ -34,8 +34,7 @@ public final class UnixServer<C> implements AutoCloseable {
 
   /** Listens for streams; a path can be used by its owner alone. */
   public static UnixServer<ByteStream> ofBytes(String name) throws IOException {
-    return new UnixServer<>(
-        name, listening(name, Kind.STREAM), (what, fd) -> new ByteStream(what, fd, true));
+    return new UnixServer<>(name, listening(name, Kind.STREAM), ByteStream::socket);
   }
 
   /** Listens for connections that keep the bounds of messages. */

@@ -119,26 +119,26 @@ class PrimitivesTest {
   void whoWaitsForEverCanBeInterruptedAndClosedUpon() throws Exception {
     Duration ever = Duration.ofDays(1);
     AtomicReference<Thread> thread = new AtomicReference<>();
-    try (Pipe pipe = Pipe.open()) {
+    try (StreamPipe.Bytes pipe = StreamPipe.ofBytes()) {
       CompletableFuture<Throwable> interrupted =
-          thrownBy(() -> pipe.source().read(ByteBuffer.allocate(1), ever), thread);
+          thrownBy(() -> pipe.first().read(ByteBuffer.allocate(1), ever), thread);
       thread.get().interrupt();
       assertThat(interrupted.get(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
       CompletableFuture<Throwable> closed =
-          thrownBy(() -> pipe.source().read(ByteBuffer.allocate(1), ever), thread);
-      pipe.source().close();
+          thrownBy(() -> pipe.first().read(ByteBuffer.allocate(1), ever), thread);
+      pipe.first().close();
       assertThat(closed.get(20, TimeUnit.SECONDS)).isInstanceOf(IllegalStateException.class);
     }
   }
 
   @Test
   void whoWaitsForEverTakesWhatComes() throws Exception {
-    try (Pipe pipe = Pipe.open()) {
+    try (StreamPipe.Bytes pipe = StreamPipe.ofBytes()) {
       AtomicReference<Thread> thread = new AtomicReference<>();
       ByteBuffer got = ByteBuffer.allocate(1);
       CompletableFuture<Throwable> came =
-          thrownBy(() -> pipe.source().read(got, Duration.ofDays(1)), thread);
-      pipe.sink().write(ByteBuffer.wrap(new byte[] {7}), NOW);
+          thrownBy(() -> pipe.first().read(got, Duration.ofDays(1)), thread);
+      pipe.second().write(ByteBuffer.wrap(new byte[] {7}), NOW);
       assertThat(came.get(20, TimeUnit.SECONDS)).isInstanceOf(AssertionError.class);
       assertThat(got.get(0)).isEqualTo((byte) 7);
     }
