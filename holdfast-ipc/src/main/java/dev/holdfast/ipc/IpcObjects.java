@@ -61,6 +61,18 @@ public final class IpcObjects {
     return all;
   }
 
+  /**
+   * Whether {@link #all} sees POSIX queues: the kernel shows them in a file system alone that this
+   * host may not have mounted. They work all the same.
+   */
+  public static boolean seesPosixQueues() {
+    try {
+      return Files.getFileStore(QUEUES).type().equals("mqueue");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** The FIFOs and sockets that stand in a folder. */
   public static List<Listed> in(Path folder) throws IOException {
     return IpcFiles.in(folder);

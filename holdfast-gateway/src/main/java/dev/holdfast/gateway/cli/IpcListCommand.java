@@ -50,6 +50,11 @@ final class IpcListCommand implements Callable<Integer> {
                   each.pid(),
                   each.owner().name().toLowerCase(Locale.ROOT)));
     }
+    if (!IpcObjects.seesPosixQueues()) {
+      System.err.println(
+          "holdfast: POSIX queues are not listed, as /dev/mqueue is not mounted;"
+              + " mount -t mqueue none /dev/mqueue");
+    }
     return ExitCode.DONE;
   }
 }

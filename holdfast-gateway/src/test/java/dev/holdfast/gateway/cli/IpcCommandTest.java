@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.ipc.IpcException;
+import dev.holdfast.ipc.IpcObjects;
 import dev.holdfast.ipc.PosixQueue;
 import dev.holdfast.ipc.SignalSender;
 import java.io.IOException;
@@ -150,9 +151,7 @@ class IpcCommandTest {
         pattern.replace("%x", "%1$x").replace("%d", "%1$d").formatted(0x49000000L | PID);
     endpoint = endpoint.replace("DIR", folder.toString());
     String place = endpoint.substring(0, endpoint.indexOf('?'));
-    boolean listed =
-        !place.startsWith("posix-mq")
-            || Files.readString(Path.of("/proc/mounts")).contains(" /dev/mqueue ");
+    boolean listed = !place.startsWith("posix-mq") || IpcObjects.seesPosixQueues();
     String[] list = {"ipc", "ls", folder.toString()};
     try (HoldfastProcess user = run("receive", endpoint)) {
       if (listed) {
@@ -171,6 +170,8 @@ class IpcCommandTest {
     try (HoldfastProcess all = run(list)) {
       assertThat(all.awaitExit(PATIENCE)).isZero();
       assertThat(all.output()).noneMatch(line -> line.startsWith(left + " "));
+      assertThat(all.errors().contains("POSIX queues are not listed"))
+          .isNotEqualTo(IpcObjects.seesPosixQueues());
     }
   }
 
