@@ -246,7 +246,7 @@ public final class ArqSession implements Session {
     if (state == ArqState.UNANSWERED) {
       move(Trigger.HEARD, "a frame of the peer came");
     }
-    boolean reserved = settings.setupType() != null && frame.type() == settings.setupType();
+    boolean reserved = settings.reserves(frame.type());
     if (reserved && Sum.is(frame.code())) {
       count(node.summed(frame));
     } else if (isAcknowledgement(frame)) {

@@ -93,6 +93,11 @@ public record ArqSettings(
     return setupType != null;
   }
 
+  /** Whether a FrmType is the one kept for set-up. */
+  boolean reserves(int type) {
+    return setupType != null && type == setupType;
+  }
+
   /** The datagram addresses of all paths, as a listening link has to know them. */
   public List<String> paths() {
     return peers.stream().flatMap(peer -> peer.paths().stream()).distinct().toList();

@@ -15,12 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The frames under way to one destination: numbers, map, resends and pace. A frame enters the map
  * when it is first sent and leaves it the moment it is acknowledged or given up.
  */
-final class UnderWay {
-
-  /** Acknowledged sends after a frame's own before it counts as lost. */
-  private static final int FIRST_THRESHOLD = 3;
-
-  private static final int MOST_THRESHOLD = 64;
+final class UnderWay implements Overtaking.Owner {
 
   /** Numbers back from the next for which an acknowledgement is late rather than unknown. */
   private static final int LATE_NUMBERS = 1 << 16;
@@ -53,18 +48,6 @@ final class UnderWay {
     }
   }
 
-  private final class Overtaken extends TimerWheel.Timer implements ArqNode.Overdue {
-    @Override
-    protected void fired() {
-      node.judgeLater(this);
-    }
-
-    @Override
-    public void judge() {
-      resendGaps(node.nanoTime());
-    }
-  }
-
   private final ArqNode node;
   private final ArqSettings settings;
   private final Resending resending;
@@ -72,21 +55,14 @@ final class UnderWay {
   private final Owner owner;
   private final PendingMap map = new PendingMap();
 
-  /** Where gaps tell of losses. */
-  private final Flight flight = new Flight();
-
   private final RoundTrip roundTrip;
   private final @Nullable Pace pace;
   private final NextPlace nextPlace = new NextPlace();
-  private final Overtaken overtaken = new Overtaken();
+  private final Overtaking overtaking;
   private final Deque<Pending> queued = new ArrayDeque<>();
   private final SendFigures figures = new SendFigures();
   private int nextNumber;
   private int oldestNumber;
-  private long transmissions;
-  private long highestAcknowledged;
-  private long highestTripNanos;
-  private int threshold = FIRST_THRESHOLD;
   private final @Nullable Patience patience;
   private boolean summed;
   private int highestSummed;
@@ -99,6 +75,7 @@ final class UnderWay {
     this.address = address;
     this.owner = owner;
     this.roundTrip = new RoundTrip(resending);
+    this.overtaking = new Overtaking(node, roundTrip, this);
     this.pace = node.paced() && resending.mode() == Mode.ADAPTIVE ? new Pace(roundTrip) : null;
     this.nextNumber = firstNumber;
     this.patience =
@@ -241,15 +218,10 @@ final class UnderWay {
     if (node.transmit(address, frame)) {
       frame.sends++;
       frame.lastNanos = now;
-      frame.resentForGap = false;
-      frame.lacking = false;
-      frame.transmission = ++transmissions;
       if (pace != null) {
         pace.launched(frame, now);
       }
-      if (resending.mode() == Mode.ADAPTIVE) {
-        flight.sent(frame);
-      }
+      overtaking.sent(frame);
       figures.sent();
       if (frame.sends > 1) {
         node.count(SessionCounter.RESENDS);
@@ -292,8 +264,8 @@ final class UnderWay {
     return frame.beganNanos + resending.deadline().toNanos() - now;
   }
 
-  /** Whether a resend is allowed and would have its time to be acknowledged. */
-  private boolean mayResend(Pending frame, long now) {
+  @Override
+  public boolean mayResend(Pending frame, long now) {
     return frame.attempts <= resending.resends()
         && (resending.mode() != Mode.ADAPTIVE || left(frame, now) >= roundTrip.timeoutNanos());
   }
@@ -314,8 +286,10 @@ final class UnderWay {
 
   /** Whether frames sent later are on their way, of which a sum may say what became of this. */
   private boolean waitsForSum(Pending frame, Patience patience, long now) {
-    Pending last = flight.last();
-    if (last == null || isControl(frame) || last.lastNanos - frame.lastNanos < outOfOrderNanos()) {
+    Pending last = overtaking.last();
+    if (last == null
+        || isControl(frame)
+        || last.lastNanos - frame.lastNanos < overtaking.outOfOrderNanos()) {
       return false;
     }
     long until = patience.until(frame, last.lastNanos, roundTrip.timeoutNanos(), now);
@@ -329,8 +303,7 @@ final class UnderWay {
 
   /** Whether it is acknowledged by itself, whoever the peer is. */
   private boolean isControl(Pending frame) {
-    Integer reserved = settings.setupType();
-    return reserved != null && frame.type == reserved;
+    return settings.reserves(frame.type);
   }
 
   void judge(Pending frame) {
@@ -371,7 +344,8 @@ final class UnderWay {
     node.arm(frame, frame.beganNanos + frame.pauseNanos);
   }
 
-  private void resend(Pending frame, long now) {
+  @Override
+  public void resend(Pending frame, long now) {
     if (frame.backOffs > 0) {
       roundTrip.grown((long) grownPause(frame));
     }
@@ -424,7 +398,7 @@ final class UnderWay {
   }
 
   private void forget(Pending frame) {
-    flight.remove(frame);
+    overtaking.remove(frame);
     node.cancel(frame);
   }
 
@@ -445,7 +419,7 @@ final class UnderWay {
     }
     long now = node.nanoTime();
     take(frame, true, now);
-    resendGaps(now);
+    overtaking.resendGaps(now);
     owner.settled(frame, true);
     return Match.PENDING;
   }
@@ -471,22 +445,11 @@ final class UnderWay {
     if (!summed || sum.number() - highestSummed >= 0) {
       summed = true;
       highestSummed = sum.number();
-      noteLacking(sum);
-      resendGaps(now);
+      overtaking.noteLacking(sum);
+      overtaking.resendGaps(now);
     }
     come.forEach(frame -> owner.settled(frame, true));
     return come.isEmpty() ? Match.LATE : Match.PENDING;
-  }
-
-  /** A sum was written after a later send had come: what it lacks of those before was lost. */
-  private void noteLacking(Sum sum) {
-    Pending frame = flight.first();
-    while (frame != null && frame.transmission < highestAcknowledged) {
-      if (sum.lacks(frame.number) && !isControl(frame)) {
-        frame.lacking = true;
-      }
-      frame = frame.after;
-    }
   }
 
   /**
@@ -502,15 +465,12 @@ final class UnderWay {
     if (frame.sends == 1) {
       if (trip) {
         roundTrip.sample(sinceLast, now);
-        highestTripNanos = frame.transmission > highestAcknowledged ? sinceLast : highestTripNanos;
       }
-      highestAcknowledged = Math.max(highestAcknowledged, frame.transmission);
+      overtaking.acknowledged(frame, trip ? sinceLast : -1);
     } else if (sinceLast < roundTrip.leastNanos() / 4 * 3) {
       // Too soon for the last send: the one before it was only slow, or overtaken.
       needed--;
-      if (frame.resentForGap) {
-        threshold = Math.min(2 * threshold, MOST_THRESHOLD);
-      }
+      overtaking.inVain(frame);
     }
     if (pace != null) {
       pace.acknowledged(frame, now);
@@ -527,41 +487,6 @@ final class UnderWay {
     }
   }
 
-  /**
-   * Resends what later sends have overtaken: by as many as the path does not put out of order, or
-   * by as much time. Where the peer sends sums, only what one of them has said to be missing.
-   */
-  private void resendGaps(long now) {
-    if (resending.mode() != Mode.ADAPTIVE) {
-      return;
-    }
-    Pending frame = flight.first();
-    while (frame != null && frame.flying && frame.transmission < highestAcknowledged) {
-      Pending next = frame.after;
-      if (patience != null && !frame.lacking) {
-        frame = next;
-        continue;
-      }
-      long due = frame.lastNanos + highestTripNanos + outOfOrderNanos();
-      if (highestAcknowledged - frame.transmission < threshold && due - now > 0) {
-        node.arm(overtaken, due);
-        return;
-      }
-      flight.remove(frame);
-      if (mayResend(frame, now)) {
-        resend(frame, now);
-        frame.resentForGap = true;
-      }
-      frame = next;
-    }
-    node.cancel(overtaken);
-  }
-
-  /** How much later than its turn an acknowledgement may come on a path that reorders as this. */
-  private long outOfOrderNanos() {
-    return roundTrip.leastNanos() / 4 * threshold / FIRST_THRESHOLD;
-  }
-
   // ---- the end
 
   /** Takes all frames out; what becomes of them is the caller's to say. */
@@ -574,7 +499,7 @@ final class UnderWay {
     });
     queued.clear();
     node.cancel(nextPlace);
-    node.cancel(overtaken);
+    overtaking.end();
     return all;
   }
 }
