@@ -62,7 +62,7 @@ final class Destination implements UnderWay.Owner {
 
   /** Sends a frame whose content nobody else writes to. */
   CompletableFuture<Outcome> send(Outgoing what) {
-    Pending frame = new Pending(underWay, what, node.nanoTime());
+    Pending frame = underWay.frame(what);
     if (!node.reaches(address)) {
       return refused(frame, Reason.NO_PATH, "no open channel leads to " + Ipv4.text(address));
     }
@@ -112,7 +112,7 @@ final class Destination implements UnderWay.Owner {
         return;
       }
       // What was resent to ask for a place may have ended, and others have begun in its room.
-      if (waiting.peek() == frame) {
+      if (frame.equals(waiting.peek())) {
         waiting.remove();
         underWay.begin(frame);
         tellGone();
@@ -151,10 +151,8 @@ final class Destination implements UnderWay.Owner {
     int patience = (int) Math.min(Integer.MAX_VALUE, resending.patience().toMillis());
     SetUp.Opening opening = new SetUp.Opening(epoch, underWay.nextNumber() + 1, patience, receiver);
     underWay.begin(
-        new Pending(
-            underWay,
-            new Outgoing(address, reserved(), SetUp.SET_UP, true, SetUp.opening(opening)),
-            node.nanoTime()));
+        underWay.frame(
+            new Outgoing(address, reserved(), SetUp.SET_UP, true, SetUp.opening(opening))));
   }
 
   private int reserved() {
@@ -183,10 +181,7 @@ final class Destination implements UnderWay.Owner {
       byte[] content = SetUp.gone(new SetUp.Gone(epoch, numbers));
       underWay.beginUnder(
           numbers.getFirst(),
-          new Pending(
-              underWay,
-              new Outgoing(address, reserved(), SetUp.GONE, true, content),
-              node.nanoTime()));
+          underWay.frame(new Outgoing(address, reserved(), SetUp.GONE, true, content)));
     }
   }
 

@@ -5,21 +5,21 @@ import org.jspecify.annotations.Nullable;
 /** Frames under way in the order in which they were last sent; each is its own list node. */
 final class Flight {
 
-  private @Nullable Pending first;
-  private @Nullable Pending last;
+  private @Nullable Launched first;
+  private @Nullable Launched last;
 
   /** The one sent longest ago, or null. */
-  @Nullable Pending first() {
+  @Nullable Launched first() {
     return first;
   }
 
   /** The one sent last, or null. */
-  @Nullable Pending last() {
+  @Nullable Launched last() {
     return last;
   }
 
   /** Puts a frame, in the list or not, at the end. */
-  void sent(Pending frame) {
+  void sent(Launched frame) {
     remove(frame);
     frame.flying = true;
     frame.before = last;
@@ -32,7 +32,7 @@ final class Flight {
   }
 
   /** Takes a frame out; nothing happens when it is not in the list. */
-  void remove(Pending frame) {
+  void remove(Launched frame) {
     if (!frame.flying) {
       return;
     }

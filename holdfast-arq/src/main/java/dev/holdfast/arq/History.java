@@ -18,9 +18,9 @@ final class History {
     return "frame %d type %d code %d to %s: sent %d times in %d ms, last %d ms ago; %s%s"
         .formatted(
             frame.unsigned(),
-            frame.type,
-            frame.code,
-            Ipv4.text(frame.destination),
+            (int) frame.type,
+            (int) frame.code,
+            Ipv4.text(frame.sender.address()),
             frame.sends,
             millis(nowNanos - frame.beganNanos),
             millis(nowNanos - frame.lastNanos),

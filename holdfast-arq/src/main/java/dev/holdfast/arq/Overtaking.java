@@ -1,6 +1,5 @@
 package dev.holdfast.arq;
 
-import dev.holdfast.arq.Resending.Mode;
 import dev.holdfast.link.time.TimerWheel;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +14,9 @@ final class Overtaking {
 
   private static final int MOST_THRESHOLD = 64;
 
-  /** What sends frames again. */
-  interface Owner {
-    /** Whether a resend is allowed and would have its time to be acknowledged. */
-    boolean mayResend(Pending frame, long now);
-
+  /** Sends a frame again. */
+  @FunctionalInterface
+  interface Resend {
     void resend(Pending frame, long now);
   }
 
@@ -38,8 +35,8 @@ final class Overtaking {
   private final ArqNode node;
   private final ArqSettings settings;
   private final RoundTrip roundTrip;
-  private final Owner owner;
-  private final boolean adaptive;
+  private final Pauses pauses;
+  private final Resend again;
   private final Flight flight = new Flight();
   private final Later later = new Later();
   private long transmissions;
@@ -47,30 +44,28 @@ final class Overtaking {
   private long highestTripNanos;
   private int threshold = FIRST_THRESHOLD;
 
-  Overtaking(ArqNode node, RoundTrip roundTrip, Owner owner) {
+  Overtaking(ArqNode node, RoundTrip roundTrip, Pauses pauses, Resend again) {
     this.node = node;
     this.settings = node.settings();
     this.roundTrip = roundTrip;
-    this.owner = owner;
-    this.adaptive = settings.resending().mode() == Mode.ADAPTIVE;
+    this.pauses = pauses;
+    this.again = again;
   }
 
   /** The frame that was sent last of those on their way, or null. */
-  @Nullable Pending last() {
+  @Nullable Launched last() {
     return flight.last();
   }
 
-  void sent(Pending frame) {
+  void sent(Launched frame) {
     frame.resentForGap = false;
     frame.lacking = false;
     frame.transmission = ++transmissions;
-    if (adaptive) {
-      flight.sent(frame);
-    }
+    flight.sent(frame);
   }
 
   /** A frame is acknowledged or given up. */
-  void remove(Pending frame) {
+  void remove(Launched frame) {
     flight.remove(frame);
   }
 
@@ -79,7 +74,7 @@ final class Overtaking {
    *
    * @param tripNanos time since that send, or below 0 where that is no round trip
    */
-  void acknowledged(Pending frame, long tripNanos) {
+  void acknowledged(Launched frame, long tripNanos) {
     if (tripNanos >= 0 && frame.transmission > highestAcknowledged) {
       highestTripNanos = tripNanos;
     }
@@ -87,7 +82,7 @@ final class Overtaking {
   }
 
   /** The last send of a frame was for nothing: the one before it was only slow, or overtaken. */
-  void inVain(Pending frame) {
+  void inVain(Launched frame) {
     if (frame.resentForGap) {
       threshold = Math.min(2 * threshold, MOST_THRESHOLD);
     }
@@ -95,7 +90,7 @@ final class Overtaking {
 
   /** A sum was written after a later send had come: what it lacks of those before was lost. */
   void noteLacking(Sum sum) {
-    Pending frame = flight.first();
+    Launched frame = flight.first();
     while (frame != null && frame.transmission < highestAcknowledged) {
       if (sum.lacks(frame.number) && !settings.reserves(frame.type)) {
         frame.lacking = true;
@@ -106,12 +101,9 @@ final class Overtaking {
 
   /** Resends what is lost; where the peer sends sums, only what one of them said to be missing. */
   void resendGaps(long now) {
-    if (!adaptive) {
-      return;
-    }
-    Pending frame = flight.first();
+    Launched frame = flight.first();
     while (frame != null && frame.flying && frame.transmission < highestAcknowledged) {
-      Pending next = frame.after;
+      Launched next = frame.after;
       if (settings.peerIsHoldfast() && !frame.lacking) {
         frame = next;
         continue;
@@ -122,8 +114,8 @@ final class Overtaking {
         return;
       }
       flight.remove(frame);
-      if (owner.mayResend(frame, now)) {
-        owner.resend(frame, now);
+      if (pauses.mayResend(frame, now)) {
+        again.resend(frame, now);
         frame.resentForGap = true;
       }
       frame = next;

@@ -151,7 +151,7 @@ final class Pace {
   }
 
   /** A frame went out, and keeps what is known now: its acknowledgement tells of the path by it. */
-  void launched(Pending frame, long now) {
+  void launched(Launched frame, long now) {
     if (frame.sends == 1) {
       if (underWay == 0) {
         deliveredNanos = now;
@@ -177,7 +177,7 @@ final class Pace {
    * acknowledgement before that send, or as it took to be sent, whichever is longer: that many are
    * read at once after a pause says nothing of the path.
    */
-  void acknowledged(Pending frame, long now) {
+  void acknowledged(Launched frame, long now) {
     underWay -= frame.bytes.length;
     delivered += frame.bytes.length;
     deliveredNanos = now;

@@ -3,11 +3,8 @@ package dev.holdfast.arq;
 import dev.holdfast.arq.Outcome.Reason;
 import dev.holdfast.arq.Resending.Mode;
 import dev.holdfast.link.session.SessionCounter;
-import dev.holdfast.link.time.TimerWheel;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,19 +12,10 @@ import org.jspecify.annotations.Nullable;
  * The frames under way to one destination: numbers, map, resends and pace. A frame enters the map
  * when it is first sent and leaves it the moment it is acknowledged or given up.
  */
-final class UnderWay implements Overtaking.Owner {
+final class UnderWay {
 
   /** Numbers back from the next for which an acknowledgement is late rather than unknown. */
   private static final int LATE_NUMBERS = 1 << 16;
-
-  /** Numbers that are tried to show some frames. */
-  private static final long MOST_LOOKS = 10_000;
-
-  /** How much sooner than usual a set-up over UDP is sent again while no time is known. */
-  private static final double SOONER = 4;
-
-  /** Set-ups over UDP that go out at even pauses while no time is known. */
-  private static final int EVEN_SET_UPS = 5;
 
   /** What becomes of frames. */
   interface Owner {
@@ -38,31 +26,19 @@ final class UnderWay implements Overtaking.Owner {
     void mayGoOn();
   }
 
-  private final class NextPlace extends TimerWheel.Timer {
-    @Override
-    protected void fired() {
-      if (pace != null) {
-        resendQueued(pace);
-      }
-      owner.mayGoOn();
-    }
-  }
-
   private final ArqNode node;
   private final ArqSettings settings;
   private final Resending resending;
   private final int address;
   private final Owner owner;
-  private final PendingMap map = new PendingMap();
-
+  private final boolean adaptive;
+  private final PendingMap map;
   private final RoundTrip roundTrip;
+  private final Pauses pauses;
   private final @Nullable Pace pace;
-  private final NextPlace nextPlace = new NextPlace();
+  private final @Nullable Turns turns;
   private final Overtaking overtaking;
-  private final Deque<Pending> queued = new ArrayDeque<>();
   private final SendFigures figures = new SendFigures();
-  private int nextNumber;
-  private int oldestNumber;
   private final @Nullable Patience patience;
   private boolean summed;
   private int highestSummed;
@@ -72,22 +48,28 @@ final class UnderWay implements Overtaking.Owner {
     this.node = node;
     this.settings = node.settings();
     this.resending = settings.resending();
+    this.adaptive = resending.mode() == Mode.ADAPTIVE;
     this.address = address;
     this.owner = owner;
     this.roundTrip = new RoundTrip(resending);
-    this.overtaking = new Overtaking(node, roundTrip, this);
-    this.pace = node.paced() && resending.mode() == Mode.ADAPTIVE ? new Pace(roundTrip) : null;
-    this.nextNumber = firstNumber;
-    this.patience =
-        settings.peerIsHoldfast() && resending.mode() == Mode.ADAPTIVE ? new Patience() : null;
+    this.pauses = new Pauses(node, roundTrip);
+    this.overtaking = new Overtaking(node, roundTrip, pauses, this::resend);
+    this.pace = node.paced() && adaptive ? new Pace(roundTrip) : null;
+    this.turns = pace == null ? null : new Turns(node, pace, this::turn, owner::mayGoOn);
+    this.map = new PendingMap(firstNumber);
+    this.patience = settings.peerIsHoldfast() && adaptive ? new Patience() : null;
   }
 
   int size() {
     return map.size();
   }
 
+  int address() {
+    return address;
+  }
+
   int nextNumber() {
-    return nextNumber;
+    return map.next();
   }
 
   boolean holds(int number) {
@@ -104,56 +86,29 @@ final class UnderWay implements Overtaking.Owner {
 
   /** Those with the lowest numbers, as far as they lie close together. */
   List<Pending> lowest(int most) {
-    List<Pending> lowest = new ArrayList<>();
-    int looks = (int) Math.min(MOST_LOOKS, Integer.toUnsignedLong(nextNumber - oldestNumber));
-    for (int i = 0; i < looks && lowest.size() < Math.min(most, map.size()); i++) {
-      Pending frame = map.get(oldestNumber + i);
-      if (frame != null) {
-        lowest.add(frame);
-      }
-    }
-    return lowest;
+    return map.lowest(most);
   }
 
   // ---- sending
+
+  /** A frame handed over now, with content that nobody else writes to. */
+  Pending frame(Outgoing what) {
+    return adaptive
+        ? new Launched(this, what, node.nanoTime())
+        : new Pending(this, what, node.nanoTime());
+  }
 
   /** Whether the window, and the span of numbers that a receiver remembers, have room. */
   boolean fits(Pending frame) {
     if (!frame.acknowledged) {
       return true;
     }
-    return map.size() < settings.window()
-        && (map.size() == 0 || nextNumber - oldestNumber < settings.span());
+    return map.size() < settings.window() && map.span() < settings.span();
   }
 
   /** Whether the pace allows a frame now; if not, {@link Owner#mayGoOn} is called when it does. */
   boolean paced() {
-    if (pace == null || map.size() == 0) {
-      return true;
-    }
-    resendQueued(pace);
-    return queued.isEmpty() && !pace.full() && hasItsPlace(pace);
-  }
-
-  private boolean hasItsPlace(Pace pace) {
-    long now = node.nanoTime();
-    long next = pace.next(now);
-    if (next - now > 0 && !nextPlace.armed()) {
-      node.arm(nextPlace, next);
-    }
-    return next - now <= 0;
-  }
-
-  /** Resends that are due go before new frames. */
-  private void resendQueued(Pace pace) {
-    while (!queued.isEmpty() && hasItsPlace(pace)) {
-      Pending frame = queued.remove();
-      if (frame.queued && map.get(frame.number) == frame) {
-        frame.queued = false;
-        node.cancel(frame);
-        judge(frame);
-      }
-    }
+    return turns == null || map.size() == 0 || turns.newMayGo();
   }
 
   /** Nothing more waits to be sent. */
@@ -164,24 +119,11 @@ final class UnderWay implements Overtaking.Owner {
   }
 
   void begin(Pending frame) {
-    if (map.size() == 0) {
-      oldestNumber = nextNumber;
-    }
-    begin(frame, nextNumber++);
-    if (!frame.acknowledged && frame.number == oldestNumber) {
-      oldestNumber = nextNumber;
-    }
+    beginUnder(map.give(frame.acknowledged), frame);
   }
 
   /** Sends a frame for the first time, under a number that no other has any more. */
   void beginUnder(int number, Pending frame) {
-    if (map.size() == 0) {
-      oldestNumber = nextNumber;
-    }
-    begin(frame, number);
-  }
-
-  private void begin(Pending frame, int number) {
     frame.number = number;
     frame.bytes =
         node.format()
@@ -193,10 +135,11 @@ final class UnderWay implements Overtaking.Owner {
                     settings.address(),
                     frame.acknowledged ? ArqFrame.ACK_WANTED : ArqFrame.NO_ACK_WANTED,
                     frame.code,
-                    frame.content));
-    frame.content = Pending.NONE;
+                    frame.bytes));
     long now = node.nanoTime();
-    frame.beganNanos = resending.mode() == Mode.DEADLINE ? frame.handedOverNanos : now;
+    if (resending.mode() != Mode.DEADLINE) {
+      frame.beganNanos = now;
+    }
     if (pace != null) {
       pace.sent(frame.bytes.length, now);
     }
@@ -218,56 +161,19 @@ final class UnderWay implements Overtaking.Owner {
     if (node.transmit(address, frame)) {
       frame.sends++;
       frame.lastNanos = now;
-      if (pace != null) {
-        pace.launched(frame, now);
+      if (frame instanceof Launched launched) {
+        if (pace != null) {
+          pace.launched(launched, now);
+        }
+        overtaking.sent(launched);
       }
-      overtaking.sent(frame);
       figures.sent();
       if (frame.sends > 1) {
         node.count(SessionCounter.RESENDS);
       }
     }
-    frame.pauseNanos = pause(frame, now);
+    frame.pauseNanos = pauses.after(frame, now);
     node.arm(frame, now + frame.pauseNanos);
-  }
-
-  private long pause(Pending frame, long now) {
-    if (resending.mode() != Mode.ADAPTIVE) {
-      long due = frame.beganNanos + frame.attempts * resending.interval().toNanos();
-      return Math.max(0, due - now);
-    }
-    double pause =
-        Math.clamp(
-            grownPause(frame),
-            (double) roundTrip.grownNanos(),
-            (double) resending.most().toNanos());
-    pause += pause * resending.jitter() * node.random().nextDouble();
-    return Math.max(0, Math.min((long) pause, left(frame, now)));
-  }
-
-  /**
-   * A set-up over UDP, for which all waits, is sent again sooner while no time is known: a few
-   * times at even pauses, then it backs off as all do.
-   */
-  private double grownPause(Pending frame) {
-    double usual = roundTrip.timeoutNanos();
-    boolean waitedFor = isControl(frame) && node.udp() && roundTrip.smoothNanos() == 0;
-    return waitedFor
-        ? usual
-            / SOONER
-            * Math.pow(resending.backOff(), Math.max(0, frame.backOffs + 1 - EVEN_SET_UPS))
-        : usual * Math.pow(resending.backOff(), frame.backOffs);
-  }
-
-  /** What is left of the total deadline, ns. */
-  private long left(Pending frame, long now) {
-    return frame.beganNanos + resending.deadline().toNanos() - now;
-  }
-
-  @Override
-  public boolean mayResend(Pending frame, long now) {
-    return frame.attempts <= resending.resends()
-        && (resending.mode() != Mode.ADAPTIVE || left(frame, now) >= roundTrip.timeoutNanos());
   }
 
   /** The pause after a send is over: a resend goes out at once, an end is judged after reading. */
@@ -277,7 +183,7 @@ final class UnderWay implements Overtaking.Owner {
       return;
     }
     boolean onTime = now - frame.dueNanos() <= frame.pauseNanos / 4;
-    if (resending.mode() == Mode.DEADLINE || (onTime && mayResend(frame, now))) {
+    if (resending.mode() == Mode.DEADLINE || (onTime && pauses.mayResend(frame, now))) {
       judge(frame);
     } else {
       node.judgeLater(frame);
@@ -288,7 +194,7 @@ final class UnderWay implements Overtaking.Owner {
   private boolean waitsForSum(Pending frame, Patience patience, long now) {
     Pending last = overtaking.last();
     if (last == null
-        || isControl(frame)
+        || settings.reserves(frame.type)
         || last.lastNanos - frame.lastNanos < overtaking.outOfOrderNanos()) {
       return false;
     }
@@ -301,19 +207,14 @@ final class UnderWay implements Overtaking.Owner {
     return true;
   }
 
-  /** Whether it is acknowledged by itself, whoever the peer is. */
-  private boolean isControl(Pending frame) {
-    return settings.reserves(frame.type);
-  }
-
   void judge(Pending frame) {
-    if (map.get(frame.number) != frame || frame.armed()) {
+    if (!map.holds(frame) || frame.armed()) {
       return;
     }
     long now = node.nanoTime();
-    boolean again = mayResend(frame, now);
-    if (again && pace != null && !hasItsPlace(pace)) {
-      queue(frame);
+    boolean again = pauses.mayResend(frame, now);
+    if (again && turns != null && !turns.mayGo()) {
+      queue(frame, turns);
       return;
     }
     frame.timeouts++;
@@ -321,10 +222,8 @@ final class UnderWay implements Overtaking.Owner {
     frame.backOffs = heard ? 0 : frame.backOffs + 1;
     if (again) {
       resend(frame, now);
-    } else if (resending.mode() == Mode.ADAPTIVE
-        && frame.attempts <= resending.resends()
-        && left(frame, now) > 0) {
-      frame.pauseNanos = left(frame, now);
+    } else if (adaptive && pauses.sendsLeft(frame) && pauses.left(frame, now) > 0) {
+      frame.pauseNanos = pauses.left(frame, now);
       node.arm(frame, now + frame.pauseNanos);
     } else if (lateOurselves(frame, now)) {
       frame.waitedAgain = true;
@@ -335,19 +234,22 @@ final class UnderWay implements Overtaking.Owner {
   }
 
   /** Many resends that are due together go out one after the other, as the path takes them. */
-  private void queue(Pending frame) {
-    if (!frame.queued) {
-      frame.queued = true;
-      queued.add(frame);
-    }
+  private void queue(Pending frame, Turns turns) {
+    turns.queue(frame);
     frame.pauseNanos = resending.deadline().toNanos();
     node.arm(frame, frame.beganNanos + frame.pauseNanos);
   }
 
-  @Override
-  public void resend(Pending frame, long now) {
+  private void turn(Pending frame) {
+    if (map.holds(frame)) {
+      node.cancel(frame);
+      judge(frame);
+    }
+  }
+
+  private void resend(Pending frame, long now) {
     if (frame.backOffs > 0) {
-      roundTrip.grown((long) grownPause(frame));
+      roundTrip.grown((long) pauses.grown(frame));
     }
     if (pace != null) {
       pace.sent(frame.bytes.length, now);
@@ -390,15 +292,12 @@ final class UnderWay implements Overtaking.Owner {
   private void settle(Pending frame) {
     map.remove(frame);
     forget(frame);
-    if (frame.number == oldestNumber) {
-      while (oldestNumber != nextNumber && map.get(oldestNumber) == null) {
-        oldestNumber++;
-      }
-    }
   }
 
   private void forget(Pending frame) {
-    overtaking.remove(frame);
+    if (frame instanceof Launched launched) {
+      overtaking.remove(launched);
+    }
     node.cancel(frame);
   }
 
@@ -414,7 +313,7 @@ final class UnderWay implements Overtaking.Owner {
   Match acknowledged(int number, int code) {
     Pending frame = map.get(number);
     if (frame == null || frame.code != code || frame.sends == 0) {
-      int back = nextNumber - number;
+      int back = map.next() - number;
       return back > 0 && back <= LATE_NUMBERS ? Match.LATE : Match.UNKNOWN;
     }
     long now = node.nanoTime();
@@ -426,14 +325,14 @@ final class UnderWay implements Overtaking.Owner {
 
   /** Takes all that a sum tells of. */
   Match summed(Sum sum) {
-    if (nextNumber - sum.number() <= 0) {
+    if (map.next() - sum.number() <= 0) {
       return Match.UNKNOWN;
     }
     long now = node.nanoTime();
     List<Pending> come = new ArrayList<>();
     for (int number = sum.number(); number - sum.lowest() >= 0; number--) {
       Pending frame = sum.has(number) ? map.get(number) : null;
-      if (frame != null && frame.sends > 0 && !isControl(frame)) {
+      if (frame != null && frame.sends > 0 && !settings.reserves(frame.type)) {
         take(frame, sum.now() && number == sum.number(), now);
         come.add(frame);
       }
@@ -461,21 +360,23 @@ final class UnderWay implements Overtaking.Owner {
     boolean late = now - frame.beganNanos > roundTrip.timeoutNanos();
     settle(frame);
     long sinceLast = now - frame.lastNanos;
-    int needed = frame.sends;
-    if (frame.sends == 1) {
-      if (trip) {
-        roundTrip.sample(sinceLast, now);
-      }
-      overtaking.acknowledged(frame, trip ? sinceLast : -1);
-    } else if (sinceLast < roundTrip.leastNanos() / 4 * 3) {
-      // Too soon for the last send: the one before it was only slow, or overtaken.
-      needed--;
-      overtaking.inVain(frame);
+    boolean once = frame.sends == 1;
+    if (once && trip) {
+      roundTrip.sample(sinceLast, now);
     }
-    if (pace != null) {
-      pace.acknowledged(frame, now);
-      if (frame.slow) {
-        pace.slowEnded(needed);
+    // Too soon for the last send: the one before it was only slow, or overtaken.
+    boolean inVain = !once && sinceLast < roundTrip.leastNanos() / 4 * 3;
+    if (frame instanceof Launched launched) {
+      if (once) {
+        overtaking.acknowledged(launched, trip ? sinceLast : -1);
+      } else if (inVain) {
+        overtaking.inVain(launched);
+      }
+      if (pace != null) {
+        pace.acknowledged(launched, now);
+        if (launched.slow) {
+          pace.slowEnded(inVain ? frame.sends - 1 : frame.sends);
+        }
       }
     }
     figures.acknowledged(frame.sends);
@@ -483,7 +384,7 @@ final class UnderWay implements Overtaking.Owner {
         new Outcome.Acknowledged(
             frame.unsigned(), frame.sends, Duration.ofNanos(now - frame.beganNanos)));
     if (patience != null) {
-      patience.acknowledged(needed < frame.sends || (frame.sends == 1 && late));
+      patience.acknowledged(inVain || (once && late));
     }
   }
 
@@ -497,8 +398,9 @@ final class UnderWay implements Overtaking.Owner {
       ended(frame);
       all.add(frame);
     });
-    queued.clear();
-    node.cancel(nextPlace);
+    if (turns != null) {
+      turns.end();
+    }
     overtaking.end();
     return all;
   }
