@@ -28,7 +28,7 @@ class Pending extends TimerWheel.Timer implements ArqNode.Overdue {
   /** Time-outs in a row in which nothing was heard of the peer. */
   int backOffs;
 
-  /** When it was handed over; from when it begins when that was, unless that counts no more. */
+  /** When its time began: when it was handed over, and but in mode DEADLINE at its first send. */
   long beganNanos;
 
   long lastNanos;
