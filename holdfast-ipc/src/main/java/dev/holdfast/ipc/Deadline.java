@@ -1,7 +1,5 @@
 package dev.holdfast.ipc;
 
-import dev.holdfast.posix.PosixException;
-import dev.holdfast.posix.process.Nanosleep;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
@@ -90,21 +88,18 @@ final class Deadline {
   /** Sleeps a little, each time longer up to 5 ms: for what the kernel cannot wake us for. */
   void step() throws InterruptedException {
     check();
-    nap(Math.min(stepNanos, leftNanos()));
+    LockSupport.parkNanos(Math.min(stepNanos, leftNanos()));
     stepNanos = Math.min(2 * stepNanos, LAST_STEP_NANOS);
   }
 
-  /** A call of the kernel costs less than parking the thread, but would keep what carries it. */
-  private static void nap(long nanos) {
-    if (Thread.currentThread().isVirtual()) {
-      LockSupport.parkNanos(nanos);
-      return;
+  /** Sleeps for the longest step again; false once the steps have to end. */
+  boolean strides() {
+    if (stepNanos < LAST_STEP_NANOS || Thread.currentThread().isInterrupted()) {
+      return false;
     }
-    try {
-      Nanosleep.of(nanos);
-    } catch (PosixException e) {
-      LockSupport.parkNanos(nanos);
-    }
+    long left = leftNanos();
+    LockSupport.parkNanos(Math.min(LAST_STEP_NANOS, left));
+    return left > 0;
   }
 
   static void check() throws InterruptedException {

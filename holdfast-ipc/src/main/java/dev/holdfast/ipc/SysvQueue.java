@@ -159,7 +159,7 @@ public final class SysvQueue implements AutoCloseable {
     Deadline deadline = Deadline.in(longest);
     while (true) {
       try {
-        Optional<Message> next = use.of(() -> take(type));
+        Optional<Message> next = use.of(() -> take(type, deadline));
         if (next.isPresent()) {
           return Receipt.got(next.get());
         }
@@ -179,6 +179,15 @@ public final class SysvQueue implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Takes one, with no more between two of the longest steps than the call itself. */
+  private Optional<Message> take(long type, Deadline deadline) throws PosixException {
+    Optional<Message> next = take(type);
+    while (next.isEmpty() && use.open() && deadline.strides()) {
+      next = take(type);
+    }
+    return next;
   }
 
   private synchronized Optional<Message> take(long type) throws PosixException {

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 /** The processor time of {@code ./holdfast receive} that waits and gets nothing. */
 public final class IdleFigures {
 
-  private static final long SETTLE_MILLIS = 20_000;
+  private static final long SETTLE_MILLIS = 30_000;
   private static final long MEASURED_MILLIS = 10_000;
-  private static final int AT_ONCE = 5;
+  private static final int AT_ONCE = 6;
   private static final String ASKED_NONE = "none";
   private static final String ASKED_STEPS = "under 1 %";
 

@@ -172,20 +172,19 @@ public final class Native {
     return result;
   }
 
+  /** The first argument of a bound handle, for who calls that himself: the place of errno. */
+  public static MemorySegment errno() {
+    return LAST.get();
+  }
+
   /**
-   * The same, where one reason to fail says nothing new and comes again and again.
+   * What such a call gave, where one reason to fail says nothing new and comes again and again.
    *
+   * @param on what it was made on
    * @return its result; -1 where it failed for that reason
    */
-  public static long callLong(String call, Object on, Errno usual, LongCall make)
+  public static long result(long result, MemorySegment errno, Errno usual, String call, Object on)
       throws PosixException {
-    MemorySegment errno = LAST.get();
-    long result;
-    try {
-      result = make.make(errno);
-    } catch (Throwable e) {
-      throw unexpected(call, e);
-    }
     if (result == FAILED && errno.get(JAVA_INT, ERRNO) != usual.number()) {
       throw new PosixException(call + " " + on, errno.get(JAVA_INT, ERRNO));
     }
@@ -230,7 +229,7 @@ public final class Native {
   }
 
   /** A handle throws only where it was called with other types than it was bound for. */
-  private static RuntimeException unexpected(String what, Throwable thrown) {
+  public static RuntimeException unexpected(String what, Throwable thrown) {
     return switch (thrown) {
       case RuntimeException e -> e;
       case Error e -> throw e;

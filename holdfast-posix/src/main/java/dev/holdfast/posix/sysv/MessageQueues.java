@@ -95,15 +95,17 @@ public final class MessageQueues {
    * @return bytes of the message; -1 where none fits
    */
   public static int receiveNow(int id, MemorySegment room, long type) throws PosixException {
-    return (int)
-        Native.callLong(
-            "msgrcv",
-            id,
-            Errno.ENOMSG,
-            errno ->
-                (long)
-                    RECEIVE.invokeExact(
-                        errno, id, room, room.byteSize() - TYPE_BYTES, type, SysvFlags.NO_WAIT));
+    MemorySegment errno = Native.errno();
+    long size;
+    try {
+      size =
+          (long)
+              RECEIVE.invokeExact(
+                  errno, id, room, room.byteSize() - TYPE_BYTES, type, SysvFlags.NO_WAIT);
+    } catch (Throwable e) {
+      throw Native.unexpected("msgrcv", e);
+    }
+    return (int) Native.result(size, errno, Errno.ENOMSG, "msgrcv", id);
   }
 
   /** What the queue is like now. */
