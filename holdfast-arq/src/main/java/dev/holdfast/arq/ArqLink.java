@@ -6,6 +6,8 @@ import dev.holdfast.link.LinkSettings;
 import dev.holdfast.link.Links;
 import dev.holdfast.link.endpoint.Endpoint;
 import dev.holdfast.link.session.Message;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -29,16 +31,22 @@ public final class ArqLink implements AutoCloseable {
 
   private final ArqSettings settings;
   private final ArqSessions sessions;
-  private final CompletableFuture<Link<ArqSession>> opened = new CompletableFuture<>();
+  private final CompletableFuture<List<Link<ArqSession>>> opened = new CompletableFuture<>();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
   private ArqLink(Opener opener, Links links) {
-    LinkSettings link = opener.link.build();
+    ArqBus first = opener.buses.getFirst();
+    checked(first.endpoint());
     settings = opener.settings;
     sessions =
-        new ArqSessions(
-            settings, checked(link.endpoint()), new SplittableRandom(seed(link.name(), settings)));
-    opened.complete(links.open(link, sessions, new Ears(opener.handler)));
+        new ArqSessions(settings, opener.buses, new SplittableRandom(seed(first.name(), settings)));
+    Ears ears = new Ears(opener.handler);
+    Link<ArqSession> link = links.open(opener.transport(first), sessions.on(first), ears);
+    List<Link<ArqSession>> all = new ArrayList<>(List.of(link));
+    for (ArqBus bus : opener.buses.subList(1, opener.buses.size())) {
+      all.add(links.openBeside(link, opener.transport(bus), sessions.on(bus), ears));
+    }
+    opened.complete(List.copyOf(all));
   }
 
   /** Ends that begin together resend at different times. */
@@ -47,12 +55,11 @@ public final class ArqLink implements AutoCloseable {
   }
 
   /** The frame holds IPv4 addresses only. */
-  private static Endpoint checked(Endpoint endpoint) {
+  private static void checked(Endpoint endpoint) {
     if (endpoint instanceof Endpoint.Udp udp && udp.host().indexOf(':') >= 0) {
       throw new IllegalArgumentException(
           endpoint + " is an IPv6 address, and the frame holds IPv4 addresses only");
     }
-    return endpoint;
   }
 
   /**
@@ -63,18 +70,38 @@ public final class ArqLink implements AutoCloseable {
    *     {@code tcp-listen://}, {@code unix://}, {@code unix-dgram://}
    */
   public static Opener to(String name, String endpoint, ArqSettings settings) {
-    return new Opener(LinkSettings.of(name, endpoint), settings);
+    return new Opener(new ArqBus(name, Endpoint.parse(endpoint)), settings);
   }
 
   /** Says what a link does with what it hears, then opens it. */
   public static final class Opener {
-    private final LinkSettings.Builder link;
+    private final List<ArqBus> buses = new ArrayList<>();
     private final ArqSettings settings;
+    private final List<Consumer<? super LinkSettings.Builder>> changes = new ArrayList<>();
     private Consumer<? super ArqMessage> handler = message -> {};
 
-    private Opener(LinkSettings.Builder link, ArqSettings settings) {
-      this.link = link.datagramPeers(settings.paths());
+    private Opener(ArqBus first, ArqSettings settings) {
+      this.buses.add(first);
       this.settings = settings;
+    }
+
+    private LinkSettings transport(ArqBus bus) {
+      LinkSettings.Builder link =
+          LinkSettings.of(bus.name(), bus.endpoint()).datagramPeers(settings.paths());
+      changes.forEach(change -> change.accept(link));
+      return link.build();
+    }
+
+    /**
+     * One more wire to the same destinations, of the same kind: a link of its own, which breaks and
+     * comes back alone. {@link ArqPeer#use} says how they are used.
+     *
+     * @param name unique among the links of a process
+     * @param endpoint such as {@code serial:///dev/ttyS1?baud=115200}
+     */
+    public Opener bus(String name, String endpoint) {
+      buses.add(new ArqBus(name, Endpoint.parse(endpoint)));
+      return this;
     }
 
     /** Hears each delivered frame. */
@@ -85,14 +112,15 @@ public final class ArqLink implements AutoCloseable {
 
     /** Changes settings of the transport: who may come, bounds, time-outs, pauses. */
     public Opener with(Consumer<? super LinkSettings.Builder> change) {
-      change.accept(link);
+      changes.add(change);
       return this;
     }
 
     /**
      * Opens the link; it opens again by itself.
      *
-     * @throws IllegalArgumentException for UDP over IPv6
+     * @throws IllegalArgumentException for UDP over IPv6, and for wires that cannot be buses of one
+     *     link
      */
     public ArqLink open(Links links) {
       return new ArqLink(this, links);
@@ -103,8 +131,13 @@ public final class ArqLink implements AutoCloseable {
     return link().name();
   }
 
-  /** The supervised link below: status, endpoint, counters, trace. */
+  /** The supervised link below, the first of several: status, endpoint, counters, trace. */
   public Link<ArqSession> link() {
+    return buses().getFirst();
+  }
+
+  /** The supervised links below, one for each wire. */
+  public List<Link<ArqSession>> buses() {
     return opened.join();
   }
 
@@ -156,14 +189,14 @@ public final class ArqLink implements AutoCloseable {
 
   /** Acknowledges a delivered message, where that waits until it is durable. */
   public void committed(ArqMessage message) {
-    sessions.committed(message);
-    link().execute(ArqSession::acknowledgeCommitted);
+    sessions.committed(link(), message);
   }
 
   /** Ends the link for good. */
   @Override
   public void close() {
-    link().close().join();
+    CompletableFuture.allOf(buses().stream().map(Link::close).toArray(CompletableFuture<?>[]::new))
+        .join();
   }
 
   private final class Ears implements LinkListener {

@@ -12,11 +12,18 @@ public final class ArqMessage implements Decoded {
   private final ArqFrame frame;
   private final @Nullable FrameKind registered;
   private final ArqFormat format;
+  private final ArqSession from;
 
-  ArqMessage(ArqFrame frame, @Nullable FrameKind registered, ArqFormat format) {
+  ArqMessage(ArqFrame frame, @Nullable FrameKind registered, ArqFormat format, ArqSession from) {
     this.frame = frame;
     this.registered = registered;
     this.format = format;
+    this.from = from;
+  }
+
+  /** The session of the channel that brought it. */
+  ArqSession from() {
+    return from;
   }
 
   public ArqFrame frame() {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +91,11 @@ final class ArqNode {
   // ---- channels
 
   void opened(ArqSession session) {
-    open.add(session);
+    int place = 0;
+    while (place < open.size() && open.get(place).rank() <= session.rank()) {
+      place++;
+    }
+    open.add(place, session);
     if (wheel == null) {
       wheel = new TimerWheel(TICK_NANOS, SLOTS, session.nanoTime());
     }
@@ -248,17 +253,43 @@ final class ArqNode {
   boolean transmit(int address, Pending frame) {
     ArqPeer peer = peer(address);
     List<ArqSession> paths = paths(address);
-    if (paths.isEmpty()) {
-      return false;
+    if (paths.size() < 2) {
+      return !paths.isEmpty() && paths.getFirst().transmit(frame.bytes);
     }
-    if (peer != null && peer.use() == ArqPeer.Use.BOTH) {
-      boolean taken = false;
-      for (ArqSession path : paths) {
-        taken |= path.transmit(frame.bytes);
-      }
-      return taken;
+    boolean both = peer != null && peer.use() == ArqPeer.Use.BOTH;
+    return both ? transmitOnAll(paths, frame) : transmitOnOne(paths, frame);
+  }
+
+  private static boolean transmitOnAll(List<ArqSession> paths, Pending frame) {
+    boolean taken = false;
+    for (ArqSession path : paths) {
+      taken |= transmit(path, frame);
     }
-    return paths.get(frame.timeouts % paths.size()).transmit(frame.bytes);
+    return taken;
+  }
+
+  /** On the way whose turn it is, or the next that takes it; now and then on silent ones too. */
+  private static boolean transmitOnOne(List<ArqSession> paths, Pending frame) {
+    List<ArqSession> heard = paths.stream().filter(path -> !path.silent()).toList();
+    List<ArqSession> silent = paths.stream().filter(ArqSession::silent).toList();
+    List<ArqSession> inOrder =
+        heard.isEmpty() ? paths : Stream.concat(heard.stream(), silent.stream()).toList();
+    boolean taken = false;
+    for (int turn = frame.timeouts; !taken && turn < frame.timeouts + inOrder.size(); turn++) {
+      taken = transmit(inOrder.get(turn % inOrder.size()), frame);
+    }
+    if (taken && !heard.isEmpty() && frame.acknowledged) {
+      silent.stream().filter(ArqSession::mayBeTried).forEach(path -> transmit(path, frame));
+    }
+    return taken;
+  }
+
+  private static boolean transmit(ArqSession path, Pending frame) {
+    boolean taken = path.transmit(frame.bytes);
+    if (frame.acknowledged) {
+      path.asked();
+    }
+    return taken;
   }
 
   /** Whether the only way there has refused all that was sent on it. */
@@ -286,7 +317,7 @@ final class ArqNode {
       List<ArqSession> paths = new ArrayList<>();
       for (String path : peer.paths()) {
         for (ArqSession session : open) {
-          if (session.peer().equals(path)) {
+          if (session.peer().equals(path) || session.bus().equals(path)) {
             paths.add(session);
           }
         }

@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param address IPv4 address that frames to it and from it carry
  * @param paths {@code host:port} of the datagram channels that lead to it, or the names of its Unix
- *     datagram sockets, the first preferred; empty where the link's one channel does, or the
- *     connections on which it was heard, the last preferred
+ *     datagram sockets, or those of the {@link ArqBus buses} that do, the first preferred; empty
+ *     where the link's one channel leads to it, or all its buses in their order, or the connections
+ *     on which it was heard, the last preferred
  * @param use how several paths are used
  */
 public record ArqPeer(int address, List<String> paths, Use use) {
@@ -19,7 +20,9 @@ public record ArqPeer(int address, List<String> paths, Use use) {
   }
 
   private static void check(String path) {
-    if (!isName(path) && (!path.matches(".*:\\d{1,5}") || Ipv4.ofPeer(path) == null)) {
+    if (!isName(path)
+        && !ArqBus.isName(path)
+        && (!path.matches(".*:\\d{1,5}") || Ipv4.ofPeer(path) == null)) {
       throw new IllegalArgumentException("`" + path + "` is no path such as 10.0.0.7:5000");
     }
   }

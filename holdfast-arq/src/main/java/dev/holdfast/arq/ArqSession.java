@@ -48,7 +48,11 @@ public final class ArqSession implements Session {
   private final ArqFormat format;
   private final ArqScanner scanner;
   private final Reception reception;
+  private final String bus;
+  private final int rank;
   private final @Nullable Integer peerAddress;
+  private final Silence silence;
+  private boolean silenceDue;
   private final Set<String> warned = new HashSet<>();
   private byte[] kept = new byte[2048];
   private int keptBytes;
@@ -65,8 +69,14 @@ public final class ArqSession implements Session {
   private long receivedMicros;
   private long sentMicros;
 
-  ArqSession(SessionPort port, ArqNode node, ArqSessions sessions) {
+  /**
+   * @param bus the name of the wire, where there are several
+   * @param rank its place among them, 0 for the preferred
+   */
+  ArqSession(SessionPort port, ArqNode node, ArqSessions sessions, String bus, int rank) {
     this.port = port;
+    this.bus = bus;
+    this.rank = rank;
     this.node = node;
     this.sessions = sessions;
     this.settings = node.settings();
@@ -74,6 +84,7 @@ public final class ArqSession implements Session {
     this.scanner = new ArqScanner(format);
     this.reception = new Reception(this, port, node);
     this.peerAddress = node.udp() ? Ipv4.ofPeer(port.peer()) : null;
+    this.silence = new Silence(node.settings().resending());
   }
 
   // ---- commands
@@ -94,13 +105,14 @@ public final class ArqSession implements Session {
   }
 
   /** Acknowledges what {@link ArqSessions#committed} was told of. */
-  public void acknowledgeCommitted() {
+  void acknowledgeCommitted() {
     ArqMessage message = sessions.pollCommitted();
     while (message != null) {
       ArqFrame frame = message.frame();
       Source source = node.source(frame.source());
       if (source != null && source.committed((int) frame.number())) {
-        node.heardOn(frame.source(), this).reception.acknowledge(frame, source, false);
+        ArqSession brought = message.from().state == ArqState.CLOSED ? this : message.from();
+        node.heardOn(frame.source(), brought).reception.acknowledge(frame, source, false);
       }
       message = sessions.pollCommitted();
     }
@@ -243,7 +255,8 @@ public final class ArqSession implements Session {
       return;
     }
     silentEnds = 0;
-    if (state == ArqState.UNANSWERED) {
+    silence.heard();
+    if (state == ArqState.UNANSWERED || state == ArqState.SILENT) {
       move(Trigger.HEARD, "a frame of the peer came");
     }
     boolean reserved = settings.reserves(frame.type());
@@ -299,7 +312,7 @@ public final class ArqSession implements Session {
   }
 
   private ArqMessage message(ArqFrame frame) {
-    return new ArqMessage(frame, settings.kinds().of(frame.type(), frame.code()), format);
+    return new ArqMessage(frame, settings.kinds().of(frame.type(), frame.code()), format, this);
   }
 
   /** Warns of something, but not twice. */
@@ -337,6 +350,42 @@ public final class ArqSession implements Session {
             instanceof Finding.Found<ArqFrame>(int length, ArqFrame frame)
         ? frame
         : null;
+  }
+
+  /** A frame that wants an acknowledgement has gone out here, as one of several ways. */
+  void asked() {
+    silence.asked(port.nanoTime());
+    if (state == ArqState.OPEN && silence.tooLong(port.nanoTime()) && !silenceDue) {
+      silenceDue = true;
+      node.judgeLater(this::judgeSilence);
+    }
+  }
+
+  private void judgeSilence() {
+    silenceDue = false;
+    if (state == ArqState.OPEN && silence.tooLong(port.nanoTime())) {
+      move(Trigger.SILENCE, silence.text(port.nanoTime()));
+    }
+  }
+
+  /** Whether another way is to be taken first: nothing comes over this one. */
+  boolean silent() {
+    return state == ArqState.SILENT || state == ArqState.UNANSWERED;
+  }
+
+  /** Whether a frame is to go out here as well, to see whether the way works again. */
+  boolean mayBeTried() {
+    return silence.mayBeTried(port.nanoTime());
+  }
+
+  /** The name of the wire; empty where there is only one. */
+  String bus() {
+    return bus;
+  }
+
+  /** Its place among the wires, 0 for the preferred. */
+  int rank() {
+    return rank;
   }
 
   void givenUp(Pending frame, String history) {
@@ -413,7 +462,7 @@ public final class ArqSession implements Session {
 
   @Override
   public boolean ready() {
-    return state != ArqState.CLOSED;
+    return state != ArqState.CLOSED && state != ArqState.SILENT;
   }
 
   @Override

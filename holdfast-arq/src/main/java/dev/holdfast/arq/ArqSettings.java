@@ -100,7 +100,11 @@ public record ArqSettings(
 
   /** The datagram addresses of all paths, as a listening link has to know them. */
   public List<String> paths() {
-    return peers.stream().flatMap(peer -> peer.paths().stream()).distinct().toList();
+    return peers.stream()
+        .flatMap(peer -> peer.paths().stream())
+        .filter(path -> !ArqBus.isName(path))
+        .distinct()
+        .toList();
   }
 
   /** How far the numbers of frames under way may lie apart: what a receiver remembers. */

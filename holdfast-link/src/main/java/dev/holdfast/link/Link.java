@@ -32,7 +32,7 @@ public sealed interface Link<S extends Session> permits Supervisor, Branch {
   void execute(Consumer<? super S> action);
 
   /**
-   * Runs an action with the session of one channel.
+   * Runs an action with the session of one channel, of this link or of one opened beside it.
    *
    * @return completed with true once it has run, with false when that channel is over
    */

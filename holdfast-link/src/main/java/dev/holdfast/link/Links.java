@@ -42,11 +42,33 @@ public final class Links implements AutoCloseable {
    */
   public <S extends Session> Link<S> open(
       LinkSettings settings, SessionFactory<S> factory, LinkListener listener) {
+    return open(settings, factory, listener, new Kin<>(transports.nextLoop()));
+  }
+
+  /**
+   * Opens a link on the thread that owns another, so that the sessions of both can share what they
+   * know. The channels of both are numbered together, and what is to run with the session of one
+   * channel may be asked of either.
+   *
+   * @param beside a link that has a thread of its own, or shares one in this way already
+   * @throws IllegalArgumentException when it is the branch of a trunk
+   * @throws IllegalStateException when the links are closed already
+   */
+  public <S extends Session> Link<S> openBeside(
+      Link<S> beside, LinkSettings settings, SessionFactory<S> factory, LinkListener listener) {
+    if (!(beside instanceof Supervisor<S> other)) {
+      throw new IllegalArgumentException(beside.name() + " has no channels of its own");
+    }
+    return open(settings, factory, listener, other.kin());
+  }
+
+  private <S extends Session> Link<S> open(
+      LinkSettings settings, SessionFactory<S> factory, LinkListener listener, Kin<S> kin) {
     if (closed) {
       throw new IllegalStateException("link " + settings.name() + " comes after the end");
     }
     Supervisor<S> link =
-        new Supervisor<>(settings, factory, listener, transports, surroundings, this::stopped);
+        new Supervisor<>(settings, factory, listener, transports, kin, surroundings, this::stopped);
     open.add(link);
     redials.listenFor(link);
     link.start();

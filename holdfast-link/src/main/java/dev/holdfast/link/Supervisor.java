@@ -43,6 +43,7 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
   private final Listeners listeners;
   private final Transports transports;
   private final Loop loop;
+  private final Kin<S> kin;
   private final Consumer<Supervisor<?>> whenStopped;
   private final Backoff backoff;
   private final Gauges gauges = new Gauges();
@@ -84,13 +85,15 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
       SessionFactory<S> factory,
       LinkListener listener,
       Transports transports,
+      Kin<S> kin,
       Surroundings surroundings,
       Consumer<Supervisor<?>> whenStopped) {
     this.settings = settings;
     this.factory = factory;
     this.listeners = new Listeners(this, listener);
     this.transports = transports;
-    this.loop = transports.nextLoop();
+    this.kin = kin;
+    this.loop = kin.loop();
     this.whenStopped = whenStopped;
     this.backoff = new Backoff(settings.redial(), new SplittableRandom());
     this.refusals = new Refusals(loop, gauges, listeners);
@@ -205,8 +208,10 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
       channel.close(Cause.LOCAL_CLOSED, "the link is closing", 0);
       return;
     }
-    Epoch<S> epoch = new Epoch<>(this, channel, ++lastEpoch);
+    lastEpoch = kin.nextEpoch();
+    Epoch<S> epoch = new Epoch<>(this, channel, lastEpoch);
     epochs.add(epoch);
+    kin.opened(epoch);
     InetAddress host = channel.address();
     if (host != null) {
       lastHost = host;
@@ -224,6 +229,7 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
 
   void ended(Epoch<?> epoch, Cause cause, String detail) {
     epochs.remove(epoch);
+    kin.ended(epoch);
     loop.cancel(lasting);
     InetAddress host = epoch.channel().address();
     if (host != null && epochs.stream().noneMatch(each -> host.equals(each.channel().address()))) {
@@ -357,6 +363,10 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
     return loop;
   }
 
+  Kin<S> kin() {
+    return kin;
+  }
+
   Gauges gauges() {
     return gauges;
   }
@@ -424,14 +434,11 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     boolean posted =
         post(() -> {
-          for (Epoch<S> epoch : epochs) {
-            if (epoch.number() == of) {
-              action.accept(epoch);
-              done.complete(true);
-              return;
-            }
+          Epoch<S> epoch = kin.open(of);
+          if (epoch != null) {
+            action.accept(epoch);
           }
-          done.complete(false);
+          done.complete(epoch != null);
         });
     if (!posted) {
       done.complete(false);

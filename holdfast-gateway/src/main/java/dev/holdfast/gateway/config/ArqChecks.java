@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.config;
 
+import dev.holdfast.arq.ArqBus;
 import dev.holdfast.arq.ArqPeer;
 import dev.holdfast.arq.Ipv4;
 import dev.holdfast.link.endpoint.Endpoint;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Faults that lie between the keys of an ARQ link. */
 final class ArqChecks {
@@ -21,6 +23,8 @@ final class ArqChecks {
     Optional<Node.Scalar> endpoint = link.scalar("endpoint");
     endpoint.ifPresent(this::checkEndpoint);
     boolean names = endpoint.filter(at -> EndpointText.peersHaveNames(at.text())).isPresent();
+    boolean wire = endpoint.filter(at -> isWire(at.text())).isPresent();
+    Set<String> buses = BusChecks.names(link);
     Node section = link.get("arq").orElse(null);
     if (section == null) {
       problems.add(link.place(), "an arq link without `arq`", "a section with our address");
@@ -31,7 +35,17 @@ final class ArqChecks {
     arq.scalar("address").ifPresent(this::checkAddress);
     for (Node.Section peer : arq.sections("peers")) {
       peer.scalar("address").ifPresent(this::checkAddress);
-      peer.scalars("paths").forEach(path -> checkPath(path, names));
+      peer.scalars("paths")
+          .forEach(path -> {
+            if (!buses.isEmpty()) {
+              checkBus(path, buses);
+            } else if (checkPath(path, names) && wire) {
+              problems.add(
+                  path.place(),
+                  "the link has one wire, which leads to `%s` or not".formatted(path.text()),
+                  "a second one under `buses`, or a udp-listen:// endpoint");
+            }
+          });
     }
     checkKinds(arq.sections("kinds"));
     boolean ordered = arq.scalar("delivery").filter(d -> !d.text().equals("unordered")).isPresent();
@@ -53,6 +67,21 @@ final class ArqChecks {
     }
   }
 
+  /** Whether it is a wire with one peer, and so can be one of several. */
+  private static boolean isWire(String endpoint) {
+    return EndpointText.expected(endpoint) == null
+        && ArqBus.refusal(Endpoint.parse(endpoint)) == null;
+  }
+
+  private void checkBus(Node.Scalar path, Set<String> buses) {
+    if (!buses.contains(path.text())) {
+      problems.add(
+          path.place(),
+          "`%s` is no bus of this link".formatted(path.text()),
+          "one of " + String.join(", ", buses));
+    }
+  }
+
   private void checkAddress(Node.Scalar address) {
     if (Ipv4.parseOrNull(address.text()) == null) {
       problems.add(
@@ -64,8 +93,9 @@ final class ArqChecks {
 
   /**
    * @param names whether the endpoint leads to names of sockets
+   * @return whether it is sound
    */
-  private void checkPath(Node.Scalar path, boolean names) {
+  private boolean checkPath(Node.Scalar path, boolean names) {
     if (ArqPeer.isName(path.text()) != names) {
       problems.add(
           path.place(),
@@ -73,13 +103,21 @@ final class ArqChecks {
           names
               ? "the name of a socket, such as /run/pump or @pump"
               : "host:port, or the endpoint unix-dgram:///path?listen=each");
-      return;
+      return false;
     }
+    if (!ArqBus.isName(path.text()) && isPath(path.text())) {
+      return true;
+    }
+    problems.add(
+        path.place(), "`" + path.text() + "` is no way to a peer", "such as 10.0.0.7:5000");
+    return false;
+  }
+
+  private static boolean isPath(String text) {
     try {
-      new ArqPeer(0, List.of(path.text()), ArqPeer.Use.OTHER);
+      return !new ArqPeer(0, List.of(text), ArqPeer.Use.OTHER).paths().isEmpty();
     } catch (IllegalArgumentException e) {
-      problems.add(
-          path.place(), "`" + path.text() + "` is no way to a peer", "such as 10.0.0.7:5000");
+      return false;
     }
   }
 

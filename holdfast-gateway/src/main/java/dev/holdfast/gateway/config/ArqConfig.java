@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * An ARQ link.
  *
  * @param peers destinations; the first is the usual one
+ * @param buses wires to them beside the link's own
  * @param resends null: 12 in adaptive mode, else 3
  * @param ackType null: as the acknowledged frame
  * @param ackCode null: as the acknowledged frame
@@ -20,6 +21,13 @@ public record ArqConfig(
             expected = "an IPv4 address such as 10.0.0.1")
         String address,
     @Key(doc = "Destinations; the first is the usual one.", def = "[]") List<Peer> peers,
+    @Key(
+            doc =
+                "More wires to the same destinations, of the kind of the link's `endpoint`, with one"
+                    + " peer each: serial lines, connections that we dial. Each is seen as a link of"
+                    + " its own and comes back alone; its frames are those of this link.",
+            def = "[]")
+        List<Bus> buses,
     @Key(doc = "Kinds of frames by name: a new one takes no more than a line.", def = "[]")
         List<Kind> kinds,
     @Key(
@@ -132,6 +140,7 @@ public record ArqConfig(
 
   public ArqConfig {
     peers = List.copyOf(peers);
+    buses = List.copyOf(buses);
     kinds = List.copyOf(kinds);
   }
 
@@ -145,7 +154,9 @@ public record ArqConfig(
       @Key(
               doc =
                   "Where it is found, one or two ways: from a udp-listen:// endpoint host:port by"
-                      + " number, from unix-dgram:// with listen=each the name of its socket.",
+                      + " number, from unix-dgram:// with listen=each the name of its socket; on a"
+                      + " link with `buses` names of these or of the link, all in their order when"
+                      + " absent.",
               def = "[]")
           List<String> paths,
       @Key(doc = "Both ways at once, or the other after a time-out.", def = "other") Use use) {
@@ -153,6 +164,15 @@ public record ArqConfig(
       paths = List.copyOf(paths);
     }
   }
+
+  /** One more wire. */
+  public record Bus(
+      @Key(
+              doc = "Its name, as that of a link.",
+              pattern = Config.NAME,
+              expected = Config.NAME_IN_WORDS)
+          String name,
+      @Key(doc = "Where it is, such as serial:///dev/ttyS1?baud=115200.") String endpoint) {}
 
   /** A kind of frame. */
   public record Kind(

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,9 +35,14 @@ final class CrossChecks {
     new PortChecks(problems, guests).check(top, all);
     new SharingChecks(problems).check(all);
     new ServeChecks(problems, profiles).check(all);
+    new BusChecks(problems, at -> links.checkEndpoint(at, Optional.of(LinkConfig.Protocol.ARQ)))
+        .check(all);
     List<Node.Section> named = new ArrayList<>(all);
     all.stream().map(DialInChecks::namedCallers).forEach(named::addAll);
+    List<Node.Section> buses = BusChecks.of(all);
+    named.addAll(buses);
     Set<String> linkNames = unique(problems, "link", named);
+    buses.forEach(bus -> bus.scalar("name").ifPresent(name -> linkNames.remove(name.text())));
     List<Node.Section> sinks = top.sections("sinks");
     Set<String> sinkNames = unique(problems, "sink", sinks);
     checkFiles(sinks);

@@ -64,7 +64,8 @@ final class LinkChecks {
     }
   }
 
-  private void checkEndpoint(Node.Scalar endpoint, Optional<LinkConfig.Protocol> protocol) {
+  /** Whether a protocol can be spoken at an endpoint; one that is unknown is not asked for. */
+  void checkEndpoint(Node.Scalar endpoint, Optional<LinkConfig.Protocol> protocol) {
     String scheme = EndpointText.scheme(endpoint.text());
     List<String> allowed =
         protocol

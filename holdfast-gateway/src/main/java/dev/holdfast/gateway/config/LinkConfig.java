@@ -83,15 +83,24 @@ public record LinkConfig(
 
   /** The same with another section of meters. */
   LinkConfig with(MeterConfig meters) {
-    return caller(name, meters);
+    return as(name, endpoint, meters);
   }
 
   /** The link of one that dialled in to this one. */
   public LinkConfig caller(String called, MeterConfig line) {
+    return as(called, endpoint, line);
+  }
+
+  /** The link that one more wire of this one is. */
+  public LinkConfig bus(ArqConfig.Bus bus) {
+    return as(bus.name(), bus.endpoint(), meter);
+  }
+
+  private LinkConfig as(String called, String at, @Nullable MeterConfig line) {
     return new LinkConfig(
         called,
         protocol,
-        endpoint,
+        at,
         tls,
         redial,
         maxConnections,

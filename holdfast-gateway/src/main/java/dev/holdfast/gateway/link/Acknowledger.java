@@ -74,6 +74,11 @@ interface Acknowledger<S extends Session> {
     return null;
   }
 
+  /** The wires of a link that has several, each a link of its own; null for any other link. */
+  default @Nullable Buses<S> buses() {
+    return null;
+  }
+
   /** Machines that the link moves along besides those of session and link. */
   default List<StateTableView> machines() {
     return List.of();

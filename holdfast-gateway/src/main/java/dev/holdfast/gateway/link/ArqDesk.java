@@ -17,6 +17,7 @@ import dev.holdfast.link.Link;
 import dev.holdfast.link.session.Message;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What the gateway does on a link of acknowledged frames: commits, and frames sent by hand. */
 final class ArqDesk implements Acknowledger<ArqSession> {
@@ -24,11 +25,22 @@ final class ArqDesk implements Acknowledger<ArqSession> {
   private final String name;
   private final ArqSessions sessions;
   private final ArqSettings settings;
+  private final @Nullable Buses<ArqSession> buses;
 
-  ArqDesk(String name, ArqSessions sessions, ArqSettings settings) {
+  /**
+   * @param buses the wires of the link, where it has several
+   */
+  ArqDesk(
+      String name, ArqSessions sessions, ArqSettings settings, @Nullable Buses<ArqSession> buses) {
     this.name = name;
     this.sessions = sessions;
     this.settings = settings;
+    this.buses = buses;
+  }
+
+  @Override
+  public @Nullable Buses<ArqSession> buses() {
+    return buses;
   }
 
   @Override
@@ -37,8 +49,7 @@ final class ArqDesk implements Acknowledger<ArqSession> {
   @Override
   public void committed(Link<ArqSession> link, Message message) {
     if (settings.receiving().acknowledge() == Receiving.Acknowledge.AFTER_COMMIT) {
-      sessions.committed((ArqMessage) message.decoded());
-      link.execute(ArqSession::acknowledgeCommitted);
+      sessions.committed(link, (ArqMessage) message.decoded());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.gateway.link;
 
+import dev.holdfast.arq.ArqBus;
 import dev.holdfast.arq.ArqFormat;
 import dev.holdfast.arq.ArqLayout;
 import dev.holdfast.arq.ArqPeer;
@@ -15,9 +16,14 @@ import dev.holdfast.arq.Receiving;
 import dev.holdfast.arq.Resending;
 import dev.holdfast.gateway.config.ArqConfig;
 import dev.holdfast.gateway.config.LinkConfig;
+import dev.holdfast.gateway.journal.Journal;
 import dev.holdfast.link.LinkSettings;
+import dev.holdfast.link.Links;
+import dev.holdfast.link.session.SessionFactory;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 
@@ -35,6 +41,11 @@ final class ArqParts {
   static HostedLink.Parts<ArqSession> of(LinkConfig config) {
     ArqSettings settings = settings(keys(config));
     ArqSessions sessions = new ArqSessions(settings, config.where(), new SplittableRandom());
+    return parts(config, sessions, new ArqDesk(config.name(), sessions, settings, null));
+  }
+
+  private static HostedLink.Parts<ArqSession> parts(
+      LinkConfig config, SessionFactory<ArqSession> sessions, Acknowledger<ArqSession> desk) {
     return new HostedLink.Parts<>(
         "arq",
         transport(config),
@@ -42,7 +53,36 @@ final class ArqParts {
         ArqState.TABLE,
         config.heartbeat(),
         true,
-        events -> new ArqDesk(config.name(), sessions, settings));
+        events -> desk);
+  }
+
+  /** Opens a link with all its wires, each a link of its own. */
+  static List<HostedLink<?>> open(
+      LinkConfig config, Links links, Journal journal, LinkChanges changes) {
+    List<LinkConfig> wires = new ArrayList<>(List.of(config));
+    keys(config).buses().forEach(bus -> wires.add(config.bus(bus)));
+    if (wires.size() == 1) {
+      return List.of(HostedLink.open(of(config), links, journal, changes));
+    }
+    ArqSettings settings = settings(keys(config));
+    ArqSessions sessions =
+        new ArqSessions(
+            settings, wires.stream().map(ArqParts::bus).toList(), new SplittableRandom());
+    Buses<ArqSession> buses = new Buses<>();
+    Acknowledger<ArqSession> desk = new ArqDesk(config.name(), sessions, settings, buses);
+    List<HostedLink<?>> hosted = new ArrayList<>();
+    for (LinkConfig wire : wires) {
+      HostedLink.Parts<ArqSession> parts =
+          parts(wire, sessions.on(bus(wire)), hosted.isEmpty() ? desk : new ArqBusDesk(buses));
+      hosted.add(
+          HostedLink.open(
+              parts, journal, changes, List::of, ears -> buses.open(links, parts, ears)));
+    }
+    return hosted;
+  }
+
+  private static ArqBus bus(LinkConfig wire) {
+    return new ArqBus(wire.name(), wire.where());
   }
 
   private static ArqConfig keys(LinkConfig config) {

@@ -84,6 +84,7 @@ public final class HostedLink<S extends Session> implements LinkListener {
   private final Supplier<List<StateTableView>> common;
   private final Backlog backlog;
   private final Acknowledger<S> acknowledger;
+  private final @Nullable Buses<S> buses;
   private final LinkTrace trace;
   private final LinkReports reports = new LinkReports();
   private final CompletableFuture<Link<S>> opened = new CompletableFuture<>();
@@ -97,6 +98,7 @@ public final class HostedLink<S extends Session> implements LinkListener {
     this.journal = journal;
     this.changes = changes;
     this.acknowledger = parts.acknowledger().apply(this::note);
+    this.buses = acknowledger.buses();
     this.trace = new LinkTrace(on -> whenOpen(link -> link.trace(on)));
     this.backlog = new Backlog(BACKLOG_LIMIT, this::append, this::holdReading);
   }
@@ -122,7 +124,7 @@ public final class HostedLink<S extends Session> implements LinkListener {
       Journal journal,
       LinkChanges changes,
       Supplier<List<StateTableView>> common,
-      Function<LinkListener, Link<S>> opening) {
+      Function<HostedLink<S>, Link<S>> opening) {
     HostedLink<S> hosted = new HostedLink<>(parts, journal, changes, common);
     hosted.opened.complete(opening.apply(hosted));
     return hosted;
@@ -180,11 +182,19 @@ public final class HostedLink<S extends Session> implements LinkListener {
   }
 
   private void holdReading(boolean hold) {
-    whenOpen(link -> link.holdReading(hold));
+    if (buses == null) {
+      whenOpen(link -> link.holdReading(hold));
+    } else {
+      buses.holdReading(hold);
+    }
   }
 
   @Override
   public void message(Message message) {
+    if (buses != null && buses.handOver(this, message)) {
+      changes.linkChanged(name());
+      return;
+    }
     newest = shown(message);
     whenOpen(link -> acknowledger.arrived(link, message));
     if (!backlog.offer(message)) {
@@ -210,6 +220,9 @@ public final class HostedLink<S extends Session> implements LinkListener {
             BreakView.of(wallMicros(), new Verdict(cause, 1, List.of()), status.lastDetail());
         because = cause + ": " + why;
       }
+    }
+    if (buses != null && from == LinkState.READY) {
+      because += buses.remark(this);
     }
     note(SessionEvent.info("link", from + " to " + to + (because.isEmpty() ? "" : ": " + because)));
     trace.state("link", 0, from, to, why);
@@ -344,34 +357,35 @@ public final class HostedLink<S extends Session> implements LinkListener {
   public LinkView view() {
     LinkStatus status = status();
     boolean connected = status.connections() > 0;
+    boolean otherwise = buses != null && buses.othersReady(this);
     return new LinkView(
         status.name(),
         parts.protocol(),
         status.endpoint().toString(),
         connected ? status.peer() : null,
-        acknowledger.dialIn() != null && status.state() == LinkState.LISTENING
+        otherwise || (acknowledger.dialIn() != null && status.state() == LinkState.LISTENING)
             ? LinkView.Condition.READY
             : condition(status),
         status.state().name(),
         connected ? status.session() : null,
-        status.ready(),
+        status.ready() || otherwise,
         status.since(),
         status.epoch(),
         traffic(status),
         status.counters(),
         lastMessage(),
         lastBreak,
-        connected
-            ? List.of(
-                new LinkView.Connection(
-                    status.peer(),
-                    status.epoch(),
-                    status.since(),
-                    status.session(),
-                    status.ready()))
-            : List.of(),
+        buses == null ? connections(status) : buses.connections(this),
         liveness(status),
         acknowledger.dialIn());
+  }
+
+  static List<LinkView.Connection> connections(LinkStatus status) {
+    return status.connections() == 0
+        ? List.of()
+        : List.of(
+            new LinkView.Connection(
+                status.peer(), status.epoch(), status.since(), status.session(), status.ready()));
   }
 
   /** What the link carried since the gateway started. */

@@ -19,6 +19,7 @@ import dev.holdfast.hsms.gem.HostAnswers;
 import dev.holdfast.hsms.gem.IdNames;
 import dev.holdfast.link.LinkSettings;
 import dev.holdfast.link.Links;
+import dev.holdfast.link.session.Session;
 import dev.holdfast.link.time.Backoff;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -81,26 +82,31 @@ public final class HostedLinks {
       }
       SharedLinks<?> group =
           SharedLinks.shares(config) ? shared.get(SharedLinks.place(config)) : null;
-      all.add(
+      all.addAll(
           group == null
               ? open(config, hall, links, journal, changes)
-              : group.add(config, journal, changes));
+              : List.of(group.add(config, journal, changes)));
     }
     shared.values().forEach(group -> group.open(links));
     all.forEach(hall::opened);
     return all;
   }
 
-  private static HostedLink<?> open(
+  private static List<HostedLink<?>> open(
       LinkConfig config, MeterHall hall, Links links, Journal journal, LinkChanges changes) {
     return switch (config.protocol()) {
-      case HSMS -> HostedLink.open(HsmsParts.of(config, journal), links, journal, changes);
-      case SECS1 -> HostedLink.open(Secs1Parts.of(config), links, journal, changes);
-      case METER -> HostedLink.open(MeterParts.of(config, hall), links, journal, changes);
-      case ARQ -> HostedLink.open(ArqParts.of(config), links, journal, changes);
-      case SERVE -> HostedLink.open(ServeParts.of(config, hall), links, journal, changes);
-      case MESSAGES -> HostedLink.open(MessagesParts.of(config), links, journal, changes);
+      case HSMS -> one(HsmsParts.of(config, journal), links, journal, changes);
+      case SECS1 -> one(Secs1Parts.of(config), links, journal, changes);
+      case METER -> one(MeterParts.of(config, hall), links, journal, changes);
+      case ARQ -> ArqParts.open(config, links, journal, changes);
+      case SERVE -> one(ServeParts.of(config, hall), links, journal, changes);
+      case MESSAGES -> one(MessagesParts.of(config), links, journal, changes);
     };
+  }
+
+  private static <S extends Session> List<HostedLink<?>> one(
+      HostedLink.Parts<S> parts, Links links, Journal journal, LinkChanges changes) {
+    return List.of(HostedLink.open(parts, links, journal, changes));
   }
 
   /** How we behave on a link that carries SECS-II. */

@@ -1,0 +1,76 @@
+package dev.holdfast.arq;
+
+import dev.holdfast.link.endpoint.Endpoint;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of several wires with one peer each over which the same destinations are reached: two serial
+ * lines, two connections.
+ *
+ * @param name as the link of this wire is called
+ * @param endpoint where the wire is
+ */
+public record ArqBus(String name, Endpoint endpoint) {
+
+  private static final String NAMES = "[A-Za-z0-9][A-Za-z0-9._-]*";
+
+  /** Whether a path of a destination is the name of a bus, and no address. */
+  public static boolean isName(String path) {
+    return path.matches(NAMES);
+  }
+
+  /** Why an endpoint can be none of several buses; null when it can. */
+  public static @Nullable String refusal(Endpoint endpoint) {
+    if (endpoint instanceof Endpoint.Udp) {
+      return "one UDP socket reaches all the addresses of a destination: udp-listen:// and `paths`";
+    }
+    return endpoint.listens()
+        ? "what listens takes all connections of a peer as ways to it: one endpoint will do"
+        : null;
+  }
+
+  /** What two buses may not have in common: the serial port, or else the whole endpoint. */
+  public static String place(Endpoint endpoint) {
+    return endpoint instanceof Endpoint.Serial serial ? serial.device() : endpoint.toString();
+  }
+
+  /**
+   * What makes a set of buses.
+   *
+   * @throws IllegalArgumentException when they cannot be buses of one link
+   */
+  static List<ArqBus> checked(List<ArqBus> buses, ArqSettings settings) {
+    if (buses.size() < 2) {
+      return buses;
+    }
+    Set<String> names = new HashSet<>();
+    Set<String> places = new HashSet<>();
+    for (ArqBus bus : buses) {
+      String refusal = refusal(bus.endpoint());
+      if (refusal != null) {
+        throw new IllegalArgumentException(bus.endpoint() + ": " + refusal);
+      }
+      if (!isName(bus.name()) || !names.add(bus.name())) {
+        throw new IllegalArgumentException("a bus needs a name of its own, not " + bus.name());
+      }
+      if (!places.add(place(bus.endpoint()))) {
+        throw new IllegalArgumentException("two buses at " + bus.endpoint());
+      }
+      if (bus.endpoint().kind() != buses.getFirst().endpoint().kind()) {
+        throw new IllegalArgumentException(
+            bus.endpoint() + " is of another kind than " + buses.getFirst().endpoint());
+      }
+    }
+    for (ArqPeer peer : settings.peers()) {
+      for (String path : peer.paths()) {
+        if (!names.contains(path)) {
+          throw new IllegalArgumentException("`" + path + "` is no bus of " + names);
+        }
+      }
+    }
+    return buses;
+  }
+}
