@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -268,18 +267,21 @@ final class ArqNode {
     return taken;
   }
 
-  /** On the way whose turn it is, or the next that takes it; now and then on silent ones too. */
+  /**
+   * On the way whose turn it is, or the next that takes it; a silent one has no turn while another
+   * is heard, but a copy of a frame now and then.
+   */
   private static boolean transmitOnOne(List<ArqSession> paths, Pending frame) {
-    List<ArqSession> heard = paths.stream().filter(path -> !path.silent()).toList();
-    List<ArqSession> silent = paths.stream().filter(ArqSession::silent).toList();
-    List<ArqSession> inOrder =
-        heard.isEmpty() ? paths : Stream.concat(heard.stream(), silent.stream()).toList();
+    boolean allSilent = paths.stream().allMatch(ArqSession::silent);
     boolean taken = false;
-    for (int turn = frame.timeouts; !taken && turn < frame.timeouts + inOrder.size(); turn++) {
-      taken = transmit(inOrder.get(turn % inOrder.size()), frame);
+    for (int turn = frame.timeouts; !taken && turn < frame.timeouts + paths.size(); turn++) {
+      ArqSession path = paths.get(turn % paths.size());
+      taken = (allSilent || !path.silent()) && transmit(path, frame);
     }
-    if (taken && !heard.isEmpty() && frame.acknowledged) {
-      silent.stream().filter(ArqSession::mayBeTried).forEach(path -> transmit(path, frame));
+    for (ArqSession path : paths) {
+      if (taken && !allSilent && frame.acknowledged && path.silent() && path.mayBeTried()) {
+        transmit(path, frame);
+      }
     }
     return taken;
   }
