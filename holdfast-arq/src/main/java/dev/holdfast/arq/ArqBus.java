@@ -22,13 +22,14 @@ public record ArqBus(String name, Endpoint endpoint) {
     return path.matches(NAMES);
   }
 
-  /** Why an endpoint can be none of several buses; null when it can. */
-  public static @Nullable String refusal(Endpoint endpoint) {
+  /** What would be right in place of several wires of a kind; null where they can be buses. */
+  public static @Nullable String better(Endpoint endpoint) {
     if (endpoint instanceof Endpoint.Udp) {
-      return "one UDP socket reaches all the addresses of a destination: udp-listen:// and `paths`";
+      return "`paths` at a udp-listen:// endpoint: one UDP socket reaches all of a destination's"
+          + " addresses";
     }
     return endpoint.listens()
-        ? "what listens takes all connections of a peer as ways to it: one endpoint will do"
+        ? "one endpoint that listens: all connections of a peer are ways to it"
         : null;
   }
 
@@ -38,20 +39,21 @@ public record ArqBus(String name, Endpoint endpoint) {
   }
 
   /**
-   * What makes a set of buses.
+   * The same list, looked through.
    *
+   * @param buses one link's; a single one may be anything
    * @throws IllegalArgumentException when they cannot be buses of one link
    */
-  static List<ArqBus> checked(List<ArqBus> buses, ArqSettings settings) {
+  public static List<ArqBus> checked(List<ArqBus> buses, ArqSettings settings) {
     if (buses.size() < 2) {
       return buses;
     }
     Set<String> names = new HashSet<>();
     Set<String> places = new HashSet<>();
     for (ArqBus bus : buses) {
-      String refusal = refusal(bus.endpoint());
-      if (refusal != null) {
-        throw new IllegalArgumentException(bus.endpoint() + ": " + refusal);
+      String better = better(bus.endpoint());
+      if (better != null) {
+        throw new IllegalArgumentException(bus.endpoint() + " is no bus; better " + better);
       }
       if (!isName(bus.name()) || !names.add(bus.name())) {
         throw new IllegalArgumentException("a bus needs a name of its own, not " + bus.name());

@@ -277,7 +277,10 @@ class ArqBusTest {
     refuses("a name of its own", any, a, bus("a", "serial:///dev/ttyS1"));
     refuses("one UDP socket", any, bus("a", "udp://10.0.0.7:1"), bus("b", "udp://10.0.0.7:2"));
     refuses(
-        "one endpoint will do", any, bus("a", "tcp-listen://h:1"), bus("b", "tcp-listen://h:2"));
+        "one endpoint that listens",
+        any,
+        bus("a", "tcp-listen://h:1"),
+        bus("b", "tcp-listen://h:2"));
     refuses(
         "is no bus",
         new ArqPeer(Ipv4.parse(Ends.THEIRS), List.of("c"), Use.OTHER),

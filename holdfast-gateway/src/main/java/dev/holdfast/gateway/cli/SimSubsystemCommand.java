@@ -11,6 +11,7 @@ import dev.holdfast.sim.subsystem.Impairments;
 import dev.holdfast.sim.subsystem.SubsystemSettings;
 import dev.holdfast.sim.subsystem.SubsystemSimulator;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -35,8 +36,10 @@ final class SimSubsystemCommand implements Callable<Integer> {
       names = "--listen",
       required = true,
       paramLabel = "udp://HOST:PORT",
-      description = "Or tcp://HOST:PORT, serial:///dev/..; port 0 takes any free one.")
-  private String listen = "";
+      description =
+          "Or tcp://HOST:PORT, serial:///dev/..; port 0 takes any free one. Once more for a second"
+              + " serial line to the same peer.")
+  private List<String> listen = List.of();
 
   @Option(
       names = "--address",
@@ -119,20 +122,16 @@ final class SimSubsystemCommand implements Callable<Integer> {
 
   private SubsystemSettings settings() {
     try {
-      Endpoint endpoint =
-          Endpoint.parse(
-              listen.startsWith("udp://") || listen.startsWith("tcp://")
-                  ? listen.substring(0, 3) + "-listen" + listen.substring(3)
-                  : listen);
+      List<Endpoint> endpoints = listen.stream().map(SimSubsystemCommand::endpoint).toList();
       ArqSettings.Builder arq =
-          ArqSettings.from(own(endpoint))
+          ArqSettings.from(own(endpoints.getFirst()))
               .addressRule(ArqSettings.AddressRule.ANY)
               .layout(ArqLayout.DEFAULT.with(check));
       if (setupType != null) {
         arq.peerIsHoldfast(setupType);
       }
       return new SubsystemSettings(
-          endpoint,
+          SubsystemSettings.buses(endpoints),
           arq.build(),
           new Impairments(seed, loss, delay, jitter, corrupt, duplicate, reorder),
           telemetryEvery);
@@ -140,6 +139,13 @@ final class SimSubsystemCommand implements Callable<Integer> {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Endpoint endpoint(String text) {
+    return Endpoint.parse(
+        text.startsWith("udp://") || text.startsWith("tcp://")
+            ? text.substring(0, 3) + "-listen" + text.substring(3)
+            : text);
   }
 
   private String own(Endpoint endpoint) {

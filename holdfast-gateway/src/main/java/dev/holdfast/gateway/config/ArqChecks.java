@@ -70,7 +70,7 @@ final class ArqChecks {
   /** Whether it is a wire with one peer, and so can be one of several. */
   private static boolean isWire(String endpoint) {
     return EndpointText.expected(endpoint) == null
-        && ArqBus.refusal(Endpoint.parse(endpoint)) == null;
+        && ArqBus.better(Endpoint.parse(endpoint)) == null;
   }
 
   private void checkBus(Node.Scalar path, Set<String> buses) {

@@ -80,14 +80,14 @@ final class BusChecks {
 
   /** Whether a link's own endpoint can be one of several wires. */
   private boolean wires(Node.Scalar own, Node.Entry key) {
-    String refusal =
+    String better =
         EndpointText.expected(own.text()) == null
-            ? ArqBus.refusal(Endpoint.parse(own.text()))
+            ? ArqBus.better(Endpoint.parse(own.text()))
             : null;
-    if (refusal != null) {
-      problems.add(key.place(), "`buses` are of no use beside `%s`".formatted(own.text()), refusal);
+    if (better != null) {
+      problems.add(key.place(), "`buses` are of no use beside `%s`".formatted(own.text()), better);
     }
-    return refusal == null;
+    return better == null;
   }
 
   private void checkBus(Node.Scalar at, Node.Scalar own, Map<String, Place> taken) {
@@ -97,14 +97,14 @@ final class BusChecks {
       return;
     }
     String scheme = EndpointText.scheme(own.text());
-    String refusal = ArqBus.refusal(Endpoint.parse(at.text()));
+    String better = ArqBus.better(Endpoint.parse(at.text()));
     if (!EndpointText.scheme(at.text()).equals(scheme)) {
       problems.add(
           at.place(),
           "`%s` is another kind of wire than the link's own".formatted(at.text()),
           "an endpoint of " + scheme);
-    } else if (refusal != null) {
-      problems.add(at.place(), "`%s` is no wire with one peer".formatted(at.text()), refusal);
+    } else if (better != null) {
+      problems.add(at.place(), "`%s` is no wire with one peer".formatted(at.text()), better);
     } else {
       Place first = taken.putIfAbsent(wire, at.place());
       if (first != null) {

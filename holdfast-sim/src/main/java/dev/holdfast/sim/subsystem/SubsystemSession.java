@@ -25,19 +25,22 @@ final class SubsystemSession implements Session {
   private final SessionPort port;
   private final @Nullable Duration every;
   private final ImpairedSession<ArqSession> path;
-  private @Nullable Integer heard;
-  private long count;
+  private final Telemetry telemetry;
 
   SubsystemSession(
-      SessionPort port, SubsystemSettings settings, SessionFactory<ArqSession> sessions) {
+      SessionPort port,
+      SubsystemSettings settings,
+      Telemetry telemetry,
+      SessionFactory<ArqSession> sessions) {
     this.port = port;
+    this.telemetry = telemetry;
     this.every = settings.telemetryEvery();
     this.path =
         new ImpairedSession<>(
             new ForwardingPort(port) {
               @Override
               public void deliver(Decoded decoded) {
-                heard = ((ArqMessage) decoded).frame().source();
+                telemetry.heard(((ArqMessage) decoded).frame().source());
                 super.deliver(decoded);
               }
             },
@@ -69,22 +72,15 @@ final class SubsystemSession implements Session {
       return;
     }
     arm();
-    if (heard != null) {
-      byte[] content = ByteBuffer.allocate(Long.BYTES).putLong(++count).array();
-      var _ =
-          path.inner()
-              .send(
-                  new Outgoing(
-                      heard,
-                      SubsystemSettings.TELEMETRY_TYPE,
-                      SubsystemSettings.TELEMETRY_CODE,
-                      true,
-                      content));
+    Outgoing next = telemetry.next(this);
+    if (next != null) {
+      var _ = path.inner().send(next);
     }
   }
 
   @Override
   public void closed(Cause cause, String detail) {
+    telemetry.left(this);
     path.closed(cause, detail);
   }
 

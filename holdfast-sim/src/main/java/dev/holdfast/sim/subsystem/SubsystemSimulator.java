@@ -1,5 +1,6 @@
 package dev.holdfast.sim.subsystem;
 
+import dev.holdfast.arq.ArqBus;
 import dev.holdfast.arq.ArqMessage;
 import dev.holdfast.arq.ArqSessions;
 import dev.holdfast.link.Link;
@@ -8,10 +9,15 @@ import dev.holdfast.link.LinkSettings;
 import dev.holdfast.link.LinkState;
 import dev.holdfast.link.Links;
 import dev.holdfast.link.session.Message;
+import dev.holdfast.link.session.SessionFactory;
 import dev.holdfast.sim.Startup;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.StringJoiner;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -23,11 +29,11 @@ public final class SubsystemSimulator implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
   private static final int MAX_PEERS = 1_000;
 
-  private final Link<SubsystemSession> link;
+  private final List<Link<SubsystemSession>> wires;
   private final String address;
 
-  private SubsystemSimulator(Link<SubsystemSession> link, String address) {
-    this.link = link;
+  private SubsystemSimulator(List<Link<SubsystemSession>> wires, String address) {
+    this.wires = wires;
     this.address = address;
   }
 
@@ -35,40 +41,51 @@ public final class SubsystemSimulator implements AutoCloseable {
    * Starts it; returns once peers can send.
    *
    * @param heard hears each frame that is delivered, on the thread that owns the link
-   * @throws IOException when its port cannot be had
+   * @throws IOException when a port cannot be had
    */
   public static SubsystemSimulator open(
       Links links, SubsystemSettings settings, Consumer<ArqMessage> heard) throws IOException {
-    LinkSettings how =
-        LinkSettings.of("subsystem", settings.endpoint())
-            .maxConnections(MAX_PEERS)
-            .closeTimeout(CLOSE_TIMEOUT)
-            .build();
-    Startup startup = new Startup();
     ArqSessions sessions =
         new ArqSessions(
-            settings.arq(),
-            settings.endpoint(),
-            new SplittableRandom(settings.impairments().seed()));
-    Link<SubsystemSession> link =
-        links.open(
-            how,
-            port -> new SubsystemSession(port, settings, sessions),
-            new LinkListener() {
-              @Override
-              public void stateChanged(Link<?> of, LinkState from, LinkState to, String why) {
-                startup.stateChanged(of, from, to, why);
-              }
-
-              @Override
-              public void message(Message message) {
-                heard.accept((ArqMessage) message.decoded());
-              }
-            });
-    return new SubsystemSimulator(link, startup.await(link));
+            settings.arq(), settings.buses(), new SplittableRandom(settings.impairments().seed()));
+    Telemetry common = new Telemetry();
+    boolean one = settings.buses().size() == 1;
+    List<Link<SubsystemSession>> wires = new ArrayList<>();
+    StringJoiner places = new StringJoiner(" ");
+    for (ArqBus bus : settings.buses()) {
+      LinkSettings how =
+          LinkSettings.of(bus.name(), bus.endpoint())
+              .maxConnections(MAX_PEERS)
+              .closeTimeout(CLOSE_TIMEOUT)
+              .build();
+      SessionFactory<SubsystemSession> made =
+          port ->
+              new SubsystemSession(
+                  port, settings, one ? new Telemetry() : common, sessions.on(bus));
+      Ears ears = new Ears(new Startup(), heard);
+      wires.add(
+          wires.isEmpty()
+              ? links.open(how, made, ears)
+              : links.openBeside(wires.getFirst(), how, made, ears));
+      places.add(ears.startup().await(wires.getLast()));
+    }
+    return new SubsystemSimulator(wires, places.toString());
   }
 
-  /** Where peers find it: {@code 127.0.0.1:5000}, or the path of the serial port. */
+  /** What hears of one wire. */
+  private record Ears(Startup startup, Consumer<ArqMessage> heard) implements LinkListener {
+    @Override
+    public void stateChanged(Link<?> of, LinkState from, LinkState to, String why) {
+      startup.stateChanged(of, from, to, why);
+    }
+
+    @Override
+    public void message(Message message) {
+      heard.accept((ArqMessage) message.decoded());
+    }
+  }
+
+  /** Where peers find it: {@code 127.0.0.1:5000}, or the paths of its serial ports. */
   public String address() {
     return address;
   }
@@ -76,6 +93,7 @@ public final class SubsystemSimulator implements AutoCloseable {
   /** Stops; takes less than a second. */
   @Override
   public void close() {
-    link.close().join();
+    CompletableFuture.allOf(wires.stream().map(Link::close).toArray(CompletableFuture<?>[]::new))
+        .join();
   }
 }
