@@ -154,12 +154,13 @@ public final class ArqSession implements Session {
     return refusals > 0 && refusals >= framesOut;
   }
 
-  /** What is acknowledged and held for its order is delivered, missing frames or not. */
+  /** What is held for its order and nobody sends again is delivered, missing frames or not. */
   @Override
   public void stop() {
-    if (settings.receiving().acknowledge() == Receiving.Acknowledge.AT_ONCE) {
-      node.allHeld().forEach(this::deliver);
-    }
+    boolean atOnce = settings.receiving().acknowledge() == Receiving.Acknowledge.AT_ONCE;
+    node.allHeld().stream()
+        .filter(frame -> atOnce || frame.ackFlag() != ArqFrame.ACK_WANTED)
+        .forEach(this::deliver);
     port.close(Cause.LOCAL_CLOSED, Cause.LOCAL_CLOSED.sentence());
   }
 

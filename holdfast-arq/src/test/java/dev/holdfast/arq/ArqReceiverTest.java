@@ -113,6 +113,16 @@ class ArqReceiverTest {
   }
 
   @Test
+  void deliversWhatNobodySendsAgainWhenItStops() {
+    Receiving ordered = Receiving.DEFAULT.with(Numbers.BY_ONE).with(Delivery.ORDERED);
+    VirtualPort<ArqSession> port = open(ours().receiving(ordered.with(Acknowledge.AFTER_COMMIT)));
+    take(port, 1, 3);
+    port.receive(wire(theirs(4, ArqFrame.NO_ACK_WANTED, 16, 7)));
+    port.session().stop();
+    assertThat(numbers(port)).containsExactly(1L, 4L);
+  }
+
+  @Test
   void deliversOnlyWhatIsNewerThanAllBefore() {
     VirtualPort<ArqSession> port = receiving(Delivery.LATEST_ONLY);
     take(port, 1, 4, 3, 5);
