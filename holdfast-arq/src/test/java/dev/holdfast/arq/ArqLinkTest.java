@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.link.Link;
 import dev.holdfast.link.Links;
 import dev.holdfast.link.endpoint.Endpoint;
+import dev.holdfast.link.liveness.Cause;
 import dev.holdfast.link.session.SessionCounter;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArqLinkTest {
 
   private static final byte[] CONTENT = {1, 2, 3};
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final List<ArqMessage> heard = Collections.synchronizedList(new ArrayList<>());
 
@@ -117,6 +121,37 @@ class ArqLinkTest {
           .isInstanceOfSatisfying(
               Outcome.Acknowledged.class, done -> assertThat(done.sends()).isEqualTo(2));
       assertThat(heard).hasSize(1);
+    }
+  }
+
+  @Test
+  void goesByEitherOfTwoConnectionsThatItDials() throws Exception {
+    ArqPeer both = new ArqPeer(Ipv4.parse("127.0.0.1"), List.of(), ArqPeer.Use.BOTH);
+    try (Links links = Links.open()) {
+      ArqLink server =
+          ArqLink.to("server", "tcp-listen://0.0.0.0:0", local().build())
+              .with(transport -> transport.maxConnections(2))
+              .onMessage(heard::add)
+              .open(links);
+      String port = real(server).replaceFirst(".*:", "");
+      ArqLink client =
+          ArqLink.to(
+                  "bus-a",
+                  "tcp://127.0.0.1:" + port,
+                  ArqSettings.from("127.0.0.1").to(both).build())
+              .bus("bus-b", "tcp://127.0.0.2:" + port)
+              .open(links);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> client.buses().stream().allMatch(bus -> bus.status().ready()));
+      assertThat(outcome(client.send(1, 16, CONTENT))).isInstanceOf(Outcome.Acknowledged.class);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> server.link().status().counters().containsKey(SessionCounter.DUPLICATES));
+      Link<ArqSession> first = client.link();
+      first.cut(first.status().epoch(), Cause.LOCAL_CLOSED, "cut by the test").get(10, SECONDS);
+      assertThat(outcome(client.send(1, 16, CONTENT))).isInstanceOf(Outcome.Acknowledged.class);
+      assertThat(heard).hasSize(2);
     }
   }
 
