@@ -365,7 +365,7 @@ public final class ArqSession implements Session {
   private void judgeSilence() {
     silenceDue = false;
     if (state == ArqState.OPEN && silence.tooLong(port.nanoTime())) {
-      move(Trigger.SILENCE, silence.text(port.nanoTime()));
+      move(Trigger.SILENCE, silence.text(port.peer(), port.nanoTime()));
     }
   }
 

@@ -45,10 +45,11 @@ final class Silence {
     return nowNanos - triedNanos >= TRIAL_NANOS;
   }
 
-  String text(long nowNanos) {
+  String text(String peer, long nowNanos) {
     return String.format(
         Locale.ROOT,
-        "nothing has come for %.1f s, in which %d frames went out",
+        "nothing has come from %s for %.1f s, in which %d frames went out",
+        peer,
         (nowNanos - sinceNanos) / NANOS_PER_SECOND,
         frames);
   }
