@@ -17,7 +17,9 @@ import java.util.stream.Stream;
 /** The processor time of {@code ./holdfast receive} that waits and gets nothing. */
 public final class IdleFigures {
 
-  private static final long SETTLE_MILLIS = 30_000;
+  /** Until then what a step of a System V queue runs is compiled too. */
+  private static final long SETTLE_MILLIS = 90_000;
+
   private static final long MEASURED_MILLIS = 10_000;
   private static final int AT_ONCE = 6;
   private static final String ASKED_NONE = "none";
@@ -31,8 +33,8 @@ public final class IdleFigures {
     String path = "/tmp" + word;
     String made = "?create=true";
     return List.of(
-        new Waiting("pipe", "pipe:?exec=sleep 60", ASKED_NONE),
-        new Waiting("socketpair", "socketpair:?exec=sleep 60", ASKED_NONE),
+        new Waiting("pipe", "pipe:?exec=sleep 600", ASKED_NONE),
+        new Waiting("socketpair", "socketpair:?exec=sleep 600", ASKED_NONE),
         new Waiting("FIFO", "fifo://" + path + ".fifo" + made, ASKED_NONE),
         new Waiting("Unix stream", "unix://" + path + ".stream?listen=true", ASKED_NONE),
         new Waiting("Unix datagram", "unix-dgram://" + path + ".datagram?listen=true", ASKED_NONE),
