@@ -257,7 +257,7 @@ class HsmsLinksTest {
             .open(here)) {
       got(again.whenSelected());
       assertThat(got(again.request(1, 13)).item()).isEqualTo(Items.ascii("7"));
-      assertThat(host.link(7).link().status().lastCause()).isEqualTo(Cause.REPLACED);
+      await().until(() -> host.link(7).link().status().lastCause() == Cause.REPLACED);
     }
   }
 

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -478,7 +479,10 @@ final class Supervisor<S extends Session> implements Link<S>, Acceptor {
     move(Trigger.STOP, Cause.LOCAL_CLOSED.sentence());
     if (opening != null) {
       opening.stop();
-      openingOver = opening.over();
+      openingOver =
+          opening
+              .over()
+              .completeOnTimeout(null, settings.closeTimeout().toNanos(), TimeUnit.NANOSECONDS);
       opening = null;
     }
     loop.arm(lastCall, settings.closeTimeout().toNanos());
